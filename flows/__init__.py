@@ -1,0 +1,1 @@
+"""The conversation engine: flows as data, steps, sessions. No clock, no network, no framework."""

@@ -1,0 +1,63 @@
+"""session: one contact's place in one revision, with the answers so far. It can be written down between any two replies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Place:
+    """A step in a flow."""
+
+    flow: str
+    step: str
+
+    def __str__(self) -> str:
+        return f"{self.flow}.{self.step}"
+
+
+@dataclass(frozen=True)
+class Session:
+    """Everything the engine needs to go on.
+
+    `stack` holds the places to come back to after a sub-flow, innermost last; `aside` is true while a flow opened by a
+    command (danger, privacy …) lies on top of the conversation. `misses` counts replies in a row that were not
+    understood. `token` ties buttons to this session. `awaiting` is the effect whose answer the engine waits for;
+    it is set only inside one turn of the caller's loop. `marks` are small notes of the helpline, opaque to the engine.
+    """
+
+    revision: int
+    place: Place
+    token: str
+    language: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    stack: tuple[Place, ...] = ()
+    aside: bool = False
+    misses: int = 0
+    ended: bool = False
+    awaiting: str | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
+        object.__setattr__(self, "marks", MappingProxyType(dict(self.marks)))
+
+    def to_json(self) -> str:
+        plain: dict[str, Any] = {
+            name: dict(value) if isinstance(value, Mapping) else value for name, value in vars(self).items()
+        }
+        plain["place"] = asdict(self.place)
+        plain["stack"] = [asdict(place) for place in self.stack]
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+    @staticmethod
+    def from_json(text: str) -> Session:
+        """Read back what `to_json` wrote. Raises ValueError, KeyError or TypeError on anything else."""
+        plain = json.loads(text)
+        plain["place"] = Place(**plain["place"])
+        plain["stack"] = tuple(Place(**place) for place in plain["stack"])
+        return Session(**plain)
