@@ -1,0 +1,1 @@
+"""What a helpline does, whatever the messenger, browser or database: the core."""

@@ -1,0 +1,46 @@
+"""events: what happened, past tense, never changed: the audit log, the live feed, the statistics.
+
+An event carries codes and counts, never a person's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Event:
+    """`kind` is one of KINDS. `about` holds codes only: a scope, a team, a route, a count."""
+
+    id: str
+    kind: str
+    at: datetime
+    case: str | None = None
+    about: Mapping[str, str | int] = field(default_factory=dict)
+
+
+KINDS = (
+    "case_opened",
+    "case_closed",
+    "case_erased",
+    "consent_given",
+    "consent_withdrawn",
+    "item_kept",
+    "item_corrected",
+    "item_removed",
+    "evidence_erased",
+    "handoff_queued",
+    "handoff_cancelled",
+    "handoff_recalled",
+    "contact_wrote",
+    "crisis_heard",
+    "danger_heard",
+    "contact_hidden",
+    "case_locked",
+    "media_refused",
+    "update_parked",
+    "facts_changed",
+    "step_left",
+)

@@ -1,0 +1,34 @@
+"""evidence item: a link, a place or a hash a contact entrusted to us. Never an image, never fetched, never previewed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, repr=False)
+class Item:
+    """`kind` is link, place ("no link, but here is where") or hash.
+
+    A link has `as_typed`, `normalised` (WHATWG), `platform`, `post`, `passage` (start and end in seconds, for a passage
+    in a longer video). A place has `as_typed`. A hash has `algorithm`, `value` (lower-case hex), `quality` (PDQ, 0–100).
+    """
+
+    id: str
+    kind: str
+    as_typed: str
+    given_at: datetime
+    consent: str
+    normalised: str | None = None
+    platform: str | None = None
+    post: str | None = None
+    passage: tuple[int, int] | None = None
+    algorithm: str | None = None
+    value: str | None = None
+    quality: int | None = None
+    tool: str | None = None
+    media: str | None = None
+    origin: str = "chat"
+
+    def __repr__(self) -> str:
+        return f"Item({self.id}, {self.kind})"

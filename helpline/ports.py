@@ -1,0 +1,145 @@
+"""Everything that crosses the edge of the core, in one glance: what comes in, what is loaded, what changes, what goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from flows.flow import Revision
+from flows.session import Session
+from helpline.case import Case
+from helpline.contact import Address, Contact, Words
+from helpline.directory import Directory
+from helpline.events import Event
+from helpline.transcript import Line
+
+
+# ── a contact writes ──────────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Incoming:
+    """One thing received from a contact, in our own terms.
+
+    `kind`: text | press | media | edit | blocked | unblocked | joined_group | silent.
+    `update` is the channel's id of it, unique per channel: it is worked off at most once.
+    `words`: what she typed (text), or None. `data`: a button's data (press). `callback`: the id to answer a press with.
+    `message`: the channel's id of the message she sent, or of the message the button is on. `burst`: equal for the
+    parts of one album. `language_hint`: what her app is set to, used for the first greeting only.
+    """
+
+    channel: str
+    update: int
+    address: Address
+    kind: str
+    at: datetime
+    words: Words | None = None
+    data: str | None = None
+    callback: str | None = None
+    message: int | None = None
+    burst: str | None = None
+    language_hint: str | None = None
+
+
+# ── what storage loads for one unit, and what came of it ──────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Loaded:
+    """All that one unit needs. `contact` is None for a new one. `locked`: the access row between contact and case is locked."""
+
+    contact: Contact | None = None
+    session: Session | None = None
+    case: Case | None = None
+    locked: bool = False
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to a contact, written to the outbox with its cause.
+
+    `buttons` are rows of (label, data). `protect`: cannot be forwarded or saved. `tag` groups messages to be deleted
+    together (`pin`); `delete_after` seconds after sending it is deleted by itself. `edit_of`: edit this message instead.
+    `holder_token`: the token of the case's holder under which it was written, None outside a case; a stale one is withdrawn.
+    """
+
+    id: str
+    text: Words
+    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
+    cause: str = "reply"
+    protect: bool = False
+    tag: str | None = None
+    delete_after: int | None = None
+    edit_of: int | None = None
+    holder_token: int | None = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All that came of one incoming: storage saves it as one transaction, then it is sent.
+
+    Storage compares `session` and `case` with what was loaded: None where there was one means forget and destroy its key.
+    `wipe`: delete every message of both sides that the channel still lets us delete. `delete`: these messages of hers.
+    `delete_tagged`: messages of ours with this tag. `lock`: lock the access row to the case, the chat forgets it.
+    `answer`: the words of a callback answer ("" = silently). `alerts`: codes staff are told, without content
+    (waiting, crisis, danger, parked). `transcript`: lines to append; only ever with a case.
+    """
+
+    contact: Contact
+    session: Session | None = None
+    case: Case | None = None
+    outgoing: tuple[Outgoing, ...] = ()
+    transcript: tuple[Line, ...] = ()
+    events: tuple[Event, ...] = ()
+    alerts: tuple[str, ...] = ()
+    answer: str | None = None
+    delete: tuple[int, ...] = ()
+    delete_tagged: tuple[str, ...] = ()
+    wipe: bool = False
+    lock: bool = False
+
+
+# ── what the core is given ────────────────────────────────────────────────────────────────────────────────────────
+class Chance(Protocol):
+    """Ids and randomness, handed in so that rules can be told what to expect."""
+
+    def id(self) -> str:
+        """A random UUID as text."""
+        ...
+
+    def token(self) -> str:
+        """8 URL-safe characters that tie buttons to a session."""
+        ...
+
+    def case_number(self) -> str:
+        """Readable, random, without characters that look alike: K7RM-2QXD."""
+        ...
+
+    def pin(self) -> str:
+        """At least 8 random digits."""
+        ...
+
+    def pin_digest(self, case: str, pin: str) -> bytes:
+        """A keyed digest: without the key store it says nothing."""
+        ...
+
+
+#: The catalogue: say(language, English source text, **values) → the text in that language.
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class House:
+    """What every decision may know of the house it is made in."""
+
+    revisions: Mapping[int, Revision]
+    running: int
+    directory: Directory
+    say: Say
+    operator: str
+    languages: tuple[str, ...]
+    chance: Chance
+    #: Team → is someone there just now; empty where nobody signs in.
+    staff: frozenset[str] = field(default_factory=frozenset)
+
+
+#: `helpline.intake.decide`: pure and synchronous.
+Decide = Callable[[Loaded, Incoming, datetime, House], Changes]
