@@ -1,0 +1,63 @@
+# Haven: `make` prints this help. `make run` and `make test` need only Python >= 3.11 with venv, make and git.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+VENV := .venv/.ready
+NODE := web/node_modules/.ready
+WORKERS ?= 2
+.PHONY: help run test check bench messages lock language migration clean
+
+help: ## Print this help
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: $(VENV) ## Start Haven: the bot with HAVEN_TELEGRAM_TOKEN, a demo on this machine without
+	@haven run
+
+test: check $(NODE) ## Run every check and every test, browser journeys included
+	@pytest -n $(WORKERS) --dist worksteal
+
+check: $(VENV) ## Lint, types, contracts, catalogues, the flow library's promises
+	@ruff check .
+	@ruff format --check .
+	@mypy
+	@lint-imports --no-logo
+	@haven check
+
+bench: $(VENV) ## Measure Haven beside its peers in one interleaved run
+	@python -m benchmarks.run
+
+messages: $(VENV) ## Collect the texts of code and flows into locales/
+	@haven messages
+
+language: $(VENV) ## Begin a new language: make language xx=de
+	@haven messages --begin $(xx)
+
+migration: $(VENV) ## Write a migration for changed tables: make migration name="what changes"
+	@python -m storage.migrate new "$(name)"
+
+lock: $(VENV) ## Pin all dependencies again, by hash and without addresses
+	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --group dev \
+	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command "make lock" bootstrap.in -o bootstrap.lock
+	@! grep -n '://' requirements.lock bootstrap.lock
+
+clean: ## Remove what make has built (never data/ or keys/)
+	@rm -rf .venv web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The environment: uv by hash, then everything else by hash with uv, or with plain pip where uv does not run.
+$(VENV): requirements.lock bootstrap.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Haven needs Python 3.11 or newer; set PYTHON=…"; exit 1; }
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "Python's venv is missing; on Debian: apt-get install python3-venv"; exit 1; }
+	@.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock
+	@.venv/bin/uv pip install -q --require-hashes -r requirements.lock || \
+	  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The browser of the journeys comes from npm, Node itself from the environment.
+$(NODE): $(VENV) web/package-lock.json
+	@cd web && npm ci --silent --no-audit --no-fund
+	@touch $@
