@@ -6,7 +6,13 @@ from hypothesis import HealthCheck, settings
 
 pytest_plugins = [name for name in ("tests.postgres", "tests.browser") if importlib.util.find_spec(name)]
 
-settings.register_profile("ci", max_examples=50, stateful_step_count=20, deadline=None, print_blob=True,
-                          suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ci",
+    max_examples=50,
+    stateful_step_count=20,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile("deep", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile("ci")

@@ -17,7 +17,11 @@ LONGEST_FUNCTION, MOST_FUNCTIONS = 40, 25
 
 def tracked(*endings: str) -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     names = sorted(set(listed.stdout.splitlines()))
     return [ROOT / name for name in names if name.endswith(endings) and (ROOT / name).is_file()]
@@ -66,7 +70,9 @@ def test_every_module_says_what_lives_in_it() -> None:
     silent = [
         str(path.relative_to(ROOT))
         for path in tracked(".py")
-        if "versions" not in path.parts and path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+        if "versions" not in path.parts
+        and path.read_text().strip()
+        and not ast.get_docstring(ast.parse(path.read_text()))
     ]
     assert not silent
 

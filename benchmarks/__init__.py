@@ -1,0 +1,1 @@
+"""Haven measured beside its peers: the same talk, one machine, one interleaved run."""

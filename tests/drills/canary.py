@@ -1,0 +1,92 @@
+"""canaries: words that must never be found outside their sealed place, and the scanner that looks for them on disk.
+
+A canary is looked for as plain UTF-8, UTF-16 (both orders), base64 in its three phases, hex (both cases),
+percent-encoded, JSON-escaped, and inside every zlib, gzip or raw deflate stream a file holds.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+#: A stream is only worth opening where one of these begins: zlib (four levels) and gzip.
+STREAMS = ((b"\x78\x01", 15), (b"\x78\x5e", 15), (b"\x78\x9c", 15), (b"\x78\xda", 15), (b"\x1f\x8b\x08", 31))
+LARGEST_STREAM = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One canary found where it must not be."""
+
+    file: str
+    canary: str
+    encoding: str
+
+
+def make(kind: str) -> str:
+    """A word nobody else writes, naming what it was put into: `Zw7kqlinkq3f9c…` (letters and digits only)."""
+    return f"Zw7kq{kind}q{secrets.token_hex(8)}é"
+
+
+def encodings(canary: str) -> dict[str, bytes]:
+    """The canary as bytes, by the name of the encoding."""
+    plain = canary.encode()
+    forms = {
+        "utf-8": plain,
+        "utf-16-le": canary.encode("utf-16-le"),
+        "utf-16-be": canary.encode("utf-16-be"),
+        "latin-1": canary.encode("latin-1", "replace"),
+        "hex": plain.hex().encode(),
+        "HEX": plain.hex().upper().encode(),
+        "percent": quote(canary).encode(),
+        "json": json.dumps(canary)[1:-1].encode(),
+    }
+    for phase in range(3):
+        coded = base64.b64encode(b"\0" * phase + plain)
+        # The first and last characters depend on the neighbours; the middle does not.
+        forms[f"base64+{phase}"] = coded[4 if phase else 0 : len(coded) - 4]
+        forms[f"base64url+{phase}"] = forms[f"base64+{phase}"].translate(bytes.maketrans(b"+/", b"-_"))
+    return forms
+
+
+def opened(data: bytes) -> Iterator[bytes]:
+    """The data itself, and what every compressed stream in it holds."""
+    yield data
+    for magic, bits in STREAMS:
+        start = data.find(magic)
+        while start >= 0:
+            try:
+                inside = zlib.decompressobj(bits).decompress(data[start : start + LARGEST_STREAM], LARGEST_STREAM)
+            except zlib.error:
+                inside = b""
+            if len(inside) > 16:
+                yield inside
+            start = data.find(magic, start + 1)
+
+
+def scan_bytes(name: str, data: bytes, canaries: Iterable[str]) -> Iterator[Hit]:
+    layers = list(opened(data))
+    for canary in canaries:
+        for encoding, form in encodings(canary).items():
+            if any(form in layer for layer in layers):
+                yield Hit(name, canary, encoding)
+
+
+def scan(folders: Iterable[Path], canaries: Iterable[str]) -> list[Hit]:
+    """Every hit in every file below the folders. A file that vanishes while it is read holds nothing any more."""
+    wanted = list(canaries)
+    hits: list[Hit] = []
+    for folder in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+            try:
+                data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+            except FileNotFoundError:
+                continue
+            hits.extend(scan_bytes(str(path), data, wanted))
+    return hits
