@@ -1,0 +1,1 @@
+"""Telegram: the messenger most contacts come by."""

@@ -1,0 +1,96 @@
+"""Telegram, for sending: words out, messages taken back, presses answered. Plain text always, link previews never."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.telegram import fates
+from bot.telegram.api import BotApi, NotWritten, Unclear
+from helpline.contact import Address
+from helpline.delivery import Deletion, Delivery, Fate
+from helpline.ports import Outgoing
+
+#: A callback answer longer than this is an error to Telegram.
+MOST_ANSWER = 200
+#: Telegram takes so many messages at once to delete.
+MOST_DELETED = 100
+
+
+class TelegramChannel:
+    """`told` hears of trouble by code: `token_refused`, `token_accepted`, `send_refused`."""
+
+    name = "telegram"
+
+    def __init__(self, api: BotApi, clock: Callable[[], datetime], told: Callable[[str], None]) -> None:
+        self._api, self._clock, self._told = api, clock, told
+        #: Telegram refused our token at the last call: nobody hears us until the operator mends it.
+        self.shut = False
+
+    async def send(self, delivery: Delivery) -> Fate:
+        """One attempt. Always a fate, whatever Telegram or the network does."""
+        method, params = request(delivery.address, delivery.outgoing)
+        try:
+            answer = await self._api.call(method, params)
+        except NotWritten:
+            return fates.later(delivery, self._clock())
+        except Unclear:
+            return fates.unclear(delivery, self._clock())
+        fate = fates.fate_of(delivery, answer, self._clock())
+        self._note(fates.token_refused(answer))
+        if fate.kind == "refused":
+            self._told("send_refused")
+        return fate
+
+    async def delete(self, deletion: Deletion) -> bool:
+        """Take messages back; True when there is nothing more to try (Telegram skips those it no longer deletes)."""
+        for at in range(0, len(deletion.messages), MOST_DELETED):
+            ids = list(deletion.messages[at : at + MOST_DELETED])
+            params = {"chat_id": int(deletion.address.plain), "message_ids": ids}
+            if not await self._tried("deleteMessages", params):
+                return False
+        return True
+
+    async def answer(self, callback: str, text: str) -> None:
+        """Stop the button's spinner, with words or silently. Lost answers harm nobody, so nothing is tried twice."""
+        await self._tried("answerCallbackQuery", press_answer(callback, text))
+
+    async def leave(self, address: Address) -> None:
+        """Leave a group or channel: nothing said there would be between two people."""
+        await self._tried("leaveChat", {"chat_id": int(address.plain)})
+
+    async def _tried(self, method: str, params: dict[str, Any]) -> bool:
+        try:
+            answer = await self._api.call(method, params)
+        except (NotWritten, Unclear):
+            return False
+        self._note(fates.token_refused(answer))
+        return answer.code < 500 and answer.code not in (401, 404, 429)
+
+    def _note(self, shut: bool) -> None:
+        if shut != self.shut:
+            self.shut = shut
+            self._told("token_refused" if shut else "token_accepted")
+
+
+def request(address: Address, outgoing: Outgoing) -> tuple[str, dict[str, Any]]:
+    """The Bot API call for one outgoing: its method and parameters."""
+    params: dict[str, Any] = {
+        "chat_id": int(address.plain),
+        "text": outgoing.text.plain,
+        "link_preview_options": {"is_disabled": True},
+    }
+    if outgoing.buttons:
+        rows = [[{"text": label, "callback_data": data} for label, data in row] for row in outgoing.buttons]
+        params["reply_markup"] = {"inline_keyboard": rows}
+    if outgoing.edit_of is not None:
+        return "editMessageText", {**params, "message_id": outgoing.edit_of}
+    if outgoing.protect:
+        params["protect_content"] = True
+    return "sendMessage", params
+
+
+def press_answer(callback: str, text: str) -> dict[str, Any]:
+    """The parameters of an answer to a press; also what may ride in a webhook's 200."""
+    return {"callback_query_id": callback} | ({"text": text[:MOST_ANSWER]} if text else {})

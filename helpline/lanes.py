@@ -1,0 +1,169 @@
+"""Sending: one lane per contact, in order; many lanes at once. What was just committed goes straight from memory.
+
+A message that must be tried again goes back to the table, and everything behind it in its lane with it: the table gives
+them back in order. Fates are written down in batches; sending never waits for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from helpline.delivery import Delivery, Fate
+from helpline.pacing import Pacing
+
+#: Told of every fate with how long the delivery was in hand here, in seconds.
+Observer = Callable[[Delivery, Fate, float], None]
+Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
+
+
+class Outbox(Protocol):
+    """What lanes need of storage."""
+
+    async def claim(self, now: datetime, limit: int = ...) -> list[Delivery]: ...
+    async def settle(self, fates: Sequence[Fate]) -> None: ...
+
+
+class Lanes:
+    """`send` makes one attempt and always returns a fate. `spawn` starts a task that has a parent."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        send: Callable[[Delivery], Awaitable[Fate]],
+        clock: Callable[[], datetime],
+        spawn: Spawn,
+        pacing: Pacing | None,
+        observe: Observer,
+    ) -> None:
+        self._outbox, self._send, self._clock, self._spawn = outbox, send, clock, spawn
+        self._pacing, self._observe = pacing, observe
+        self._lanes: dict[str, deque[tuple[Delivery, float]]] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._flying: set[str] = set()  # contacts whose message is on the wire just now
+        self._owed: set[str] = set()  # contacts with something to be tried again: the table goes first
+        self._from_table: set[str] = set()
+        self._fates: list[Fate] = []
+        self._closing = False
+        #: Set when there are fates to write down.
+        self.unsettled = asyncio.Event()
+        #: Set when the table may hold something for us: a retry came due, a lane's backlog goes on.
+        self.wake = asyncio.Event()
+
+    # ── in ────────────────────────────────────────────────────────────────────────────────────────────────────────
+    def put(self, deliveries: Iterable[Delivery], *, from_table: bool = False) -> None:
+        """Send these, each behind what its contact already waits for. They must be claimed by this process."""
+        since = asyncio.get_running_loop().time()
+        for delivery in deliveries:
+            contact = delivery.contact_id
+            if from_table:
+                self._from_table.add(delivery.id)
+                self._owed.discard(contact)  # the table keeps the order: whatever was before this one is finished
+            if self._closing or contact in self._owed:
+                self._give_back(delivery, self._clock())
+            elif contact in self._lanes:
+                self._lanes[contact].append((delivery, since))
+            else:
+                self._lanes[contact] = deque([(delivery, since)])
+                self._tasks[contact] = self._spawn(self._drain(contact))
+
+    async def claim(self, limit: int = 100) -> int:
+        """Take what is due from the table: at the start, for retries, and for what other processes wrote."""
+        found = await self._outbox.claim(self._clock(), limit)
+        self.put(found, from_table=True)
+        return len(found)
+
+    @property
+    def depth(self) -> int:
+        """Deliveries in hand."""
+        return sum(map(len, self._lanes.values()))
+
+    # ── one lane ──────────────────────────────────────────────────────────────────────────────────────────────────
+    async def _drain(self, contact: str) -> None:
+        lane = self._lanes[contact]
+        try:
+            while lane and not self._closing:
+                delivery, since = lane[0]
+                if self._pacing:
+                    await self._pacing.turn(contact, delivery.outgoing.cause == "reply")
+                fate = await self._attempt(contact, delivery)
+                lane.popleft()
+                self._observe(delivery, fate, asyncio.get_running_loop().time() - since)
+                self._note(fate)
+                if fate.due is not None:
+                    self._owed.add(contact)
+                    break
+                if fate.kind == "blocked":
+                    self._drop(lane)
+        finally:
+            del self._lanes[contact], self._tasks[contact]
+            for delivery, _ in lane:
+                self._give_back(delivery, self._clock())
+
+    async def _attempt(self, contact: str, delivery: Delivery) -> Fate:
+        self._flying.add(contact)
+        try:
+            return await self._send(delivery)
+        except asyncio.CancelledError:
+            # Stopped in the middle of the call: nobody knows whether it arrived.
+            now = self._clock()
+            self._note(Fate(delivery.id, "ambiguous", now, due=None if delivery.ambiguous else now))
+            self._lanes[contact].popleft()
+            raise
+        finally:
+            self._flying.discard(contact)
+
+    def _drop(self, lane: deque[tuple[Delivery, float]]) -> None:
+        for delivery, _ in lane:
+            self._note(Fate(delivery.id, "blocked", self._clock()))
+        lane.clear()
+
+    def _give_back(self, delivery: Delivery, due: datetime) -> None:
+        self._note(Fate(delivery.id, "retry", self._clock(), due=due))
+
+    # ── fates ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _note(self, fate: Fate) -> None:
+        self._fates.append(fate)
+        self.unsettled.set()
+
+    async def settle(self) -> int:
+        """Write down the fates known by now; returns how many. Where storage fails they are kept for the next time."""
+        self.unsettled.clear()
+        batch, self._fates = self._fates, []
+        if not batch:
+            return 0
+        try:
+            await self._outbox.settle(batch)
+        except BaseException:
+            self._fates[:0] = batch
+            self.unsettled.set()
+            raise
+        self._rouse(batch)
+        return len(batch)
+
+    def _rouse(self, settled: Sequence[Fate]) -> None:
+        """Look into the table again when a retry comes due, and when something behind a settled row may follow it."""
+        loop, now = asyncio.get_running_loop(), self._clock()
+        for fate in settled:
+            if fate.due is not None:
+                loop.call_later(max(0.0, (fate.due - now).total_seconds()) + 0.001, self.wake.set)
+            elif fate.delivery_id in self._from_table:
+                self.wake.set()
+            self._from_table.discard(fate.delivery_id)
+
+    async def close(self, grace: float) -> None:
+        """Start nothing new, give what waits back to the table, and let what is on the wire finish for `grace` seconds."""
+        self._closing = True
+        for contact, task in list(self._tasks.items()):
+            if contact not in self._flying:
+                task.cancel()
+        hanging = [task for contact, task in self._tasks.items() if contact in self._flying]
+        if hanging:
+            _, late = await asyncio.wait(hanging, timeout=grace)
+            for task in late:
+                task.cancel()
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=0.2)

@@ -1,0 +1,77 @@
+"""How fast the helpline may speak: so many messages in all, so many to one contact, replies before everything else."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+
+@dataclass
+class Bucket:
+    """Holds at most `most` turns and fills with `rate` a second."""
+
+    rate: float
+    most: float
+    filled: float = field(init=False)
+    at: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.filled = self.most
+
+    def wait(self, now: float) -> float:
+        """Take one turn; returns in how many seconds it comes (0: at once). Turns are given in the order they are asked."""
+        self.filled, self.at = min(self.most, self.filled + (now - self.at) * self.rate) - 1, now
+        return max(0.0, -self.filled / self.rate)
+
+    def is_full(self, now: float) -> bool:
+        return self.filled + (now - self.at) * self.rate >= self.most
+
+
+class Pacing:
+    """Turns to send. `in_all` and `per_contact` are (a second, in one burst); the clock counts seconds, never days."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        in_all: tuple[float, float] = (30, 30),
+        per_contact: tuple[float, float] = (1, 3),
+    ) -> None:
+        self._clock, self._per_contact = clock, per_contact
+        self._all = Bucket(*in_all)
+        self._contacts: dict[str, Bucket] = {}
+        self._queue: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+        self._pump: asyncio.TimerHandle | None = None
+
+    async def turn(self, contact: str, urgent: bool) -> None:
+        """Wait until this contact may be written to. Urgent ones (replies) overtake the others, never their own kind."""
+        now = self._clock()
+        if len(self._contacts) > 10_000:
+            self._contacts = {key: bucket for key, bucket in self._contacts.items() if not bucket.is_full(now)}
+        bucket = self._contacts.get(contact) or self._contacts.setdefault(contact, Bucket(*self._per_contact))
+        if wait := bucket.wait(now):
+            await asyncio.sleep(wait)
+        await self._among_all(urgent)
+
+    async def _among_all(self, urgent: bool) -> None:
+        if self._pump is None and (wait := self._all.wait(self._clock())) == 0:
+            return
+        loop = asyncio.get_running_loop()
+        mine: asyncio.Future[None] = loop.create_future()
+        heapq.heappush(self._queue, (0 if urgent else 1, next(self._numbers), mine))
+        if self._pump is None:  # the turn just taken goes to whoever is first when it comes
+            self._pump = loop.call_later(wait, self._next)
+        await mine
+
+    def _next(self) -> None:
+        self._pump = None
+        while self._queue:
+            waiting = heapq.heappop(self._queue)[2]
+            if not waiting.done():  # cancelled while it waited
+                waiting.set_result(None)
+                break
+        if self._queue:
+            self._pump = asyncio.get_running_loop().call_later(self._all.wait(self._clock()), self._next)
