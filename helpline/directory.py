@@ -1,0 +1,183 @@
+"""directory: whom a person can call, write to or visit; what is out of date is hidden, what is closed names another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from helpline.entries import SOURCE, Alias, ByLanguage, DirectoryErrors, Entry, read_each
+from helpline.hours import BRUSSELS, Say, state_words, week_words
+
+__all__ = ["Card", "Directory", "DirectoryErrors", "Overdue", "load"]
+
+#: The entries behind `emergency_line`, in the order in which they are said.
+EMERGENCY = ("emergency", "police", "suicide_line", "child_focus")
+
+
+@dataclass(frozen=True)
+class Card:
+    """Lines of plain text about one entry, or several behind one alias. No lines: nothing that may be shown."""
+
+    key: str
+    lines: tuple[str, ...] = ()
+
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """An entry nobody looked at for too long: for how many days, and whether it is hidden because of it."""
+
+    key: str
+    days: int
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All entries and aliases. Pure: the moment, the language and the catalogue are handed in."""
+
+    entries: Mapping[str, Entry]
+    aliases: Mapping[str, Alias]
+
+    # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
+    def __contains__(self, key: object) -> bool:
+        return key in self.entries or key in self.aliases
+
+    def resolve(self, key: str, language: str, now: datetime) -> tuple[Entry, ...]:
+        """The entries behind a key that may be shown now; none for a key that is unknown or hidden."""
+        alias = self.aliases.get(key)
+        keys = alias.keys(language) if alias else (key,)
+        today = now.astimezone(BRUSSELS).date()
+        shown = tuple(self.entries[one] for one in keys if one in self.entries and self.entries[one].shown(today))
+        return shown[:1] if alias and alias.pick == "first" else shown
+
+    def is_open(self, key: str, now: datetime) -> bool:
+        """Whether someone answers now. Hours that are not known count as closed."""
+        entry = self.entries.get(key)
+        return bool(entry and entry.opening and entry.opening.is_open(now))
+
+    def holds(self, now: datetime) -> frozenset[str]:
+        """`open:<key>` for every line that is shown and open: what a flow's `branch` may ask."""
+        today = now.astimezone(BRUSSELS).date()
+        shown = (key for key, entry in self.entries.items() if entry.shown(today))
+        return frozenset(f"open:{key}" for key in shown if self.is_open(key, now))
+
+    def overdue(self, now: datetime) -> tuple[Overdue, ...]:
+        """The entries whose check is out of date, longest first: staff are warned of each."""
+        today = now.astimezone(BRUSSELS).date()
+        late = [
+            Overdue(key, (today - entry.valid_until).days, not entry.always_shown)
+            for key, entry in self.entries.items()
+            if not entry.in_date(today)
+        ]
+        return tuple(sorted(late, key=lambda one: (-one.days, one.key)))
+
+    def unreviewed(self) -> tuple[str, ...]:
+        """The entries no person has gone over."""
+        return tuple(key for key, entry in self.entries.items() if entry.reviewer == "none yet")
+
+    def number(self, key: str, language: str, now: datetime) -> str:
+        """The number behind a key as people read it, or nothing."""
+        return next((entry.number for entry in self.resolve(key, language, now) if entry.number), "")
+
+    # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────
+    def card(self, key: str, language: str, now: datetime, say: Say) -> Card:
+        """What a person reads about a line; never fails, an unknown or hidden key is an empty card."""
+        alias = self.aliases.get(key)
+        entries = self.resolve(key, language, now)
+        if alias and alias.language:
+            return Card(key, tuple(_short(entry, alias.language) for entry in entries))
+        lines: list[str] = []
+        for entry in entries:
+            lines += [""] if lines else []
+            lines += self._about(entry, language, now, say)
+        return Card(key, tuple(lines))
+
+    def _about(self, entry: Entry, language: str, now: datetime, say: Say) -> Iterator[str]:
+        yield by_language(entry.name, language)
+        yield by_language(entry.what, language)
+        if entry.number:
+            yield say(language, "Phone: {number}", number=entry.number)
+        for address in _own(entry.email, language):
+            yield say(language, "E-mail: {address}", address=address)
+        for page in _own(entry.web, language):
+            yield say(language, "Website: {page}", page=page)
+        if entry.opening:
+            if entry.opening.week:
+                yield say(language, "Hours: {hours}", hours=week_words(entry.opening, language))
+            yield state_words(entry.opening, now, language, say)
+        yield from self._otherwise(entry, language, now, say)
+
+    def _otherwise(self, entry: Entry, language: str, now: datetime, say: Say) -> Iterator[str]:
+        """Someone who does answer, when this line is closed or its hours are not known (R3)."""
+        if not entry.alternative or self.is_open(entry.key, now):
+            return
+        for other in self.resolve(entry.alternative, language, now):
+            name = by_language(other.name, language)
+            if other.opening and other.opening.always:
+                number = other.number
+                yield say(language, "Someone to talk to, day and night: {name}, {number}", name=name, number=number)
+
+    def emergency_line(self, language: str, now: datetime) -> str:
+        """One short line for notices: who helps at once, and the number."""
+        found = (entry for key in EMERGENCY for entry in self.resolve(key, language, now)[:1])
+        return " · ".join(_named(entry, language) for entry in found)
+
+
+def by_language(words: ByLanguage, language: str) -> str:
+    return words.get(language) or words.get("any") or words[SOURCE]
+
+
+def _own(words: ByLanguage, language: str) -> tuple[str, ...]:
+    """The address of this language; where there is none, every address there is."""
+    one = words.get(language) or words.get("any")
+    return (one,) if one else tuple(words.values())
+
+
+def _named(entry: Entry, language: str) -> str:
+    name = by_language(entry.name, language)
+    return name if entry.number in name else f"{name} {entry.number}"
+
+
+def _short(entry: Entry, language: str) -> str:
+    return f"{_named(entry, language)}: {by_language(entry.what, language)}"
+
+
+def load(folder: Path) -> Directory:
+    """Read `lines.yaml`, `tools.yaml` and `aliases.yaml`.
+
+    Raises DirectoryErrors: every mistake, each with its place and how to mend it.
+    """
+    problems: list[str] = []
+    lines = read_each(folder / "lines.yaml", Entry, problems, keyed=True)
+    tools = read_each(folder / "tools.yaml", Entry, problems, keyed=True)
+    aliases = read_each(folder / "aliases.yaml", Alias, problems)
+    entries = {**lines, **tools}
+    twice = (lines.keys() & tools.keys()) | (entries.keys() & aliases.keys())
+    problems += [f"entry {key} stands in two files; rename one" for key in sorted(twice)]
+    if not problems:
+        problems = list(_loose_ends(Directory(entries, aliases)))
+    if problems:
+        raise DirectoryErrors(problems)
+    return Directory(entries, aliases)
+
+
+def _loose_ends(directory: Directory) -> Iterator[str]:
+    for key, entry in directory.entries.items():
+        if entry.alternative and entry.alternative not in directory:
+            yield f"entry {key}, alternative: there is no {entry.alternative}; name an entry or an alias"
+    for key, alias in directory.aliases.items():
+        for language, keys in alias.lines.items():
+            where = f"aliases.yaml, entry {key}, {language}"
+            unknown = (one for one in keys if one not in directory.entries)
+            yield from (f"{where}: there is no entry {one}; add or correct it" for one in unknown)
+    for key in EMERGENCY:
+        if key not in directory:
+            yield f"lines.yaml: the entry {key} is missing; the numbers to call in danger hang on it"

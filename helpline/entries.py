@@ -1,0 +1,175 @@
+"""The entries of the directory as they are written in YAML, and what is wrong with one that was written badly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from helpline.hours import Hours, read_hours
+
+#: The language an entry must have, whatever else it has; `any` counts for every language.
+SOURCE = "en"
+ByLanguage = Mapping[str, str]
+M = TypeVar("M", bound=BaseModel)
+
+
+class DirectoryErrors(Exception):
+    """What is wrong in the directory's files, each line naming file, entry and how to mend it."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class Checked(BaseModel):
+    """Where a fact comes from, when it was looked at, and by whom. `reviewer` is `none yet` until a person was."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str = Field(min_length=1)
+    checked_on: date
+    confidence: Literal["V", "P", "G"]
+    reviewer: str = Field(min_length=1)
+    valid_days: int = Field(default=180, gt=0)
+    unverified: Mapping[str, str] = {}
+
+    @property
+    def valid_until(self) -> date:
+        return self.checked_on + timedelta(days=self.valid_days)
+
+
+class Entry(Checked):
+    """A line or a tool a person can be sent to. `written_hours` is what stands in the file; `opening` what it means."""
+
+    key: str
+    name: ByLanguage
+    what: ByLanguage
+    phone: str | None = Field(default=None, pattern=r"^\d{3,12}$")
+    phone_display: str | None = None
+    email: ByLanguage = {}
+    web: ByLanguage = {}
+    written_hours: Any = Field(default=None, alias="hours")
+    closed_on_holidays: bool = False
+    alternative: str | None = None
+    languages: tuple[str, ...] = ()
+    always_shown: bool = False
+
+    @field_validator("email", "web", mode="before")
+    @classmethod
+    def _one_for_all(cls, given: object) -> object:
+        return {"any": given} if isinstance(given, str) else given
+
+    @field_validator("name", "what")
+    @classmethod
+    def _three_languages(cls, given: ByLanguage) -> ByLanguage:
+        missing = [language for language in ("nl", "fr", "en") if not given.get(language, "").strip()]
+        if missing:
+            raise ValueError(f"no words in {', '.join(missing)}; write them, as the body itself writes them")
+        return given
+
+    @model_validator(mode="after")
+    def _readable_hours(self) -> Entry:
+        _ = self.opening
+        digits = "".join(sign for sign in self.phone_display or "" if sign.isdigit())
+        if self.phone_display and digits != self.phone:
+            raise ValueError("phone_display and phone are two different numbers; make their digits the same")
+        return self
+
+    @cached_property
+    def opening(self) -> Hours | None:
+        """When the line answers; None where that is not known."""
+        return None if self.written_hours is None else read_hours(self.written_hours, self.closed_on_holidays)
+
+    @property
+    def number(self) -> str:
+        """The number as people read it: 0800/12 800."""
+        return self.phone_display or self.phone or ""
+
+    def in_date(self, today: date) -> bool:
+        return today <= self.valid_until
+
+    def shown(self, today: date) -> bool:
+        """Whether a person may see it: verified at least in part, and in date or never to be hidden."""
+        return self.confidence != "G" and (self.always_shown or self.in_date(today))
+
+
+class Alias(BaseModel):
+    """One name for different entries in different languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pick: Literal["first", "all"]
+    language: str | None = None
+    lines: Mapping[str, tuple[str, ...]]
+
+    def keys(self, language: str) -> tuple[str, ...]:
+        return self.lines.get(language, self.lines[SOURCE])
+
+    @field_validator("lines")
+    @classmethod
+    def _has_the_source_language(cls, given: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        if not given.get(SOURCE):
+            raise ValueError(f"no lines in {SOURCE}; other languages fall back on them, write them")
+        return given
+
+
+def read_yaml(path: Path) -> Mapping[str, Any]:
+    """The mapping in a YAML file. Raises DirectoryErrors when it is none."""
+    try:
+        plain = yaml.load(path.read_text("utf-8"), Loader=_StrictLoader)  # noqa: S506  a SafeLoader, only stricter
+    except (OSError, yaml.YAMLError) as wrong:
+        raise DirectoryErrors([f"{path.name}: cannot be read as YAML: {wrong}"]) from wrong
+    if not isinstance(plain, Mapping):
+        raise DirectoryErrors([f"{path.name}: write entries as `key:` with their fields below"])
+    return plain
+
+
+def read_each(path: Path, model: type[M], problems: list[str], *, keyed: bool = False) -> dict[str, M]:
+    return read_mapping(path.name, read_yaml(path), model, problems, keyed=keyed)
+
+
+def read_mapping(
+    where: str, plain: Mapping[str, Any], model: type[M], problems: list[str], *, keyed: bool = False
+) -> dict[str, M]:
+    """Read every entry; what cannot be read is added to `problems`, with its place."""
+    read: dict[str, M] = {}
+    for key, fields in plain.items():
+        try:
+            if not isinstance(fields, Mapping):
+                problems.append(f"{where}, entry {key}: no fields; write them below it, each as `name: value`")
+                continue
+            read[str(key)] = model.model_validate({**fields, "key": str(key)} if keyed else dict(fields))
+        except ValidationError as wrong:
+            problems += [f"{where}, entry {key}, {_place(one)}: {_mend(one)}" for one in wrong.errors()]
+    return read
+
+
+def _place(error: Any) -> str:
+    return ".".join(str(part) for part in error["loc"]) or "hours or phone"
+
+
+def _mend(error: Any) -> str:
+    known = {
+        "missing": "is missing; add it",
+        "extra_forbidden": "is no field of an entry; correct its name or move it under `unverified`",
+    }
+    return known.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML that will not let the second of two equal keys win unseen."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = {key for key in keys if keys.count(key) > 1}
+        if twice:
+            names = ", ".join(map(str, twice))
+            raise yaml.constructor.ConstructorError(None, None, f"written twice: {names}", node.start_mark)
+        return super().construct_mapping(node, deep)
+

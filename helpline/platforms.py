@@ -1,0 +1,84 @@
+"""platforms: the places where images turn up, what people call them, and how their addresses name a post."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from helpline.entries import Checked, DirectoryErrors, read_mapping, read_yaml
+
+FOLDER = Path(__file__).resolve().parent.parent / "directory"
+
+
+class Platform(Checked):
+    """One platform, as it stands in `directory/platforms.yaml`."""
+
+    key: str
+    label: str
+    names: tuple[str, ...]
+    hosts: tuple[str, ...]
+    profile: str | None = None
+    post: tuple[re.Pattern[str], ...] = ()
+    tracking: frozenset[str] = frozenset()
+    stopncii: Literal["yes", "no", "unknown"] = "unknown"
+    take_it_down: Literal["yes", "no", "unknown"] = "unknown"
+    report: str | None = None
+
+    def post_in(self, path_and_query: str) -> str | None:
+        """The id of the post an address of this platform names, if it names one."""
+        found = (pattern.search(path_and_query) for pattern in self.post)
+        return next((match["post"] for match in found if match), None)
+
+    def account(self, name: str) -> str:
+        """The address of an account; `platform:name` where accounts have no address."""
+        return self.profile.format(name=name) if self.profile else f"{self.key}:{name}"
+
+
+@dataclass(frozen=True)
+class Platforms:
+    """All platforms, found by host or by the name people give them."""
+
+    by_key: Mapping[str, Platform]
+    tracking: frozenset[str]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Platform]:
+        return {name: platform for platform in self.by_key.values() for name in platform.names}
+
+    @cached_property
+    def _by_host(self) -> Mapping[str, Platform]:
+        return {host: platform for platform in self.by_key.values() for host in platform.hosts}
+
+    def of_host(self, host: str) -> Platform | None:
+        """The platform a host belongs to, itself or by a domain above it: m.facebook.com is Facebook's."""
+        labels = host.lower().rstrip(".").split(".")
+        above = (".".join(labels[start:]) for start in range(max(0, len(labels) - 4), len(labels)))
+        return next((self._by_host[name] for name in above if name in self._by_host), None)
+
+
+def load_platforms(folder: Path = FOLDER) -> Platforms:
+    """Read `platforms.yaml`. Raises DirectoryErrors, each with its place and how to mend it."""
+    plain = read_yaml(folder / "platforms.yaml")
+    problems: list[str] = []
+    by_key = read_mapping("platforms.yaml", plain.get("platforms", {}), Platform, problems, keyed=True)
+    names = [name for platform in by_key.values() for name in (*platform.names, *platform.hosts)]
+    problems += [f"platforms.yaml: {name} stands at two platforms; keep one" for name in sorted(set(names)) if names.count(name) > 1]
+    if problems:
+        raise DirectoryErrors(problems)
+    return Platforms(by_key, frozenset(plain.get("tracking", ())))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Platforms:
+    """The platforms Haven ships with, read once."""
+    return load_platforms()
+
+
+def platform_of(host: str) -> str | None:
+    """The key of the platform a host belongs to, or None."""
+    found = shipped().of_host(host)
+    return found.key if found else None
