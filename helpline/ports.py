@@ -80,7 +80,8 @@ class Changes:
     `wipe`: delete every message of both sides that the channel still lets us delete. `delete`: these messages of hers.
     `delete_tagged`: messages of ours with this tag. `lock`: lock the access row to the case, the chat forgets it.
     `answer`: the words of a callback answer ("" = silently). `alerts`: codes staff are told, without content
-    (waiting, crisis, danger, parked). `transcript`: lines to append; only ever with a case.
+    (waiting, crisis, danger, recalled, parked). `transcript`: lines to append; only ever with a case. `erase_transcript`:
+    first remove every line the case has so far. A case erased beside a session that goes on leaves that session a new key.
     """
 
     contact: Contact
@@ -95,6 +96,7 @@ class Changes:
     delete_tagged: tuple[str, ...] = ()
     wipe: bool = False
     lock: bool = False
+    erase_transcript: bool = False
 
 
 # ── what the core is given ────────────────────────────────────────────────────────────────────────────────────────
