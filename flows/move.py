@@ -39,7 +39,7 @@ Reply = Said | Pressed | Answered
 
 @dataclass(frozen=True)
 class Moment:
-    """When it is and what holds just now: `open:<directory entry>` while a line is open, `staff:<team>` while someone is there."""
+    """When it is and what holds just now: `open:<directory entry>` while it is open, `staff:<team>` while it is there."""
 
     at: datetime
     holds: frozenset[str] = frozenset()
@@ -76,7 +76,7 @@ class ShowCards:
 
 @dataclass(frozen=True)
 class Notice:
-    """Words the helpline has of its own, by name: `not_understood`, `not_understood_twice`."""
+    """Words the helpline has of its own, by name: `not_understood`, `not_understood_twice`, `too_long`."""
 
     name: str
 

@@ -1,6 +1,6 @@
 """The map of a revision: from each step, every way on, with all it sets, says and asks of the helpline.
 
-The engine walks these same routes live; `check`, the drawing and the proof of the promises walk them all. A walker's loop:
+The engine walks these same routes live; `check`, the drawing and the proof of the promises walk them all. A walker:
 
     at = arrival(revision, place)              what is said and shown on arriving; whether it waits, calls, or ends
     for route in possible(routes(revision, place), facts):
@@ -31,7 +31,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class Condition:
     """When a branch's case applies; all of it must hold.
 
-    `facts`: fact → the values that will do. `holds`: outside circumstances, `open:<directory entry>` and `staff:<team>`.
+    `facts`: fact → the values that will do. `holds`: outside circumstances, `open:<directory entry>`, `staff:<team>`.
     """
 
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -54,11 +54,11 @@ class Route:
     """A named way on from a step.
 
     `to`: the next place; None ends the flow. `stays`: the step goes on waiting; it is not arrived at again and only
-    `says` is heard (a link was kept: is there more?). `label`: key of the button's text that leads here, for telling the
-    conversation again. `typed`: the contact's own words lead here. `replied`: the contact did something first; false where
-    the step goes on by itself. `effects`: what the helpline is asked, and answered so that this route is taken; the words in
-    them are left empty. The same effect may stand on two routes (`kept`, `refused`): one for each answer. `when`: see
-    `possible`.
+    `says` is heard (a link was kept: is there more?). `label`: key of the button's text that leads here, for telling
+    the conversation again. `typed`: the contact's own words lead here. `replied`: the contact did something first;
+    false where the step goes on by itself. `effects`: what the helpline is asked, and answered so that this route is
+    taken; the words in them are left empty. The same effect may stand on two routes (`kept`, `refused`), one for each
+    answer. `when`: see `possible`.
     """
 
     name: str
@@ -75,10 +75,11 @@ class Route:
 
 @dataclass(frozen=True)
 class Arrival:
-    """What happens on coming to a place, before any route is taken, in this order: `says` (text keys), `cards` (directory
-    entries), `effects`; then `waits` for the contact with `prompt`, or goes on by itself, or `calls` another flow.
+    """What happens on coming to a place, before any route is taken, in this order: `says` (text keys), `cards`
+    (directory entries), `effects`; then `waits` for the contact with `prompt`, or goes on by itself, or `calls`
+    another flow.
 
-    A `hand_off` has effects and does not wait; a `review` has one (it shows all there is) and waits, unless it is `empty`.
+    A `hand_off` has effects and does not wait; a `review` has one (it shows all there is) and waits, unless `empty`.
     `offers`: text keys of its buttons, in order.
     """
 

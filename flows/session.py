@@ -1,4 +1,4 @@
-"""session: one contact's place in one revision, with the answers so far. It can be written down between any two replies."""
+"""session: one contact's place in one revision, with the answers so far. Writable between any two replies."""
 
 from __future__ import annotations
 
