@@ -1,0 +1,1 @@
+"""emulator: a Telegram on your own machine. It knows nothing of Haven."""

@@ -1,0 +1,36 @@
+"""News as it happens, for the phone page: server-sent events with ids only, never content of a chat."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import orjson
+from starlette.responses import StreamingResponse
+
+from emulator.news import News
+
+_HEARTBEAT = 15.0
+
+
+async def _stream(news: News) -> AsyncIterator[bytes]:
+    page = news.open_page()
+    try:
+        yield b"retry: 1000\n\ndata: {\"kind\":\"everything\"}\n\n"
+        while not news.closed:
+            try:
+                async with asyncio.timeout(_HEARTBEAT):
+                    event = await page.get()
+            except TimeoutError:
+                yield b": still here\n\n"
+                continue
+            if event is None:
+                return
+            if event["kind"] not in ("ledger", "confirmed"):
+                yield b"data: " + orjson.dumps(event) + b"\n\n"
+    finally:
+        news.close_page(page)
+
+
+def live(news: News) -> StreamingResponse:
+    return StreamingResponse(_stream(news), media_type="text/event-stream")

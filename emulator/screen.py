@@ -1,0 +1,54 @@
+"""A phone's screen as data, for the page that draws it: also the grey trace of what was deleted."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from emulator.chats import Chat
+from emulator.messages import Message
+from emulator.telegram import Telegram
+
+
+def picture(telegram: Telegram, chat: Chat) -> dict[str, Any]:
+    return {
+        "id": chat.id,
+        "name": chat.name,
+        "language": chat.language,
+        "blocked": chat.blocked,
+        "typing": max(0.0, round(chat.typing_until - time.monotonic(), 1)),
+        "keyboard": _keyboard(chat),
+        "messages": [bubble(telegram.messages[chat.id, number]) for number in chat.log],
+    }
+
+
+def bubble(message: Message) -> dict[str, Any]:
+    """One message as the page needs it. A deleted one keeps its place and its time, nothing else."""
+    body: dict[str, Any] = {"id": message.message_id, "mine": not message.from_bot, "date": message.date}
+    if not message.is_visible:
+        return body | {"deleted": True, "deleted_at": message.deleted_at}
+    origin = message.extra.get("forward_origin")
+    reply = message.extra.get("reply_to_message", {})
+    return body | {
+        "kind": message.kind,
+        "text": message.text,
+        "entities": message.entities,
+        "buttons": (message.markup or {}).get("inline_keyboard", []),
+        "edited": message.edited_at,
+        "protected": message.protected,
+        "forwarded": _forwarded(origin) if origin else None,
+        "reply": reply.get("text") or reply.get("caption") if reply else None,
+        "album": message.extra.get("media_group_id"),
+        "reactions": [one["emoji"] for one in message.reactions if "emoji" in one],
+    }
+
+
+def _forwarded(origin: dict[str, Any]) -> str:
+    return str(origin.get("sender_user_name") or origin.get("sender_user", {}).get("first_name", "someone"))
+
+
+def _keyboard(chat: Chat) -> dict[str, Any] | None:
+    if not chat.reply_keyboard:
+        return None
+    rows = [[button["text"] for button in row] for row in chat.reply_keyboard["keyboard"]]
+    return {"rows": rows, "placeholder": chat.reply_keyboard.get("input_field_placeholder")}
