@@ -14,7 +14,7 @@ FATES = ("sent", "retry", "refused", "blocked", "ambiguous")
 
 @dataclass(frozen=True)
 class Delivery:
-    """An outgoing that this process has claimed. `attempts` were made before; `ambiguous`: one of them may have arrived."""
+    """An outgoing this process has claimed. `attempts` were made before; `ambiguous`: one of them may have arrived."""
 
     id: str
     contact_id: str

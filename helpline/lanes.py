@@ -155,7 +155,7 @@ class Lanes:
             self._from_table.discard(fate.delivery_id)
 
     async def close(self, grace: float) -> None:
-        """Start nothing new, give what waits back to the table, and let what is on the wire finish for `grace` seconds."""
+        """Start nothing new, give what waits back to the table; what is on the wire has `grace` seconds to finish."""
         self._closing = True
         for contact, task in list(self._tasks.items()):
             if contact not in self._flying:
@@ -167,3 +167,7 @@ class Lanes:
                 task.cancel()
         if self._tasks:
             await asyncio.wait(list(self._tasks.values()), timeout=0.2)
+        for lane in self._lanes.values():  # tasks stopped before they had begun
+            for delivery, _ in lane:
+                self._give_back(delivery, self._clock())
+        self._lanes.clear()

@@ -22,7 +22,7 @@ class Bucket:
         self.filled = self.most
 
     def wait(self, now: float) -> float:
-        """Take one turn; returns in how many seconds it comes (0: at once). Turns are given in the order they are asked."""
+        """Take one turn; returns in how many seconds it comes (0: at once). First come, first served."""
         self.filled, self.at = min(self.most, self.filled + (now - self.at) * self.rate) - 1, now
         return max(0.0, -self.filled / self.rate)
 
@@ -47,7 +47,7 @@ class Pacing:
         self._pump: asyncio.TimerHandle | None = None
 
     async def turn(self, contact: str, urgent: bool) -> None:
-        """Wait until this contact may be written to. Urgent ones (replies) overtake the others, never their own kind."""
+        """Wait until this contact may be written to. Urgent ones (replies) overtake the others."""
         now = self._clock()
         if len(self._contacts) > 10_000:
             self._contacts = {key: bucket for key, bucket in self._contacts.items() if not bucket.is_full(now)}

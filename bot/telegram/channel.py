@@ -60,6 +60,18 @@ class TelegramChannel:
         """Leave a group or channel: nothing said there would be between two people."""
         await self._tried("leaveChat", {"chat_id": int(address.plain)})
 
+    async def remove_webhook(self) -> None:
+        """Let updates be asked for again; what waits is kept."""
+        await self._tried("deleteWebhook", {"drop_pending_updates": False})
+
+    def heard(self) -> None:
+        """Telegram answered us: our token is good."""
+        self._note(False)
+
+    def refused(self) -> None:
+        """Telegram does not know our token."""
+        self._note(True)
+
     async def _tried(self, method: str, params: dict[str, Any]) -> bool:
         try:
             answer = await self._api.call(method, params)

@@ -1,0 +1,1 @@
+"""Haven assembled: commands, settings, wiring, loops, logs. The only package that knows all the others."""

@@ -1,0 +1,82 @@
+"""The one HTTP server of the house: health, metrics, the webhook. It writes no access log and says nothing of itself."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from typing import Any
+
+import uvicorn
+
+from bot.telegram.webhook import Receive, Scope, Send, answer
+
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+#: Status and text of a page that anyone may read: nothing in it is about a person.
+Page = Callable[[], Awaitable[tuple[int, bytes]]]
+
+TEXT = (
+    (b"content-type", b"text/plain; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+class House:
+    """An ASGI application: `apps` by exact path; `pages` are answered to GET and HEAD."""
+
+    def __init__(self, apps: Mapping[str, App], pages: Mapping[str, Page]) -> None:
+        self._apps, self._pages = apps, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return None
+        path = scope["path"]
+        if app := self._apps.get(path):
+            return await app(scope, receive, send)
+        page = self._pages.get(path)
+        if page is None:
+            return await answer(send, 404)
+        if scope["method"] not in ("GET", "HEAD"):
+            return await answer(send, 405)
+        status, body = await page()
+        return await answer(send, status, b"" if scope["method"] == "HEAD" else body, TEXT)
+
+
+class Server(uvicorn.Server):
+    """uvicorn, with the signals left to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+def make_server(app: App) -> Server:
+    """A server that lets open calls finish for a second when it is told to stop."""
+    config: dict[str, Any] = {
+        "log_config": None,
+        "access_log": False,
+        "log_level": "critical",
+        "lifespan": "off",
+        "ws": "none",
+        "server_header": False,
+        "date_header": False,
+        "timeout_graceful_shutdown": 1,
+        "timeout_keep_alive": 75,
+        "proxy_headers": False,
+    }
+    return Server(uvicorn.Config(app, **config))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises OSError where the port is taken; port 0 takes any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    listening.set_inheritable(False)
+    return listening

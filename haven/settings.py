@@ -1,0 +1,227 @@
+"""What the operator may set: a table of names, defaults and one line each, read from the environment and `.env`.
+
+A wrong or missing setting stops the start with one clear sentence (`WrongSetting`).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class WrongSetting(Exception):
+    """One sentence for the operator. It never repeats a secret."""
+
+
+@dataclass(frozen=True, repr=False)
+class Settings:
+    """Everything set, parsed. `None`: not set. Secrets are in here, so it will not print itself."""
+
+    telegram_token: str | None
+    telegram_api: str
+    public_url: str | None
+    webhook_secret: str | None
+    host: str
+    port: int
+    data: Path
+    keys: Path
+    database_url: str | None
+    keystore_url: str | None
+    alert_command: tuple[str, ...]
+    languages: tuple[str, ...]
+    operator: str
+    pacing: bool
+
+    def __repr__(self) -> str:
+        return "Settings(…)"
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data / 'haven.db').resolve()}"
+
+    @property
+    def keystore(self) -> str:
+        return self.keystore_url or f"sqlite:///{(self.keys / 'keys.db').resolve()}"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`parse` turns the text into the value, or raises ValueError with what is expected ("a number from 1 to 65535")."""
+
+    name: str
+    field: str
+    default: str
+    parse: Callable[[str], Any]
+    about: str
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _maybe(value: str) -> str | None:
+    return value or None
+
+
+def _token(value: str) -> str | None:
+    if value and not re.fullmatch(r"\d{1,20}:[A-Za-z0-9_-]{3,100}", value):
+        raise ValueError("a bot token as BotFather gives it, digits, a colon and letters")
+    return value or None
+
+
+def _url(*schemes: str) -> Callable[[str], str | None]:
+    def parse(value: str) -> str | None:
+        if value:
+            parts = urlsplit(value)
+            if parts.scheme not in schemes or not parts.hostname or parts.query or parts.fragment or parts.username:
+                raise ValueError(f"an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+        return value.rstrip("/") or None
+
+    return parse
+
+
+def _secret(value: str) -> str | None:
+    if value and not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", value):
+        raise ValueError("32 to 256 characters out of A-Z, a-z, 0-9, _ and -")
+    return value or None
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+        raise ValueError("a number from 1 to 65535")
+    return int(value)
+
+
+def _database(value: str) -> str | None:
+    if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise ValueError("an address that begins with postgresql:// or sqlite:///")
+    return value or None
+
+
+def _languages(value: str) -> tuple[str, ...]:
+    found = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+    if not found or len(set(found)) != len(found) or not all(re.fullmatch(r"[a-z]{2,3}", part) for part in found):
+        raise ValueError("language codes with commas between them, such as nl,fr,en")
+    return found
+
+
+def _command(value: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(value))
+    except ValueError:
+        raise ValueError("a command as you would type it, with its quotes closed") from None
+
+
+def _named(value: str) -> str:
+    if not value or len(value) > 80 or not value.isprintable():
+        raise ValueError("a name of at most 80 characters")
+    return value
+
+
+def _on(value: str) -> bool:
+    if value not in ("on", "off"):
+        raise ValueError("on or off")
+    return value == "on"
+
+
+#: In the order of `.env.example`; a test holds the two equal.
+SETTINGS = (
+    Setting("HAVEN_TELEGRAM_TOKEN", "telegram_token", "", _token, "The bot's token from BotFather; without it, the demo."),
+    Setting(
+        "HAVEN_TELEGRAM_API",
+        "telegram_api",
+        "https://api.telegram.org",
+        _url("https", "http"),
+        "Base address of the Bot API; another one for a local server or an emulator.",
+    ),
+    Setting(
+        "HAVEN_PUBLIC_URL",
+        "public_url",
+        "",
+        _url("https", "http"),
+        "Address under which Telegram reaches this Haven: then by webhook; without it, by polling.",
+    ),
+    Setting(
+        "HAVEN_WEBHOOK_SECRET",
+        "webhook_secret",
+        "",
+        _secret,
+        "Secret that Telegram shows at every call, 32 characters or more; needed with HAVEN_PUBLIC_URL.",
+    ),
+    Setting("HAVEN_HOST", "host", "127.0.0.1", _text, "Address to listen on."),
+    Setting("HAVEN_PORT", "port", "8080", _port, "Port to listen on."),
+    Setting("HAVEN_DATA", "data", "./data", Path, "Folder of the database."),
+    Setting(
+        "HAVEN_KEYS",
+        "keys",
+        "./keys",
+        Path,
+        "Folder of the key store and the master key; never in one backup with the data.",
+    ),
+    Setting("HAVEN_DATABASE_URL", "database_url", "", _database, "PostgreSQL for the database; without it, SQLite."),
+    Setting("HAVEN_KEYSTORE_URL", "keystore_url", "", _database, "PostgreSQL for the key store, a database of its own."),
+    Setting(
+        "HAVEN_ALERT_COMMAND",
+        "alert_command",
+        "",
+        _command,
+        "Command run without content when someone waits or is in crisis, or an update is parked.",
+    ),
+    Setting("HAVEN_LANGUAGES", "languages", "nl,fr,en", _languages, "Languages the bot speaks, its first one first."),
+    Setting("HAVEN_OPERATOR", "operator", "Haven", _named, "The name the bot says it is run by."),
+    Setting("HAVEN_PACING", "pacing", "on", _on, "Telegram's sending limits; off only for benchmarks."),
+)
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings in an environment; an empty value counts as not set. Raises WrongSetting."""
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        text = environment.get(setting.name, "").strip() or setting.default
+        try:
+            values[setting.field] = setting.parse(text)
+        except ValueError as error:
+            raise WrongSetting(f"{setting.name} must be {error}.") from None
+    unknown = sorted(name for name in environment if name.startswith("HAVEN_") and name not in KNOWN)
+    if unknown:
+        raise WrongSetting(f"{unknown[0]} is not a setting of Haven; see .env.example.")
+    settings = Settings(**values)
+    _hold_together(settings)
+    return settings
+
+
+#: Names in the environment that are Haven's but no settings: for tests (browser, PostgreSQL).
+KNOWN = frozenset({setting.name for setting in SETTINGS} | {"HAVEN_CHROMIUM", "HAVEN_TEST_DATABASE_URL"})
+
+
+def _hold_together(settings: Settings) -> None:
+    if settings.public_url and not settings.webhook_secret:
+        raise WrongSetting("HAVEN_WEBHOOK_SECRET is missing: with HAVEN_PUBLIC_URL, 32 characters or more are needed.")
+    if settings.public_url and not settings.telegram_token:
+        raise WrongSetting("HAVEN_TELEGRAM_TOKEN is missing: HAVEN_PUBLIC_URL makes no sense for the demo.")
+    api_here = is_loopback(urlsplit(settings.telegram_api).hostname or "")
+    if settings.public_url and settings.public_url.startswith("http://") and not api_here:
+        raise WrongSetting("HAVEN_PUBLIC_URL must begin with https:// unless HAVEN_TELEGRAM_API is on this machine.")
+    if settings.telegram_api.startswith("http://") and not api_here:
+        raise WrongSetting("HAVEN_TELEGRAM_API must begin with https:// unless it is on this machine.")
+    if bool(settings.database_url) != bool(settings.keystore_url):
+        missing = "HAVEN_KEYSTORE_URL" if settings.database_url else "HAVEN_DATABASE_URL"
+        raise WrongSetting(f"{missing} is missing: the database and the key store are set together or not at all.")
+    if settings.database_url and settings.database_url == settings.keystore_url:
+        raise WrongSetting("HAVEN_KEYSTORE_URL must be another database than HAVEN_DATABASE_URL.")
+    if settings.data.resolve() == settings.keys.resolve():
+        raise WrongSetting("HAVEN_KEYS must be another folder than HAVEN_DATA: keys and data never lie together.")
+
+
+def is_loopback(host: str) -> bool:
+    """Is this a name or an address of this very machine?"""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
