@@ -39,7 +39,7 @@ Reply = Said | Pressed | Answered
 
 @dataclass(frozen=True)
 class Moment:
-    """When it is and what holds just now: `open:<directory entry>` while it is open, `staff:<team>` while it is there."""
+    """When it is and what holds just now: `open:<directory entry>`, `staff:<team>` while someone of it is there."""
 
     at: datetime
     holds: frozenset[str] = frozenset()

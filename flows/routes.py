@@ -34,7 +34,7 @@ class Condition:
     `facts`: fact → the values that will do. `holds`: outside circumstances, `open:<directory entry>`, `staff:<team>`.
     """
 
-    facts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     holds: frozenset[str] = frozenset()
 
     def met(self, facts: Mapping[str, str], holds: frozenset[str]) -> bool:
@@ -64,7 +64,7 @@ class Route:
     name: str
     to: Place | None
     label: str | None = None
-    sets: Mapping[str, str] = NOTHING
+    sets: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     effects: tuple[Effect, ...] = ()
     says: tuple[str, ...] = ()
     when: Condition = ALWAYS

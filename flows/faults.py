@@ -1,0 +1,115 @@
+"""Faults of flows that no reader could follow: ways that lead nowhere, flows that call themselves, endless circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from flows.flow import Flow
+from flows.session import Place
+from flows.step import Step
+from flows.steps.call import Call
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong at a step, and how to mend it. `word` is what stands there now, to find the line by."""
+
+    flow: str
+    step: str | None
+    word: str
+    message: str
+
+
+def faults(flows: Mapping[str, Flow]) -> list[Fault]:
+    """All of them, in the order of the flows. Circles are looked for once every way leads somewhere."""
+    found = [fault for flow in flows.values() for fault in _lost_ways(flow, flows)]
+    return found or [*_recursion(flows)] or [*_circles(flows)]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean `x`?` where one of the known words is close, else what there is to choose from."""
+    known = list(known)
+    close = get_close_matches(word, known, n=1)
+    return f"did you mean `{close[0]}`?" if close else f"there is {', '.join(f'`{one}`' for one in known[:20])}"
+
+
+def _lost_ways(flow: Flow, flows: Mapping[str, Flow]) -> Iterator[Fault]:
+    if flow.start not in flow.steps:
+        yield Fault(
+            flow.flow, None, flow.start, f"`start` names `{flow.start}`: {did_you_mean(flow.start, flow.steps)}"
+        )
+    for key, step in flow.steps.items():
+        lost = {route.to.step: None for route in step.routes(Place(flow.flow, key)) if route.to}
+        for word in lost:
+            if word not in flow.steps:
+                message = f"it leads to `{word}`, a step this flow does not have; {did_you_mean(word, flow.steps)}"
+                yield Fault(flow.flow, key, word, message)
+        if isinstance(step, Call) and step.flow not in flows:
+            message = f"it calls `{step.flow}`, a flow that does not exist; {did_you_mean(step.flow, flows)}"
+            yield Fault(flow.flow, key, step.flow, message)
+
+
+def _calls(flow: Flow) -> dict[str, Call]:
+    return {key: step for key, step in flow.steps.items() if isinstance(step, Call)}
+
+
+def _recursion(flows: Mapping[str, Flow]) -> Iterator[Fault]:
+    for name, flow in flows.items():
+        for key, step in _calls(flow).items():
+            if name in _called(step.flow, flows):
+                message = f"it calls `{step.flow}`, which comes back to `{name}`: a flow may not call itself; use `go`"
+                yield Fault(name, key, step.flow, message)
+
+
+def _called(flow: str, flows: Mapping[str, Flow]) -> set[str]:
+    """This flow and all that it may call."""
+    found: set[str] = set()
+    todo = [flow]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += (step.flow for step in _calls(flows[name]).values())
+    return found
+
+
+def _circles(flows: Mapping[str, Flow]) -> Iterator[Fault]:
+    through: dict[str, bool] = {}
+    for name, flow in flows.items():
+        onward = {key: _unasked(name, key, step, flows, through) for key, step in flow.steps.items()}
+        for key in flow.steps:
+            if key in _reached(onward, onward[key]):
+                message = (
+                    "from here the conversation comes back here without ever waiting for a reply; put a step between"
+                )
+                yield Fault(name, key, key, message + " that asks something, such as `choose`")
+                break
+
+
+def _unasked(flow: str, key: str, step: Step, flows: Mapping[str, Flow], through: dict[str, bool]) -> set[str | None]:
+    """The steps that may follow without the contact doing anything; None stands for the end of the flow."""
+    if isinstance(step, Call) and not _passes(step.flow, flows, through):
+        return set()
+    return {route.to.step if route.to else None for route in step.routes(Place(flow, key)) if not route.replied}
+
+
+def _passes(name: str, flows: Mapping[str, Flow], through: dict[str, bool]) -> bool:
+    """Can this flow run from its start to its end without the contact doing anything?"""
+    if name not in through:
+        flow = flows[name]
+        onward = {key: _unasked(name, key, step, flows, through) for key, step in flow.steps.items()}
+        through[name] = None in _reached(onward, {flow.start})
+    return through[name]
+
+
+def _reached(onward: Mapping[str, set[str | None]], first: Iterable[str | None]) -> set[str | None]:
+    found: set[str | None] = set()
+    todo = list(first)
+    while todo:
+        key = todo.pop()
+        if key not in found:
+            found.add(key)
+            todo += onward[key] if key is not None else ()
+    return found

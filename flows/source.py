@@ -1,0 +1,122 @@
+"""Reading YAML so that every mistake has a line. Every value is text: `yes`, `no` and `08` need no quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class FlowError:
+    """One mistake in a flow file: where it is, and how to mend it. `line` counts from 1."""
+
+    file: str
+    line: int
+    step: str | None
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}, line {self.line}"
+        return f"{where}, step `{self.step}`: {self.message}" if self.step else f"{where}: {self.message}"
+
+
+class FlowErrors(Exception):
+    """A library that cannot be read, with all that is wrong with it."""
+
+    def __init__(self, errors: Sequence[FlowError]) -> None:
+        super().__init__("\n".join(str(error) for error in errors))
+        self.errors = tuple(errors)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A YAML file as read: its values, and the nodes that know their lines."""
+
+    file: str
+    plain: dict[str, Any]
+    node: yaml.Node
+
+    def line(self, *path: str | int) -> int:
+        """The line of the value at this path, or of the nearest thing around it that is there."""
+        return _walk(self.node, path).start_mark.line + 1
+
+    def line_of(self, word: str, *path: str | int) -> int:
+        """The line below this path where this very word stands as a value; else the line of the path."""
+        within = _walk(self.node, path)
+        lines = (node.start_mark.line for node in _values(within) if node.value == word)
+        return next(lines, within.start_mark.line) + 1
+
+
+def read(file: str, text: str) -> Source:
+    """Read one file. Raises FlowErrors, naming the line, where it is not YAML, not a mapping, or says a key twice."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = f"this is not YAML: {error.problem}; check the indentation and the quotes here"
+        raise FlowErrors([FlowError(file, (mark.line if mark else 0) + 1, None, message)]) from None
+    except yaml.YAMLError:
+        raise FlowErrors([FlowError(file, 1, None, "this is not text; save it as UTF-8")]) from None
+    if not isinstance(node, yaml.MappingNode):
+        raise FlowErrors([FlowError(file, 1, None, "a flow file holds `flow:`, `start:` and `steps:`")])
+    errors = [*_mistakes(file, node, set())]
+    if errors:
+        raise FlowErrors(errors)
+    return Source(file, _plain(node), node)
+
+
+def _mistakes(file: str, node: yaml.Node, seen: set[int]) -> Iterator[FlowError]:
+    line = node.start_mark.line + 1
+    if id(node) in seen:
+        yield FlowError(file, line, None, "`&` and `*` are not read; write the value out")
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        keys: set[str] = set()
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.value in keys:
+                name = key.value if isinstance(key, yaml.ScalarNode) else "a key"
+                message = f"`{name}` stands here twice; keep one" if name in keys else "a key is a plain word"
+                yield FlowError(file, key.start_mark.line + 1, None, message)
+            else:
+                keys.add(key.value)
+            yield from _mistakes(file, value, seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for one in node.value:
+            yield from _mistakes(file, one, seen)
+
+
+def _plain(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(one) for one in node.value]
+    return None if node.tag.endswith(":null") else node.value
+
+
+def _walk(node: yaml.Node, path: Sequence[str | int]) -> yaml.Node:
+    for name in path:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == name), None)
+            if found is None:
+                return node
+            node = found[0] if isinstance(found[1], yaml.ScalarNode) else found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(name, int) and name < len(node.value):
+            node = node.value[name]
+        else:
+            return node
+    return node
+
+
+def _values(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _values(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for one in node.value:
+            yield from _values(one)
