@@ -66,7 +66,8 @@ def load_platforms(folder: Path = FOLDER) -> Platforms:
     problems: list[str] = []
     by_key = read_mapping("platforms.yaml", plain.get("platforms", {}), Platform, problems, keyed=True)
     names = [name for platform in by_key.values() for name in (*platform.names, *platform.hosts)]
-    problems += [f"platforms.yaml: {name} stands at two platforms; keep one" for name in sorted(set(names)) if names.count(name) > 1]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    problems += [f"platforms.yaml: {name} stands at two platforms; keep one" for name in twice]
     if problems:
         raise DirectoryErrors(problems)
     return Platforms(by_key, frozenset(plain.get("tracking", ())))

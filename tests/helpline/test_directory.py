@@ -195,7 +195,7 @@ def test_no_reviewer_is_invented(directory: Directory) -> None:
         ("closed_on_holidays: true", "closed_on_holiday: true", "closed_on_holiday: is no field of an entry"),
         ("phone: \"080012800\"", "phone: 0800/12 800", "entry institute, phone"),
         ("phone: \"080012800\"", "phone: \"080012800\"\n  phone: \"080012800\"", "written twice: phone"),
-        ("    fr: Pour les victimes", "    de: Pour les victimes", "no words in fr"),
+        ("    fr: Pour les victimes", "    it: Pour les victimes", "no words in fr"),
         ("police:\n", "policemen:\n", "the entry police is missing"),
     ],
 )  # fmt: skip
