@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from flows.fold import folded
+from flows.fold import fold as fold
+from flows.fold import folded as folded
 from flows.step import Offer
 from flows.stock import COURTESY, NO, STOCK, THUMBS, UNSURE, YES
 from flows.texts import Texts

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from flows.move import Alert
-from flows.routes import NOTHING, Arrival, Route
+from flows.routes import Arrival, Route
 from flows.session import Place
 from flows.step import ChoiceKey, Kind, Move, Offer, Part, Sets, Step, StepKey, Text, on, prompt
 
@@ -17,7 +17,7 @@ class Choice(Part):
     key: ChoiceKey
     label: Text
     go: StepKey
-    sets: Sets = NOTHING
+    sets: Sets = {}
     also: Text | None = None
     alert: Kind | None = None
     note: str | None = None

@@ -1,0 +1,125 @@
+"""Looks a revision over before anyone speaks to it: what is missing, unclear or never reached, and how to mend it.
+
+Issues are data. An `error` keeps a revision from being published, an `advice` does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.faults import faults
+from flows.flow import Flow, Revision
+from flows.routes import arrival, routes
+from flows.session import Place
+from flows.wording import Level, wording
+
+Words = Mapping[str, Sequence[str]]
+
+#: Bytes of a button's data that Telegram takes, and of them what a session's token needs.
+DATA, TOKEN = 64, 9
+
+NO_WORDS: Words = {}
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Advice about a flow, at a step, that says how to mend it."""
+
+    level: Level
+    flow: str
+    step: str | None
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.flow}.{self.step}" if self.step else self.flow
+        return f"{self.level}: {where}: {self.message}"
+
+
+def check(revision: Revision, banned: Words = NO_WORDS) -> list[Issue]:
+    """Every issue of a revision, in the order of its flows. `banned`: words by language that no text may use."""
+    lost = [Issue("error", fault.flow, fault.step, fault.message) for fault in faults(revision.flows)]
+    if lost:
+        return lost
+    found: list[Issue] = []
+    for flow in revision.flows.values():
+        for look in _LOOKS:
+            found += look(revision, flow)
+    return found + [Issue(level, place.flow, place.step, said) for level, place, said in wording(revision, banned)]
+
+
+def unreachable(revision: Revision, flow: Flow) -> Iterator[Issue]:
+    """Steps that no conversation comes to."""
+    seen: set[str] = set()
+    todo = [flow.start]
+    while todo:
+        step = todo.pop()
+        if step not in seen:
+            seen.add(step)
+            todo += (route.to.step for route in routes(revision, Place(flow.flow, step)) if route.to)
+    for step in flow.steps:
+        if step not in seen:
+            yield Issue("advice", flow.flow, step, "no step leads here; lead one here with `go`, or remove it")
+
+
+def endless(revision: Revision, flow: Flow) -> Iterator[Issue]:
+    """Steps from which the flow can never end."""
+    ways = {step: {route.to for route in routes(revision, Place(flow.flow, step))} for step in flow.steps}
+    ending: set[str] = set()
+    grown = True
+    while grown:
+        leads_out = {step for step, to in ways.items() if any(place is None or place.step in ending for place in to)}
+        grown = leads_out != ending
+        ending = leads_out
+    for step in flow.steps:
+        if step not in ending:
+            yield Issue("error", flow.flow, step, "no way from here ever ends the flow; add one that leads to an `end`")
+
+
+def without_buttons(revision: Revision, flow: Flow) -> Iterator[Issue]:
+    """Questions whose every choice belongs to a language that is not spoken here."""
+    for step in flow.steps:
+        at = arrival(revision, Place(flow.flow, step))
+        if at.waits and not at.offers:
+            yield Issue("error", flow.flow, step, "none of its choices is in a language spoken here; add one")
+
+
+def long_data(revision: Revision, flow: Flow) -> Iterator[Issue]:
+    """Buttons whose data Telegram would refuse."""
+    for step in flow.steps:
+        place = Place(flow.flow, step)
+        for offer in revision.known(place).offers:
+            size = TOKEN + len(f":{place}:{offer.key}".encode())
+            if size > DATA:
+                message = f"the button `{offer.key}` needs {size} bytes of {DATA}; shorten its key or the step's"
+                yield Issue("error", flow.flow, step, message)
+
+
+def collisions(revision: Revision, flow: Flow) -> Iterator[Issue]:
+    """Two buttons of one step that the same words mean, in one language or across two."""
+    for step in flow.steps:
+        lexicon = revision.known(Place(flow.flow, step)).lexicon
+        within: set[str] = set()
+        for language, forms in lexicon.forms.items():
+            for said, keys in forms.items():
+                if len(keys) > 1:
+                    within.add(said)
+                    message = f"in {language}, “{said}” means {_both(keys)}; change a label or an `also`"
+                    yield Issue("error", flow.flow, step, message)
+        for said, keys in lexicon.everywhere.items():
+            if len(keys) > 1 and said not in within:
+                message = f"“{said}” means {_both(keys)} in two languages; it is understood only in its own"
+                yield Issue("advice", flow.flow, step, message)
+
+
+def _both(keys: frozenset[str]) -> str:
+    return " and ".join(f"`{key}`" for key in sorted(keys))
+
+
+_LOOKS: tuple[Callable[[Revision, Flow], Iterator[Issue]], ...] = (
+    unreachable,
+    endless,
+    without_buttons,
+    long_data,
+    collisions,
+)

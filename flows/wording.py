@@ -1,0 +1,79 @@
+"""Looks the words of a revision over, language by language: all there, short, one question at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from flows.flow import Revision
+from flows.fold import fold
+from flows.session import Place
+from flows.texts import placeholders
+
+#: Telegram's longest message, in UTF-16 units; the longest label that a phone shows on a button.
+LONGEST_TEXT, LONGEST_LABEL = 4096, 64
+
+#: More sentences than this tire a reader (advice), more than that lose her (error).
+SENTENCES, TOO_MANY_SENTENCES = 3, 6
+
+_SENTENCE = re.compile(r"[.!?…]+(?=\s|$)|\n+")
+_QUESTION = re.compile(r"\?+")
+
+Level = Literal["error", "advice"]
+Found = tuple[Level, str]
+
+
+def wording(revision: Revision, banned: Mapping[str, Sequence[str]]) -> Iterator[tuple[Level, Place, str]]:
+    """What is wrong with the words: (level, place, message)."""
+    for key, source in revision.texts.source.items():
+        flow, step, part = key.split(".", 2)
+        for language in revision.languages:
+            text = revision.texts.translated(key, language)
+            for level, message in _look(part, source, text, banned.get(language, ())):
+                yield level, Place(flow, step), f"{part} in {language}: {message}"
+
+
+def _look(part: str, source: str, text: str | None, banned: Sequence[str]) -> Iterator[Found]:
+    if text is None:
+        yield "error", f"not translated; translate “{_short(source)}”"
+        return
+    if placeholders(text) != placeholders(source):
+        yield "error", f"the placeholders differ from the source text; it has {_named(source)}, this has {_named(text)}"
+    if part.endswith("also"):
+        return
+    if part.endswith("label"):
+        if len(text) > LONGEST_LABEL:
+            yield "error", f"{len(text)} characters do not fit on a button; use at most {LONGEST_LABEL}"
+    else:
+        yield from _message(text)
+    said = f" {fold(text)} "
+    for word in banned:
+        if f" {fold(word)} " in said:
+            yield "error", f"“{word}” is a word we do not use; say it in another way"
+
+
+def _message(text: str) -> Iterator[Found]:
+    units = len(text.encode("utf-16-le")) // 2
+    if units > LONGEST_TEXT:
+        yield "error", f"{units} characters do not fit into a message; use at most {LONGEST_TEXT}"
+    questions = len(_QUESTION.findall(text))
+    if questions > 1:
+        yield "error", f"{questions} questions in one message; ask one, and the other in a step of its own"
+    sentences = count_sentences(text)
+    if sentences > SENTENCES:
+        level: Level = "error" if sentences > TOO_MANY_SENTENCES else "advice"
+        yield level, f"{sentences} sentences; use at most {SENTENCES}, or split the message"
+
+
+def count_sentences(text: str) -> int:
+    """How many sentences a reader meets; a line of its own counts as one."""
+    return sum(1 for part in _SENTENCE.split(text) if any(letter.isalnum() for letter in part))
+
+
+def _named(text: str) -> str:
+    return ", ".join("{" + name + "}" for name in placeholders(text)) or "none"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
