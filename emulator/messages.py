@@ -31,7 +31,7 @@ class Message:
     deleted_at: int | None = None
     deleted_by: str | None = None  # "bot"
     reactions: list[dict[str, Any]] = field(default_factory=list)
-    toast: str | None = None
+    past: list[dict[str, Any]] = field(default_factory=list)  # buttons it once had: a stale screen may still press them
 
     @property
     def is_visible(self) -> bool:
@@ -59,6 +59,13 @@ class Message:
         if self.markup and "inline_keyboard" in self.markup:
             body["reply_markup"] = self.markup
         return body
+
+    def set_markup(self, markup: dict[str, Any] | None) -> None:
+        """Change the buttons; those that go are remembered as past ones."""
+        keep = [button for row in (markup or {}).get("inline_keyboard", []) for button in row]
+        for row in (self.markup or {}).get("inline_keyboard", []):
+            self.past += [button for button in row if "callback_data" in button and button not in (*keep, *self.past)]
+        self.markup = markup
 
     def to_inaccessible(self) -> dict[str, Any]:
         """What is left of it in a callback query once it is gone."""

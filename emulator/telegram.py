@@ -127,7 +127,8 @@ class Telegram:
     def erase(self, message: Message) -> None:
         """The bot deletes; text, buttons and media are gone, the trace stays for the phone page."""
         message.deleted_at, message.deleted_by = self.clock.unix(), "bot"
-        message.text, message.entities, message.content, message.markup = "", [], {}, None
+        message.set_markup(None)
+        message.text, message.entities, message.content, message.extra = "", [], {}, {}
         self.changed(message)
 
     # updates and presses

@@ -41,7 +41,8 @@ def _markup(params: Params) -> dict[str, Any] | None:
 def _change(telegram: Telegram, message: Message, text: str, entities: list[Any], markup: Any) -> dict[str, Any]:
     if (message.text, message.entities, message.markup) == (text, entities, markup):
         raise bad_request(_SAME)
-    message.text, message.entities, message.markup = text, entities, markup
+    message.text, message.entities = text, entities
+    message.set_markup(markup)
     message.edited_at = telegram.clock.unix()
     telegram.changed(message)
     return message.to_api()

@@ -1,0 +1,33 @@
+// A text with Telegram's entities, as text nodes in a few harmless elements. Links are shown, never followed.
+import { h } from "./dom.js";
+
+const TAGS = {
+  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "code",
+  blockquote: "q", expandable_blockquote: "q",
+};
+
+function wrap(entity, children) {
+  if (entity.type === "text_link") {
+    const to = h("span", { class: "link-target" }, ` (${entity.url})`);
+    return h("span", { class: "marked" }, ...children, to);
+  }
+  const tag = TAGS[entity.type];
+  return tag ? h(tag, { class: entity.type }, ...children) : h("span", { class: "marked" }, ...children);
+}
+
+// Offsets count UTF-16 units, and so do JavaScript's strings.
+export function marked(text, entities, from = 0, to = text.length) {
+  const nodes = [];
+  let at = from;
+  const inside = entities.filter((one) => one.offset >= from && one.offset + one.length <= to);
+  for (const entity of inside) {
+    if (entity.offset < at) continue;
+    const end = entity.offset + entity.length;
+    if (entity.offset > at) nodes.push(document.createTextNode(text.slice(at, entity.offset)));
+    const rest = inside.filter((one) => one !== entity && one.offset >= entity.offset && one.offset + one.length <= end);
+    nodes.push(wrap(entity, marked(text, rest, entity.offset, end)));
+    at = end;
+  }
+  if (at < to) nodes.push(document.createTextNode(text.slice(at, to)));
+  return nodes;
+}
