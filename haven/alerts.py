@@ -1,4 +1,4 @@
-"""Alerts: a command of the operator's own is run with one word, the kind, and nothing else. It never holds anything up."""
+"""Alerts: a command of the operator's own is run with one word, the kind, and nothing else. Nothing waits for it."""
 
 from __future__ import annotations
 

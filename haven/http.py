@@ -1,4 +1,4 @@
-"""The one HTTP server of the house: health, metrics, the webhook. It writes no access log and says nothing of itself."""
+"""The one HTTP server of the house: health, metrics, the webhook. It writes no log of who asked what."""
 
 from __future__ import annotations
 

@@ -21,14 +21,19 @@ from typing import Any, TextIO
 import orjson
 
 #: Every event Haven writes. A code that is not in here is written as `unlisted`.
-EVENTS = frozenset(
-    "started stopping stopped serving demo_started setup_done setup_trouble token_refused token_accepted polling_conflict"
-    " polling_trouble webhook_removed send_refused send_ambiguous contact_blocked storage_trouble decision_failed"
-    " parking_failed update_parked update_unreadable chore_done chore_failed alert_failed alert_dropped revision_loaded"
-    " directory_overdue library library_warning incident".split()  # noqa: SIM905 - one readable paragraph
-)
+# fmt: off
+EVENTS = frozenset({
+    "started", "stopping", "stopped", "serving", "demo_started", "setup_done", "setup_trouble", "token_refused",
+    "token_accepted", "polling_conflict", "polling_trouble", "webhook_removed", "send_refused", "send_ambiguous",
+    "contact_blocked", "storage_trouble", "decision_failed", "parking_failed", "update_parked", "update_unreadable",
+    "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded", "directory_overdue", "library",
+    "library_warning", "incident",
+})
+# fmt: on
 #: Every field an event may carry, with short codes and numbers in it.
-FIELDS = frozenset({"kind", "count", "port", "chore", "error", "incident", "where", "level", "library", "number", "seconds"})
+FIELDS = frozenset(
+    {"kind", "count", "port", "chore", "error", "incident", "where", "level", "library", "number", "seconds"}
+)
 
 _CODE = re.compile(r"[A-Za-z0-9_.:,+ -]{0,200}", re.ASCII)
 

@@ -15,20 +15,16 @@ class Metrics:
     """One registry per house, so that two houses in one process do not mix."""
 
     def __init__(self) -> None:
-        self._registry = CollectorRegistry()
-        self.updates = Counter("haven_updates", "Updates worked off, by kind", ["kind"], registry=self._registry)
-        self.again = Counter("haven_updates_seen_before", "Updates that came again", registry=self._registry)
-        self.failures = Counter("haven_failures", "Failures, by what failed", ["kind"], registry=self._registry)
-        self.fates = Counter("haven_deliveries", "Attempts at sending, by what became of them", ["fate"], registry=self._registry)
-        self.alerts = Counter("haven_alerts", "Alerts to staff, by kind", ["kind"], registry=self._registry)
-        self.confirm = Histogram(
-            "haven_confirm_seconds", "From an update's arrival until it is durable", buckets=_SECONDS, registry=self._registry
-        )
-        self.reply = Histogram(
-            "haven_reply_seconds", "From the commit until Telegram has the reply", buckets=_SECONDS, registry=self._registry
-        )
-        self._stored = Gauge("haven_stored", "What the database holds just now", ["what"], registry=self._registry)
-        self._in_hand = Gauge("haven_deliveries_in_hand", "Deliveries in memory", registry=self._registry)
+        self._registry = here = CollectorRegistry()
+        self.updates = Counter("haven_updates", "Updates worked off, by kind", ["kind"], registry=here)
+        self.again = Counter("haven_updates_seen_before", "Updates that came again", registry=here)
+        self.failures = Counter("haven_failures", "Failures, by what failed", ["kind"], registry=here)
+        self.fates = Counter("haven_deliveries", "Attempts at sending, by what came of them", ["fate"], registry=here)
+        self.alerts = Counter("haven_alerts", "Alerts to staff, by kind", ["kind"], registry=here)
+        self.confirm = Histogram("haven_confirm_seconds", "From arrival until durable", buckets=_SECONDS, registry=here)
+        self.reply = Histogram("haven_reply_seconds", "From arrival until sent", buckets=_SECONDS, registry=here)
+        self._stored = Gauge("haven_stored", "What the database holds just now", ["what"], registry=here)
+        self._in_hand = Gauge("haven_deliveries_in_hand", "Deliveries in memory", registry=here)
         self._sends = {kind: self.fates.labels(kind) for kind in ("sent", "retry", "refused", "blocked", "ambiguous")}
 
     def delivered(self, delivery: Delivery, fate: Fate, seconds: float) -> None:

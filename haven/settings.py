@@ -52,7 +52,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Setting:
-    """`parse` turns the text into the value, or raises ValueError with what is expected ("a number from 1 to 65535")."""
+    """`parse` turns the text into the value, or raises ValueError with what it must be ("a number")."""
 
     name: str
     field: str
@@ -132,7 +132,7 @@ def _on(value: str) -> bool:
 
 #: In the order of `.env.example`; a test holds the two equal.
 SETTINGS = (
-    Setting("HAVEN_TELEGRAM_TOKEN", "telegram_token", "", _token, "The bot's token from BotFather; without it, the demo."),
+    Setting("HAVEN_TELEGRAM_TOKEN", "telegram_token", "", _token, "The bot's token from BotFather; else the demo."),
     Setting(
         "HAVEN_TELEGRAM_API",
         "telegram_api",
@@ -165,7 +165,7 @@ SETTINGS = (
         "Folder of the key store and the master key; never in one backup with the data.",
     ),
     Setting("HAVEN_DATABASE_URL", "database_url", "", _database, "PostgreSQL for the database; without it, SQLite."),
-    Setting("HAVEN_KEYSTORE_URL", "keystore_url", "", _database, "PostgreSQL for the key store, a database of its own."),
+    Setting("HAVEN_KEYSTORE_URL", "keystore_url", "", _database, "PostgreSQL for the key store, another database."),
     Setting(
         "HAVEN_ALERT_COMMAND",
         "alert_command",

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from helpline.delivery import Delivery, Fate
 from helpline.pacing import Pacing
 
-#: Told of every fate with how long the delivery was in hand here, in seconds.
+#: Told of every fate with the seconds since its cause arrived.
 Observer = Callable[[Delivery, Fate, float], None]
 Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
@@ -54,9 +54,14 @@ class Lanes:
         self.wake = asyncio.Event()
 
     # ── in ────────────────────────────────────────────────────────────────────────────────────────────────────────
-    def put(self, deliveries: Iterable[Delivery], *, from_table: bool = False) -> None:
-        """Send these, each behind what its contact already waits for. They must be claimed by this process."""
-        since = asyncio.get_running_loop().time()
+    def put(
+        self, deliveries: Iterable[Delivery], *, since: float | None = None, from_table: bool = False
+    ) -> None:
+        """Send these, each behind what its contact already waits for. They must be claimed by this process.
+
+        `since`: when their cause arrived, by the loop's clock.
+        """
+        since = asyncio.get_running_loop().time() if since is None else since
         for delivery in deliveries:
             contact = delivery.contact_id
             if from_table:

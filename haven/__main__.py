@@ -1,0 +1,61 @@
+"""The command line: `haven run | talk | check | draw | flows export | flows import | migrate`.
+
+Nothing heavy is loaded before it is known what is asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and what they take."""
+    top = argparse.ArgumentParser(prog="haven", description="A helpline for victims of image abuse.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("run", help="start the helpline: the bot, or a demo on this machine without a token")
+    talk = commands.add_parser("talk", help="hold a flow's conversation in this terminal")
+    talk.add_argument("flow", nargs="?", default="triage")
+    talk.add_argument("--language", default=None)
+    commands.add_parser("check", help="prove that the library's flows keep their promises")
+    draw = commands.add_parser("draw", help="print a flow as a Mermaid drawing")
+    draw.add_argument("flow", nargs="?", default="triage")
+    draw.add_argument("--language", default="en")
+    _add_flows(commands.add_parser("flows", help="bring flows out of the database or into it"))
+    commands.add_parser("migrate", help="bring the database's tables up to date")
+    return top
+
+
+def _add_flows(flows: argparse.ArgumentParser) -> None:
+    doing = flows.add_subparsers(dest="doing", required=True, metavar="export | import")
+    out = doing.add_parser("export", help="write the running revision as YAML and PO files")
+    out.add_argument("folder")
+    back = doing.add_parser("import", help="publish YAML and PO files as the next revision, if they keep the promises")
+    back.add_argument("folder")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Returns 0; 1 where something was found wrong; 2 where a setting is missing or wrong."""
+    asked = parser().parse_args(arguments)
+    from haven.settings import WrongSetting
+
+    try:
+        return _command(asked)(asked)
+    except WrongSetting as error:
+        print(f"haven: {error}", file=sys.stderr)
+        return 2
+
+
+def _command(asked: argparse.Namespace) -> Command:
+    from haven import commands
+
+    name = asked.command if asked.command != "flows" else f"flows_{asked.doing}"
+    found: Command = getattr(commands, name)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,140 @@
+"""The demo: the same house, with a Telegram of its own on this machine. Nothing in it is real, and nothing real is near.
+
+It keeps its data in folders of its own, begins empty at every start, and does not start where a real house lives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sqlite3
+import urllib.request
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TextIO
+
+from emulator.server import Emulator
+from haven.logs import Log
+from haven.run import run
+from haven.settings import Settings, WrongSetting, is_loopback
+
+#: Stands in the demo's folders: only what holds it is emptied.
+MARK = ".demo"
+#: Seconds between two looks at the emulator's clock.
+TICK = 0.25
+
+
+class EmulatorClock:
+    """Haven's clock in the demo is the emulator's, read over HTTP; between two looks it runs on by itself."""
+
+    def __init__(self, url: str) -> None:
+        self._url = f"{url}/emulator/clock"
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    async def look(self) -> None:
+        self._ahead = await asyncio.to_thread(self._read) - datetime.now(UTC)
+
+    async def keep_looking(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except OSError:
+                return  # the emulator has closed, and so does the demo
+            await asyncio.sleep(TICK)
+
+    def _read(self) -> datetime:
+        with urllib.request.urlopen(self._url, timeout=5) as answer:  # noqa: S310 - our own emulator on loopback
+            return datetime.fromisoformat(json.load(answer)["now"])
+
+
+async def run_demo(settings: Settings, log: Log, out: TextIO, stop: asyncio.Event) -> None:
+    """Emulator and house in one process. Raises WrongSetting where a real house lives."""
+    refuse_beside_the_real(settings)
+    apart = replace(settings, data=settings.data / "demo", keys=settings.keys / "demo")
+    for folder in (apart.data, apart.keys):
+        _empty(folder)
+    emulator = Emulator(port=_free_or_any(settings.port + 1))
+    await emulator.start()
+    try:
+        clock = EmulatorClock(emulator.url)
+        await clock.look()
+        looking = asyncio.ensure_future(clock.keep_looking())
+        here = replace(apart, telegram_token=emulator.bot_token, telegram_api=emulator.url)
+        log.write("demo_started")
+        await run(here, log, clock, stop, banner(out, emulator.url))
+        looking.cancel()
+    finally:
+        await emulator.stop()
+
+
+def banner(out: TextIO, phones: str) -> Callable[[str], None]:
+    """Says loudly, once the house is open, that this is a demo, and where to look."""
+
+    def opened(house: str) -> None:
+        port = phones.rpartition(":")[2]
+        lines = (
+            "This is a DEMO: nobody reads along, nothing is real, nothing is kept.",
+            "Set HAVEN_TELEGRAM_TOKEN to run the real bot.",
+            "",
+            f"  the phone page   http://localhost:{port}/",
+            f"  health           {house}/healthz",
+            f"  metrics          {house}/metrics",
+            "",
+            "Ctrl-C stops it.",
+        )
+        width = max(map(len, lines))
+        out.write("\n".join(("┌" + "─" * (width + 2) + "┐", *(f"│ {line:<{width}} │" for line in lines))))
+        out.write("\n└" + "─" * (width + 2) + "┘\n")
+        out.flush()
+
+    return opened
+
+
+def refuse_beside_the_real(settings: Settings) -> None:
+    """Raises WrongSetting where the settings or the data folder belong to a house that real people write to."""
+    if settings.public_url:
+        raise WrongSetting("The demo does not start where HAVEN_PUBLIC_URL is set; set HAVEN_TELEGRAM_TOKEN too.")
+    if settings.database_url:
+        raise WrongSetting("The demo does not start where HAVEN_DATABASE_URL is set; set HAVEN_TELEGRAM_TOKEN too.")
+    if not is_loopback(settings.host):
+        raise WrongSetting("The demo listens on this machine only; leave HAVEN_HOST out or set HAVEN_TELEGRAM_TOKEN.")
+    if _holds_cases(settings.data / "haven.db"):
+        raise WrongSetting(
+            "The demo does not start where real cases are kept; set HAVEN_TELEGRAM_TOKEN, or another HAVEN_DATA."
+        )
+
+
+def _holds_cases(database: Path) -> bool:
+    if not database.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            return bool(connection.execute("SELECT count(*) FROM cases").fetchone()[0])
+    except sqlite3.Error:
+        return True  # unreadable: rather no demo than one beside somebody's case
+
+
+def _empty(folder: Path) -> None:
+    """A folder of the demo's own, empty. What it did not make itself it does not touch."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise WrongSetting(f"{folder} is not a folder of the demo; move it away, or set another HAVEN_DATA and HAVEN_KEYS.")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / MARK).touch()
+
+
+def _free_or_any(port: int) -> int:
+    from haven.http import listen
+
+    try:
+        listen("127.0.0.1", port).close()
+    except (OSError, OverflowError):
+        return 0
+    return port

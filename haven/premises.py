@@ -1,0 +1,62 @@
+"""The house every decision is made in: flows, directory, languages, chance; renewed when a flow is published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from flows.flow import Revision
+from flows.load import load_library
+from haven.settings import Settings, WrongSetting
+from helpline import directory
+from helpline.languages import Catalogue, NoSuchLanguage, load_catalogue
+from helpline.ports import Chance, House
+
+ROOT = Path(__file__).parent.parent
+LOCALES, DIRECTORY, LIBRARY = ROOT / "locales", ROOT / "directory", ROOT / "flows" / "library"
+
+
+def catalogue(settings: Settings) -> Catalogue:
+    """The words outside the flows. Raises WrongSetting for a language nobody has translated."""
+    try:
+        return load_catalogue(LOCALES, settings.languages)
+    except NoSuchLanguage as error:
+        raise WrongSetting(f"HAVEN_LANGUAGES: {error}.") from None
+
+
+def library(languages: tuple[str, ...]) -> Revision:
+    """The flows Haven ships with, in these languages. Raises flows.source.FlowErrors with every mistake found."""
+    files = {language: LOCALES / language / "LC_MESSAGES" / "haven.po" for language in languages if language != "en"}
+    return load_library(LIBRARY, files, languages)
+
+
+def furnish(settings: Settings, revisions: Mapping[int, Revision], chance: Chance) -> House:
+    """A house with these revisions; the newest one runs."""
+    words = catalogue(settings)
+    return House(
+        revisions=revisions,
+        running=max(revisions),
+        directory=directory.load(DIRECTORY),
+        say=words.say,
+        operator=settings.operator,
+        languages=settings.languages,
+        chance=chance,
+    )
+
+
+class Premises:
+    """Holds the house of now; `renew` puts published revisions into it."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def __call__(self) -> House:
+        return self.house
+
+    def renew(self, revisions: Mapping[int, Revision]) -> bool:
+        """True when there was something new."""
+        if revisions.keys() == self.house.revisions.keys():
+            return False
+        self.house = replace(self.house, revisions=revisions, running=max(revisions))
+        return True

@@ -1,0 +1,154 @@
+"""`haven run`: the house at work, from the first update to the last, and how it closes."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable
+from functools import partial
+
+from bot.telegram.setup import TokenRefused, introduce
+from haven.http import listen, make_server
+from haven.logs import Log, mute_libraries, mute_loop
+from haven.loops import Loops, claim_forever, settle_forever
+from haven.settings import Settings, WrongSetting
+from haven.wiring import Clock, Parts, assemble, furnish, introduction, open_database
+from helpline import chores
+from helpline.publishing import all_revisions
+
+#: Seconds: how long the web server, and what is on the wire to Telegram, may take when the house closes.
+SERVER_GRACE, SEND_GRACE = 1.1, 0.4
+
+
+async def run(settings: Settings, log: Log, clock: Clock, stop: asyncio.Event, opened: Callable[[str], None]) -> None:
+    """Until `stop`. `opened` is told the address of the house's pages. Raises WrongSetting where it cannot start."""
+    mute_libraries(log)
+    mute_loop(log, asyncio.get_running_loop())
+    listening = _listen(settings)
+    process = f"{os.getpid()}-{secrets.token_hex(4)}"
+    store = await open_database(settings, process)
+    try:
+        house = await furnish(settings, store, clock)
+        async with asyncio.TaskGroup() as group:
+            loops = Loops(group, log)
+            parts = assemble(settings, log, clock, store, house, loops)
+            gc.collect()
+            gc.freeze()
+            try:
+                await _work(parts, loops, listening, stop, opened)
+            finally:
+                await loops.close()
+                await parts.api.close()
+                await parts.lanes.settle()
+    except* WrongSetting as found:
+        raise found.exceptions[0] from None
+    finally:
+        await store.close()
+        listening.close()
+    log.write("stopped")
+
+
+async def _work(
+    parts: Parts, loops: Loops, listening: socket.socket, stop: asyncio.Event, opened: Callable[[str], None]
+) -> None:
+    _start_loops(parts, loops)
+    server = make_server(parts.site)
+    serving = asyncio.ensure_future(server.serve(sockets=[listening]))
+    host, port = listening.getsockname()[:2]
+    hearing = asyncio.ensure_future(_hear(parts, stop))
+    parts.log.write("started", port=port)
+    opened(f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}")
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({stopping, hearing, serving}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop.set()
+        parts.log.write("stopping")
+        server.should_exit = True
+        _, late = await asyncio.wait({hearing, serving}, timeout=SERVER_GRACE)
+        for task in (stopping, *late):
+            task.cancel()
+        await parts.lanes.close(SEND_GRACE)
+    for task in (hearing, serving):
+        if task.done() and not task.cancelled():
+            task.result()  # why it ended before it was asked to
+
+
+async def _hear(parts: Parts, stop: asyncio.Event) -> None:
+    """Introduce the bot, then poll, or wait to be called."""
+    settings, pause = parts.settings, 1.0
+    webhook = None
+    if parts.webhook and settings.public_url and settings.webhook_secret:
+        webhook = (settings.public_url + parts.webhook.path, settings.webhook_secret)
+    while not stop.is_set():
+        try:
+            await introduce(settings.telegram_api, settings.telegram_token or "", introduction(parts.premises), webhook)
+        except TokenRefused:
+            raise WrongSetting("HAVEN_TELEGRAM_TOKEN is not known to Telegram; ask BotFather for it.") from None
+        except Exception as error:  # Telegram in trouble: the house is open, and tries until it is heard
+            parts.log.incident("setup_trouble", error)
+            await _pause(stop, pause)
+            pause = min(30.0, pause * 2)
+        else:
+            parts.log.write("setup_done")
+            break
+    if webhook is None and not stop.is_set():
+        await parts.polling.run(stop)
+    else:
+        await stop.wait()
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+def _start_loops(parts: Parts, loops: Loops) -> None:
+    store, clock = parts.store, parts.clock
+
+    async def take_back() -> None:
+        await chores.take_back(store, await store.due_deletions(clock()), parts.channel.delete)
+
+    async def look_for_revisions() -> None:
+        if parts.premises.renew(await all_revisions(store, _no_seed, clock())):
+            parts.log.write("revision_loaded", number=parts.premises.house.running)
+
+    loops.keep("settle", partial(settle_forever, parts.lanes))
+    loops.keep("claim", partial(claim_forever, parts.lanes))
+    loops.keep("alerts", parts.alerts.run)
+    loops.every(5, "take_back", take_back)
+    loops.every(60, "revisions", look_for_revisions)
+    for chore in chores.CHORES:
+        loops.every(chore.every, chore.name, lambda chore=chore: chore.run(store, clock()))  # type: ignore[misc]
+
+
+def _no_seed() -> None:
+    raise AssertionError("the first revision was published at the start")
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        return listen(settings.host, settings.port)
+    except OSError:
+        raise WrongSetting(
+            f"Nothing can listen on {settings.host}:{settings.port}; set another HAVEN_PORT or HAVEN_HOST."
+        ) from None
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """The first signal closes the house; the second one ends it where it stands."""
+
+    def heard() -> None:
+        if stop.is_set():
+            os._exit(130)  # nothing is lost by it: what was confirmed is durable
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, heard)

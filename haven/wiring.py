@@ -1,0 +1,124 @@
+"""One place where the parts are put together. Parts are passed, never fetched; nothing connects when it is imported."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.telegram.api import BotApi
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.polling import Polling
+from bot.telegram.runner import Runner
+from bot.telegram.setup import Introduction
+from bot.telegram.webhook import Webhook
+from haven import premises
+from haven.alerts import Alerts
+from haven.chance import Chance
+from haven.door import Door
+from haven.health import Health
+from haven.http import House as HttpHouse
+from haven.logs import Log
+from haven.loops import Loops
+from haven.metrics import Metrics
+from haven.premises import Premises
+from haven.settings import Settings
+from helpline import chores, intake
+from helpline.commands import COMMANDS
+from helpline.delivery import Deletion, Delivery, Fate
+from helpline.lanes import Lanes
+from helpline.pacing import Pacing
+from helpline.publishing import all_revisions
+from helpline.receiving import Decisions, Receiving
+from storage.errors import StorageTrouble
+from storage.store import Store, open_store
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything a running house consists of. `webhook` is None while it polls."""
+
+    settings: Settings
+    log: Log
+    clock: Clock
+    store: Store
+    premises: Premises
+    metrics: Metrics
+    alerts: Alerts
+    api: BotApi
+    channel: TelegramChannel
+    lanes: Lanes
+    runner: Runner
+    polling: Polling
+    webhook: Webhook | None
+    site: HttpHouse
+
+
+async def open_database(settings: Settings, process: str) -> Store:
+    """The store of these settings, its folders made where they are missing."""
+    if settings.database_url is None:
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return await open_store(settings.database, settings.keystore, settings.keys, process=process)
+
+
+async def furnish(settings: Settings, store: Store, clock: Clock) -> Premises:
+    """The house over this store; the library seeds an empty one."""
+    revisions = await all_revisions(store, lambda: premises.library(settings.languages), clock())
+    return Premises(premises.furnish(settings, revisions, Chance(store.pin_digest)))
+
+
+def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Premises, loops: Loops) -> Parts:
+    """Put the parts together, inside a running event loop. Nothing is sent or heard yet."""
+    metrics, alerts = Metrics(), Alerts(settings.alert_command, log.write)
+
+    def told(code: str) -> None:
+        log.write(code)
+        if code == "token_refused":
+            alerts.tell(code)
+
+    def failed(code: str, error: BaseException) -> None:
+        log.incident(code, error)
+        metrics.failures.labels(code).inc()
+
+    def observe(delivery: Delivery, fate: Fate, seconds: float) -> None:
+        metrics.delivered(delivery, fate, seconds)
+        if fate.kind == "ambiguous":
+            log.write("send_ambiguous")
+
+    api = BotApi(settings.telegram_api, settings.telegram_token or "")
+    channel = TelegramChannel(api, clock, told)
+    pacing = Pacing(asyncio.get_running_loop().time) if settings.pacing else None
+    lanes = Lanes(store, channel.send, clock, loops.spawn, pacing, observe)
+
+    async def take_back(deletions: Sequence[Deletion]) -> None:
+        await chores.take_back(store, deletions, channel.delete)
+
+    decisions = Decisions(intake.decide, intake.decide_parked)
+    receiving = Receiving(store, decisions, house, clock, (StorageTrouble, OSError), failed)
+    door = Door(receiving, lanes, alerts, metrics, take_back, loops.spawn)
+    runner = Runner(door.receive, channel, clock, failed, metrics.updates.labels("silent").inc)
+    webhook = Webhook(runner, settings.webhook_secret) if settings.public_url and settings.webhook_secret else None
+    health = Health(store.ready, lambda: not channel.shut)
+
+    async def numbers() -> tuple[int, bytes]:
+        return 200, metrics.text(await store.counts(), lanes.depth)
+
+    site = HttpHouse({webhook.path: webhook} if webhook else {}, health.pages() | {"/metrics": numbers})
+    polling = Polling(api, runner, channel, loops.spawn, told)
+    return Parts(
+        settings, log, clock, store, house, metrics, alerts, api, channel, lanes, runner, polling, webhook, site
+    )
+
+
+def introduction(house: Premises) -> Introduction:
+    """What Telegram shows of the bot, in every language."""
+    say, languages = house().say, house().languages
+    menu = {language: [(one.name, say(language, one.about)) for one in COMMANDS] for language in languages}
+    about = {
+        language: say(language, "Write here in your own words. You do not have to say who you are.")
+        for language in languages
+    }
+    return Introduction(menu, about)
