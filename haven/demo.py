@@ -1,4 +1,4 @@
-"""The demo: the same house, with a Telegram of its own on this machine. Nothing in it is real, and nothing real is near.
+"""The demo: the same house, with a Telegram of its own on this machine. Nothing in it is real.
 
 It keeps its data in folders of its own, begins empty at every start, and does not start where a real house lives.
 """
@@ -124,7 +124,7 @@ def _holds_cases(database: Path) -> bool:
 def _empty(folder: Path) -> None:
     """A folder of the demo's own, empty. What it did not make itself it does not touch."""
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise WrongSetting(f"{folder} is not a folder of the demo; move it away, or set another HAVEN_DATA and HAVEN_KEYS.")
+        raise WrongSetting(f"{folder} is not the demo's own; move it away, or set another HAVEN_DATA and HAVEN_KEYS.")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     (folder / MARK).touch()

@@ -46,5 +46,3 @@ class Door:
             self._metrics.alerts.labels(kind).inc()
             self._alerts.tell(kind)
         return worked.answer
-
-

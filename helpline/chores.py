@@ -66,9 +66,7 @@ def _count(done: object) -> int:
     return done if isinstance(done, int) else 1
 
 
-async def take_back(
-    store: Store, deletions: Sequence[Deletion], delete: Callable[[Deletion], Awaitable[bool]]
-) -> int:
+async def take_back(store: Store, deletions: Sequence[Deletion], delete: Callable[[Deletion], Awaitable[bool]]) -> int:
     """Take messages back from the chat; what did not work now stays due."""
     done = [deletion for deletion in deletions if await delete(deletion)]
     if ids := [row for deletion in done for row in deletion.ids]:

@@ -1,0 +1,203 @@
+"""What each command of the command line does. Every one returns the exit code: 0 well, 1 something is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dotenv import dotenv_values
+
+from haven.settings import Settings, WrongSetting, read_settings
+
+if TYPE_CHECKING:
+    from flows.flow import Revision
+
+
+def settings_here() -> Settings:
+    """The environment's settings, and those of `.env` in this folder where the environment is silent."""
+    written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return read_settings({**written, **os.environ})
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Start the house and stay until it is told to stop."""
+    from haven.logs import Log
+
+    settings, log = settings_here(), Log(sys.stderr)
+    if settings.telegram_token:
+        _at_work(_run_real(settings, log))
+    else:
+        _at_work(_run_demo(settings, log))
+    return 0
+
+
+async def _run_real(settings: Settings, log: Any) -> None:
+    from haven.run import run as run_house
+    from haven.run import stop_on_signals
+
+    stop_on_signals(stop := asyncio.Event())
+    await run_house(settings, log, _now, stop, lambda address: None)
+
+
+async def _run_demo(settings: Settings, log: Any) -> None:
+    from haven.demo import run_demo
+    from haven.run import stop_on_signals
+
+    stop_on_signals(stop := asyncio.Event())
+    await run_demo(settings, log, sys.stdout, stop)
+
+
+def talk(asked: argparse.Namespace) -> int:
+    """Hold a flow's conversation; the helpline behind it agrees to everything and keeps nothing."""
+    from bot.terminal.talk import talk as hold
+    from flows.move import Moment
+    from haven import premises
+    from helpline import directory
+
+    settings = settings_here()
+    library, now = _library(settings), _now()
+    language = asked.language or settings.languages[0]
+    _known(asked.flow, library.flows, "flow")
+    _known(language, settings.languages, "language")
+    moment = Moment(now, directory.load(premises.DIRECTORY).holds(now))
+    hold(library, asked.flow, language, moment, sys.stdin, sys.stdout)
+    return 0
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Prove the library, and say what in the directory is overdue or has no reviewer."""
+    from flows.check import check as look
+    from haven import premises
+    from helpline import directory, safety
+
+    settings, now = settings_here(), _now()
+    library, lines = _library(settings), directory.load(premises.DIRECTORY)
+    issues = look(library, safety.banned_words())
+    refuted = safety.check(library, lines, now)
+    for found in (*issues, *refuted):
+        print(found)
+    for overdue in lines.overdue(now):
+        print(f"overdue: {overdue}")
+    if unreviewed := lines.unreviewed():
+        print(f"no person has reviewed: {', '.join(unreviewed)}")
+    broken = [issue for issue in issues if issue.level == "error"]
+    print(f"{len(library.flows)} flows in {', '.join(library.languages)}: ", end="")
+    print(f"{len(broken)} errors, {len(issues) - len(broken)} pieces of advice, {len(refuted)} promises refuted")
+    return 1 if broken or refuted else 0
+
+
+def draw(asked: argparse.Namespace) -> int:
+    """Print a flow of the library as Mermaid."""
+    from flows.draw import draw as mermaid
+
+    settings = settings_here()
+    library = _library(settings)
+    _known(asked.flow, library.flows, "flow")
+    sys.stdout.write(mermaid(library, asked.flow, asked.language))
+    return 0
+
+
+def flows_export(asked: argparse.Namespace) -> int:
+    """Write the running revision as the files it could have come from."""
+    from flows.export import export
+
+    async def read(settings: Settings) -> Revision:
+        from haven.premises import library
+        from haven.wiring import open_database
+        from helpline.publishing import all_revisions
+
+        store = await open_database(settings, "export")
+        try:
+            revisions = await all_revisions(store, lambda: library(settings.languages), _now())
+        finally:
+            await store.close()
+        return revisions[max(revisions)]
+
+    revision = asyncio.run(read(settings_here()))
+    folder = Path(asked.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in export(revision).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    print(f"revision {revision.number} is in {folder}")
+    return 0
+
+
+def flows_import(asked: argparse.Namespace) -> int:
+    """Publish files as the next revision; what breaks a promise is refused, with its reasons."""
+    from flows.load import load_exported
+    from flows.source import FlowErrors
+    from haven import premises
+    from helpline import directory
+    from helpline.publishing import Broken, Unchanged, publish
+
+    settings = settings_here()
+    try:
+        draft = load_exported(Path(asked.folder), settings.languages)
+    except FlowErrors as errors:
+        print(errors)
+        return 1
+
+    async def bring_in() -> int:
+        from haven.wiring import open_database
+
+        store = await open_database(settings, "import")
+        try:
+            return await publish(store, draft, directory.load(premises.DIRECTORY), _now())
+        finally:
+            await store.close()
+
+    try:
+        number = asyncio.run(bring_in())
+    except Broken as refusal:
+        print("\n".join(refusal.reasons))
+        print("Nothing was published.")
+        return 1
+    except Unchanged:
+        print("The running revision says exactly this already. Nothing was published.")
+        return 0
+    print(f"revision {number} is published; a running Haven takes it up within a minute")
+    return 0
+
+
+def migrate(asked: argparse.Namespace) -> int:
+    """Bring the tables up to date; opening the store does it."""
+    from haven.wiring import open_database
+
+    async def bring_up() -> None:
+        await (await open_database(settings_here(), "migrate")).close()
+
+    asyncio.run(bring_up())
+    print("the tables are up to date")
+    return 0
+
+
+def _library(settings: Settings) -> Revision:
+    from haven.premises import catalogue, library
+
+    catalogue(settings)
+    return library(settings.languages)
+
+
+def _known(name: str, names: Any, what: str) -> None:
+    if name not in names:
+        raise WrongSetting(f"there is no {what} {name!r}; there are {', '.join(names)}.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _at_work(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        from uvloop import new_event_loop
+    except ImportError:  # where there is no uvloop, asyncio's own loop does
+        asyncio.run(work)
+        return
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        runner.run(work)
