@@ -1,0 +1,46 @@
+"""ages: what was answered reaches the case at once; where someone is not, or may not be, an adult, the case is erased (P1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.facts import FACTS
+from helpline.adults import all_adults
+from helpline.reception import Reception
+
+
+def took_in(reception: Reception) -> Reception:
+    """The facts and the language of the talk become those of the case."""
+    case, session = reception.case, reception.session
+    if case is None or session is None:
+        return reception
+    facts = {fact: value for fact, value in reception.facts.items() if fact in FACTS}
+    changed = sorted(fact for fact, value in facts.items() if case.facts.get(fact) != value)
+    if changed:
+        reception = reception.but(case=replace(case, facts=facts)).happened("facts_changed", facts=" ".join(changed))
+    if not all_adults(facts):
+        return erased(reception)
+    if reception.case and reception.case.language != session.language:
+        reception = reception.but(case=replace(reception.case, language=session.language))
+    return reception
+
+
+def erased(reception: Reception) -> Reception:
+    """The case and all that was kept in it become unreadable; whoever has it is told that it is gone."""
+    case = reception.case
+    if case is None:
+        return reception
+    if case.holder.kind != "bot":
+        reception = reception.happened("handoff_recalled", team=case.holder.team or "").alert("recalled")
+    reception = reception.happened("evidence_erased", items=len(case.items)).happened("case_erased")
+    left = tuple(one for one in reception.outgoing if one.tag is None and one.cause != "kept")
+    reception = reception.but(case=None, transcript=(), outgoing=left, delete_tagged=("pin",))
+    return reception.tell(
+        reception.phrase("Everything you left here has just been erased for good. Nobody can read it any more.")
+    )
+
+
+def kept_promise(reception: Reception) -> Reception:
+    """Last look before anything is saved: whatever went before, no case stays where not everyone is an adult."""
+    case = reception.case
+    return erased(reception) if case and not all_adults(case.facts) else reception

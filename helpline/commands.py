@@ -1,0 +1,104 @@
+"""commands: the words obeyed in every state, as slash commands or typed in any language; whole messages only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from flows.understand import fold, folded
+
+
+@dataclass(frozen=True)
+class Command:
+    """`opens`: the flow it opens; None where the helpline acts at once. `about`: its line in the messenger's menu.
+    `words`: by language, what people type for it, separated by commas."""
+
+    name: str
+    opens: str | None
+    about: str
+    words: Mapping[str, str]
+
+
+COMMANDS = (
+    Command("start", "triage", "Begin, or begin again", {
+        "en": "start, start again, start over, restart, begin, begin again",
+        "nl": "start, begin, beginnen, opnieuw, opnieuw beginnen, begin opnieuw, herbegin, herbeginnen, van voren af aan",
+        "fr": "commencer, recommencer, debut, redemarrer, reprendre au debut",
+    }),
+    Command("help", "help", "What you can do here", {
+        "en": "help, help me, please help, please help me, i need help, what can you do, commands, menu",
+        "nl": "help, hulp, help me, help mij, hulp nodig, ik heb hulp nodig, wat kan je, wat kan ik doen",
+        "fr": "aide, aidez moi, aide moi, au secours aide moi, j ai besoin d aide, que pouvez vous faire",
+    }),
+    Command("human", "human", "Talk to a person", {
+        "en": "human, a human, person, a person, real person, a real person, talk to a person, talk to a human, talk to someone,"
+              "speak to someone, speak to a person, speak to a human, i want to talk to someone, i want to talk to a person, agent",
+        "nl": "mens, een mens, iemand, persoon, een persoon, echt persoon, een echt persoon, echte mens, een echte mens, medewerker,"
+              "een medewerker, iemand spreken, iemand anders spreken, met iemand spreken, met iemand praten, met een mens praten,"
+              "ik wil iemand spreken, ik wil met iemand praten, mens spreken, een mens spreken",
+        "fr": "humain, un humain, personne reelle, une personne, une vraie personne, parler a quelqu un, parler a une personne,"
+              "parler a un humain, je veux parler a quelqu un, je voudrais parler a quelqu un, quelqu un, conseiller, un conseiller",
+    }),
+    Command("danger", "danger", "I am not safe now", {
+        "en": "danger, in danger, i am in danger, im in danger, not safe, i am not safe, im not safe, i am not safe now, emergency, sos, 112, 911",
+        "nl": "gevaar, in gevaar, ik ben in gevaar, niet veilig, ik ben niet veilig, ik ben nu niet veilig, onveilig, nood, noodgeval, sos, 112",
+        "fr": "danger, en danger, je suis en danger, pas en securite, je ne suis pas en securite, je suis pas en securite, urgence, au secours, sos, 112",
+    }),
+    Command("language", "languages", "Another language", {
+        "en": "language, languages, change language, other language, another language",
+        "nl": "taal, talen, andere taal, een andere taal, taal veranderen, taal wijzigen, verander taal",
+        "fr": "langue, langues, autre langue, une autre langue, changer de langue, changer la langue",
+    }),
+    Command("privacy", "privacy", "What is kept, and what is not", {
+        "en": "privacy, privacy policy, what do you keep",
+        "nl": "privacy, privacybeleid, wat bewaar je, wat bewaren jullie",
+        "fr": "vie privee, confidentialite, donnees, que gardez vous, mes donnees",
+    }),
+    Command("stop", None, "End here; nothing more is sent", {
+        "en": "stop, quit, exit, bye, goodbye, leave me alone, stop it, please stop",
+        "nl": "stop, stoppen, ik stop, einde, daag, tot ziens, hou op, laat me met rust, ik wil stoppen",
+        "fr": "stop, arreter, arret, arretez, je veux arreter, au revoir, fin, laissez moi tranquille",
+    }),
+    Command("hide", None, "Empty this chat, at once", {
+        "en": "hide, hide chat, hide this chat, hide everything, empty chat, clear chat",
+        "nl": "verberg, verbergen, verstop, verstoppen, verberg dit, verberg alles, chat leegmaken, maak leeg",
+        "fr": "cacher, cache, cachez, masquer, masque, cacher tout, tout cacher, vider la conversation",
+    }),
+    Command("delete", "delete", "Erase everything, for good", {
+        "en": "delete, erase, delete everything, erase everything, delete all, erase all, delete my data, remove everything",
+        "nl": "delete, wis, wissen, verwijder, verwijderen, wis alles, alles wissen, verwijder alles, alles verwijderen, verwijder mijn gegevens",
+        "fr": "delete, supprimer, supprime, effacer, efface, tout supprimer, tout effacer, effacez tout, supprimez tout, supprimer mes donnees",
+    }),
+)  # fmt: skip
+
+BY_NAME: Mapping[str, Command] = MappingProxyType({command.name: command for command in COMMANDS})
+
+
+def _spoken() -> Mapping[str, Command]:
+    found: dict[str, Command] = {}
+    for command in COMMANDS:
+        for line in command.words.values():
+            for words in line.split(","):
+                found.setdefault(fold(words), command)
+    return MappingProxyType(found)
+
+
+SPOKEN = _spoken()
+_LONGEST = 80
+
+
+def find_command(words: str) -> tuple[Command, bool] | None:
+    """The command a whole message is, and whether it was typed with a slash; None where it is none.
+
+    What follows a slash command (`/start from-a-poster`, `/help@thebot`) is ignored.
+    """
+    text = words.strip()
+    if text.startswith("/"):
+        name = text[1:].split(maxsplit=1)[0].split("@")[0] if len(text) > 1 and not text[1].isspace() else ""
+        slashed = BY_NAME.get(name.casefold()) or SPOKEN.get(fold(name))
+        return (slashed, True) if slashed else None
+    if len(text) > _LONGEST:
+        return None
+    spoken = next((SPOKEN[one] for one in sorted(folded(text)) if one in SPOKEN), None)
+    return (spoken, False) if spoken else None

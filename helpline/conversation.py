@@ -1,0 +1,107 @@
+"""conversation: lets the engine speak, carries out what a flow asks for, and goes on until she is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows import engine
+from flows.facts import FACTS
+from flows.move import Answered, Notice, Reply, Say, ShowCards, Spoken, Turn
+from flows.session import Session
+from helpline import ages
+from helpline.effects import carry_out
+from helpline.reception import Reception
+from helpline.wording import cards, fill, not_understood
+
+#: A flow that asks for more than this between two replies goes round in circles.
+LIMIT = 100
+#: The route that means: erase everything. Walked in the flow `delete`.
+ERASE = ("delete.sure", "yes")
+
+
+def begin(reception: Reception, flow: str = "triage", facts: Mapping[str, str] | None = None) -> Reception:
+    """A conversation from its start, in her language, in the running revision."""
+    house, session = reception.house, reception.session
+    turn = engine.begin(
+        house.revisions[house.running], flow, reception.language, reception.moment, house.chance.token(),
+        facts or {}, session.marks if session else {},
+    )  # fmt: skip
+    return follow(reception, turn)
+
+
+def aside(reception: Reception, flow: str) -> Reception:
+    """A flow on top of the conversation; at its end the prompt beneath comes again. Prompts said so far are taken back."""
+    reception = reception.without_prompts()
+    if reception.session is None:
+        return begin(reception, flow, {fact: value for fact, value in reception.facts.items() if fact in FACTS})
+    if reception.session.ended:
+        session = replace(reception.session, facts=dict(reception.facts))
+        reception = reception.but(session=renewed(reception, session))
+    assert reception.session is not None
+    return follow(reception, engine.interrupt(reception.revision, reception.session, flow, reception.moment))
+
+
+def reply(reception: Reception, said: Reply) -> Reception:
+    """What she typed or pressed goes to the engine, which must be in a conversation."""
+    session = settled(reception)
+    if session is None:
+        return begin(reception)
+    reception = reception.but(session=session)
+    return follow(reception, engine.advance(reception.revision, session, said, reception.moment))
+
+
+def repeat(reception: Reception) -> Reception:
+    """The prompt again; nothing where there is none."""
+    if reception.resting or reception.session is None:
+        return reception
+    reception = reception.without_prompts()
+    return follow(
+        reception, engine.repeat(reception.revision, settled(reception) or reception.rest(), reception.moment)
+    )
+
+
+def settled(reception: Reception) -> Session | None:
+    """The session in a revision that is still there; None where its step is gone with an old one."""
+    session = reception.session
+    if session is None or session.ended:
+        return None
+    session = replace(session, revision=reception.revision.number)
+    return session if engine.fits(reception.revision, session) else None
+
+
+def renewed(reception: Reception, session: Session) -> Session:
+    """An ended session in the running revision: what is opened next begins there."""
+    return replace(session, revision=reception.house.running)
+
+
+def follow(reception: Reception, turn: Turn) -> Reception:
+    """Speak, carry out, answer the engine, and again, until she is waited for or the conversation has ended."""
+    for _ in range(LIMIT):
+        reception = ages.took_in(reception.but(session=turn.session))
+        for spoken in turn.says:
+            reception = speak(reception, spoken)
+        if any((str(place), route) == ERASE for place, route in turn.segments):
+            return reception.but(deleted=True)
+        if not turn.effects:
+            return reception
+        route = ""
+        for effect in turn.effects:
+            reception, route = carry_out(effect, reception)
+        session = reception.session or turn.session
+        turn = engine.advance(reception.revision, session, Answered(route), reception.moment)
+    raise RuntimeError(f"{turn.session.place} asks the helpline without end")
+
+
+def speak(reception: Reception, spoken: Spoken) -> Reception:
+    """One thing the engine says, as a message in her language."""
+    match spoken:
+        case Say():
+            text = fill(reception, spoken.text)
+            buttons = [(button.label, button.data) for button in spoken.buttons]
+            return reception.tell(text, buttons, cause="prompt" if spoken.prompt else "reply")
+        case ShowCards():
+            shown = cards(reception, spoken.entries)
+            return reception.tell(shown) if shown else reception
+        case Notice():
+            return not_understood(reception, again=spoken.name == "not_understood_twice")

@@ -1,0 +1,36 @@
+"""effects: what a flow may ask of the helpline, and what the helpline answers; it may refuse."""
+
+from __future__ import annotations
+
+from flows.move import (
+    Alert, ChangeItem, Decline, Effect, Grant, HandOff, KeepHashes, KeepLinks, KeepWords, ShowReview,
+)  # fmt: skip
+from helpline.agreeing import decline, grant
+from helpline.alarms import alert_staff
+from helpline.handoff import hand_off
+from helpline.keeping import keep_hashes, keep_links, keep_words
+from helpline.reception import Reception
+from helpline.review import change_item, show_review
+
+
+def carry_out(effect: Effect, reception: Reception) -> tuple[Reception, str]:
+    """Do what is asked, as far as the promises allow. Returns the answer to the flow: the name of a route."""
+    match effect:
+        case Grant():
+            return grant(reception, effect.scopes, effect.wording)
+        case Decline():
+            return decline(reception, effect.scopes)
+        case KeepLinks():
+            return keep_links(reception, effect.words)
+        case KeepHashes():
+            return keep_hashes(reception, effect.words)
+        case KeepWords():
+            return keep_words(reception, effect.answer, effect.words)
+        case ShowReview():
+            return show_review(reception)
+        case ChangeItem():
+            return change_item(reception, effect.words)
+        case HandOff():
+            return hand_off(reception, effect.team)
+        case Alert():
+            return alert_staff(reception, effect.kind), "done"

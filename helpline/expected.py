@@ -1,0 +1,58 @@
+"""expected: when someone of a team will be there, said honestly: opening hours and holidays, and no more than is known."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from babel.dates import format_date
+
+from helpline.directory import Directory
+from helpline.hours import BRUSSELS, LOCALES, Hours, clock, day_name
+from helpline.reception import Reception
+
+#: The team a case waits for, where none is named.
+TEAM = "helpline"
+
+
+def team_hours(directory: Directory, team: str) -> Hours | None:
+    """The hours of a team: those of the directory's entry of the same name; None where nobody wrote them down."""
+    entry = directory.entries.get(team)
+    return entry.opening if entry else None
+
+
+def someone_there(reception: Reception, team: str = TEAM) -> bool:
+    """Whether someone of the team is there just now, signed in or by the hours."""
+    hours = team_hours(reception.house.directory, team)
+    return team in reception.house.staff or bool(hours and hours.is_open(reception.now))
+
+
+def expected_words(reception: Reception) -> str:
+    """When someone will be there, to be put after a colon."""
+    team = reception.case.holder.team or TEAM if reception.case else TEAM
+    hours = team_hours(reception.house.directory, team)
+    if team in reception.house.staff:
+        return reception.phrase("as soon as they can, someone is here now")
+    if hours is None:
+        return reception.phrase("as soon as someone is here; I can't say exactly when")
+    closes = hours.until(reception.now)
+    if closes is not None:
+        return reception.phrase("today, someone is here until {time}", time=clock(closes))
+    return _opening(reception, hours)
+
+
+def _opening(reception: Reception, hours: Hours) -> str:
+    day, minute = next(hours.openings(reception.now), (None, 0))
+    if day is None:
+        return reception.phrase("as soon as someone is here; I can't say exactly when")
+    today = reception.now.astimezone(BRUSSELS).date()
+    if day == today:
+        return reception.phrase("today, from {time} on", time=clock(minute))
+    if day == today + timedelta(days=1):
+        return reception.phrase("tomorrow, from {time} on", time=clock(minute))
+    return reception.phrase("on {day}, from {time} on", day=_named(day, today, reception.language), time=clock(minute))
+
+
+def _named(day: date, today: date, language: str) -> str:
+    if day < today + timedelta(days=7):
+        return day_name(day, language)
+    return format_date(day, "EEEE d MMMM", locale=LOCALES.get(language, "en_GB"))

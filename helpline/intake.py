@@ -1,0 +1,183 @@
+"""Door 1: a contact writes. What came in and what was loaded go in, all that comes of it goes out; nothing is saved here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from flows.move import Pressed, Said
+from helpline import ages, conversation, handoff, hearing, leaving, media, pin, waiting
+from helpline.commands import Command, find_command
+from helpline.keeping import without_items
+from helpline.ports import Changes, House, Incoming, Loaded
+from helpline.reception import Reception, receive
+from helpline.wording import numbers
+
+#: Steps that wait for typed words of hers; only there does it matter that an edit does not reach us.
+TYPED = ("ask", "link", "hash", "review")
+
+
+def decide(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
+    """All that comes of one incoming. Pure; raises nothing that is not a bug."""
+    reception = receive(loaded, incoming, now, house)
+    return finish(KINDS.get(incoming.kind, silence)(reception)).changes()
+
+
+def decide_parked(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
+    """Three times something of ours failed on this: she is asked to send it again and given the numbers; staff are told."""
+    reception = receive(loaded, incoming, now, house)
+    text = reception.phrase(
+        "Something went wrong here, and it is not your doing. Please send your last message once more."
+    )
+    reception = reception.tell(f"{text}\n{numbers(reception)}", cause="alarm")
+    return reception.happened("update_parked").alert("parked").changes()
+
+
+# ── what she typed ────────────────────────────────────────────────────────────────────────────────────────────────
+def hear_text(reception: Reception) -> Reception:
+    words = reception.incoming.words.plain if reception.incoming.words else ""
+    command = find_command(words)
+    if command and (command[1] or not _answers_itself(reception, command[0])):
+        return obey(reception, command[0])
+    answer = None if reception.resting else hearing.as_answer(reception, words)
+    if answer and not hearing.alarming(words):
+        return conversation.reply(reception, answer)
+    grown = hearing.hear_age(reception, words)
+    if grown is not None:
+        return grown
+    return _hear_held(reception, words) if reception.held else _hear_bot(reception, words)
+
+
+def obey(reception: Reception, command: Command) -> Reception:
+    """A word that works in every state."""
+    match command.name:
+        case "stop":
+            return leaving.stop(reception)
+        case "hide":
+            return leaving.hide(reception)
+        case "start":
+            return handoff.status(reception) if reception.held else conversation.begin(reception)
+        case "human" if reception.held:
+            return handoff.status(reception)
+        case "danger":
+            return hearing.sound(reception, ("danger",))
+        case _ if reception.held:
+            return waiting.open_aside(reception, command.opens or command.name)
+        case _:
+            return conversation.aside(reception, command.opens or command.name)
+
+
+def _answers_itself(reception: Reception, command: Command) -> bool:
+    """A typed word is an answer where its own flow is already asking."""
+    session = reception.session
+    return (
+        session is not None and not session.ended and session.place.flow == command.opens and command.opens != "triage"
+    )
+
+
+def _hear_bot(reception: Reception, words: str) -> Reception:
+    """The bot has the talk: the engine hears her, and an alarm sounds above whatever comes of it."""
+    kinds = hearing.alarming(words)
+    if reception.resting:
+        reception = hearing.sound(reception, kinds) if kinds else reception
+        return conversation.begin(reception) if reception.resting else reception
+    answered = conversation.reply(reception, Said(words))
+    if not kinds or answered.deleted:
+        return answered
+    understood = answered.session is not None and answered.session.misses == 0
+    return hearing.sound(answered if understood else reception, kinds)
+
+
+def _hear_held(reception: Reception, words: str) -> Reception:
+    """People have the case: her words are theirs; an alarm reaches them, and the numbers reach her."""
+    kinds = hearing.alarming(words)
+    reception = waiting.hear(reception, words)
+    return waiting.quiet(hearing.sound(reception, kinds)) if kinds else reception
+
+
+# ── what else comes in ────────────────────────────────────────────────────────────────────────────────────────────
+def hear_press(reception: Reception) -> Reception:
+    data = reception.incoming.data or ""
+    if data == pin.WRITTEN_DOWN:
+        return pin.written_down(reception)
+    if data == handoff.CANCEL:
+        return handoff.cancel(reception)
+    grown = hearing.hear_old_button(reception, data)
+    if grown is not None:
+        return grown
+    if reception.held:
+        return waiting.press(reception, data)
+    return conversation.begin(reception) if reception.resting else conversation.reply(reception, Pressed(data))
+
+
+def hear_edit(reception: Reception) -> Reception:
+    """An edited text is heard for ages, despair and danger; people who have the case see it; else she is asked to send it anew."""
+    words = reception.incoming.words.plain if reception.incoming.words else ""
+    if reception.session is None and reception.case is None:
+        return reception
+    grown = hearing.hear_age(reception, words)
+    if grown is not None:
+        return grown
+    kinds = hearing.alarming(words)
+    if kinds:
+        reception = waiting.quiet(hearing.sound(reception, kinds))
+    if reception.held and reception.case:
+        return reception.wrote("✎ " + without_items(reception.case, words))
+    session = reception.session
+    step = reception.revision.step(session.place) if session and not session.ended else None
+    if step is None or step.type not in TYPED:
+        return reception
+    return reception.tell(reception.phrase("A changed message does not reach me. Please send it as a new one."))
+
+
+def blocked(reception: Reception) -> Reception:
+    return reception.but(contact=replace(reception.contact, blocked=True))
+
+
+def unblocked(reception: Reception) -> Reception:
+    return reception.but(contact=replace(reception.contact, blocked=False))
+
+
+def silence(reception: Reception) -> Reception:
+    """Reactions, joins, groups, other bots: nothing is said on purpose."""
+    return reception
+
+
+KINDS: Mapping[str, Callable[[Reception], Reception]] = {
+    "text": hear_text,
+    "press": hear_press,
+    "media": media.refuse,
+    "edit": hear_edit,
+    "blocked": blocked,
+    "unblocked": unblocked,
+    "joined_group": silence,
+    "silent": silence,
+}
+
+
+# ── the end of it ─────────────────────────────────────────────────────────────────────────────────────────────────
+def finish(reception: Reception) -> Reception:
+    """What follows from where things stand now."""
+    if reception.deleted:
+        return leaving.delete(reception)
+    waited = reception.loaded.case is not None and reception.loaded.case.is_waiting
+    if reception.case and reception.case.is_waiting and not waited:
+        reception = handoff.joined(reception)
+    reception = ages.kept_promise(reception)
+    if pin.is_due(reception) and reception.incoming.kind in ("text", "press"):
+        reception = pin.issue(reception)
+    return _bare(reception)
+
+
+def _bare(reception: Reception) -> Reception:
+    """Of a talk that has ended, only what the next one needs; of a minor's, the language alone (R9)."""
+    session = reception.session
+    if session is None or not session.ended:
+        return reception
+    marks = {name: value for name, value in session.marks.items() if name != waiting.OPENED}
+    young = reception.case is None and (
+        session.facts.get("age") == "minor" or session.facts.get("age_in_image") == "minor"
+    )
+    facts = {} if young else dict(session.facts)
+    return reception.but(session=replace(session, marks=marks, facts=facts))

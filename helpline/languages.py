@@ -1,0 +1,60 @@
+"""languages: which languages this house speaks, and the words outside the flows in each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+#: The language the words are written in; it needs no catalogue.
+SOURCE = "en"
+
+
+class NoSuchLanguage(ValueError):
+    """A language is asked for that nobody has translated."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Language → English source text → the text in that language. `languages`: those enabled, the first one first."""
+
+    languages: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]]
+
+    def say(self, language: str, text: str, /, **values: object) -> str:
+        """The text in this language, or in English where it is missing, with its {names} filled in."""
+        found = self.words.get(language, {}).get(text) or text
+        for name, value in values.items():
+            found = found.replace("{" + name + "}", str(value))
+        return found
+
+
+def available(folder: Path) -> tuple[str, ...]:
+    """English, and every language with a catalogue in `locales/`."""
+    found = sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/haven.po"))
+    return (SOURCE, *(language for language in found if language != SOURCE))
+
+
+def read_words(path: Path) -> dict[str, str]:
+    """The words outside the flows (those without a text key) of one catalogue; what is fuzzy or empty is left out."""
+    with path.open("rb") as file:
+        messages = read_po(file)
+    return {
+        message.id: message.string
+        for message in messages
+        if isinstance(message.id, str) and message.id and not message.context and not message.fuzzy
+        if isinstance(message.string, str) and message.string
+    }
+
+
+def load_catalogue(folder: Path, enabled: Iterable[str] | None = None) -> Catalogue:
+    """Read `locales/`. Raises NoSuchLanguage where a language is enabled that is not there; None enables all of them."""
+    there = available(folder)
+    wanted = tuple(dict.fromkeys(enabled)) if enabled is not None else there
+    missing = [language for language in wanted if language not in there]
+    if missing or not wanted:
+        raise NoSuchLanguage(f"no catalogue for {', '.join(missing) or 'any language'}; there are {', '.join(there)}")
+    words = {one: read_words(folder / one / "LC_MESSAGES" / "haven.po") for one in wanted if one != SOURCE}
+    return Catalogue(wanted, words)

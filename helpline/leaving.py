@@ -1,0 +1,53 @@
+"""leaving: stop, hide and delete. Each does what it says, at once, and says no more than it must."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from helpline import ages
+from helpline.handoff import released
+from helpline.reception import Reception
+from helpline.wording import numbers
+
+#: The note that the chat was emptied goes by itself after so many seconds.
+NOTE_GOES = 60
+
+
+def stop(reception: Reception) -> Reception:
+    """The conversation ends kindly and nothing more is sent; a case stays."""
+    session = replace(reception.session or reception.rest(), ended=True, aside=False, stack=(), awaiting=None)
+    reception = released(reception.but(session=session))
+    text = reception.phrase("All right, we stop here and nothing more is sent. You can write again whenever you like.")
+    if reception.case is not None:
+        text = f"{text} " + reception.phrase("What you chose to keep stays sealed; with /delete you erase it.")
+    return reception.tell(f"{text}\n{numbers(reception)}", cause="goodbye")
+
+
+def hide(reception: Reception) -> Reception:
+    """Both sides' messages go as far as the channel lets us, the place in the conversation is forgotten, the case is locked."""
+    if reception.case is not None:
+        reception = reception.happened("contact_hidden").happened("case_locked")
+    own = (
+        (reception.incoming.message,)
+        if reception.incoming.message is not None and reception.incoming.kind != "press"
+        else ()
+    )
+    reception = reception.but(
+        session=None,
+        wipe=True,
+        lock=reception.case is not None,
+        outgoing=(),
+        transcript=(),
+        delete=(*reception.delete, *own),
+    )
+    text = reception.phrase(
+        "This chat is emptied. What is older than two days, or open on another device, may still be seen there."
+    )
+    return reception.tell(text, cause="goodbye", delete_after=NOTE_GOES)
+
+
+def delete(reception: Reception) -> Reception:
+    """Everything is unreadable from now on; only the goodbye is sent."""
+    goodbye = tuple(replace(one, buttons=(), cause="goodbye") for one in reception.outgoing[-1:])
+    reception = ages.erased(reception)
+    return reception.but(session=None, outgoing=goodbye, transcript=(), wipe=True, delete_tagged=())

@@ -1,0 +1,42 @@
+"""pin: the case number and the PIN, in two protected messages that go again, with nothing else of them kept in the chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from helpline.reception import Reception
+
+#: The button under the PIN.
+WRITTEN_DOWN = "pin:written"
+#: Both messages are deleted by themselves after this many seconds.
+GONE_AFTER = 600
+
+
+def is_due(reception: Reception) -> bool:
+    """At the end of the conversation, or once the case waits for a person; never twice."""
+    case = reception.case
+    return case is not None and case.pin_digest is None and (reception.held or reception.resting)
+
+
+def issue(reception: Reception) -> Reception:
+    """Number and PIN apart, so that one message alone opens nothing."""
+    case = reception.case
+    if case is None:
+        return reception
+    pin = reception.house.chance.pin()
+    digest = reception.house.chance.pin_digest(case.id, pin)
+    reception = reception.but(case=replace(case, pin_digest=digest))
+    number = reception.phrase(
+        "Your number: {number}. Write it on paper; this message goes in 10 minutes.", number=case.number
+    )
+    reception = reception.tell(number, cause="pin", protect=True, tag="pin", delete_after=GONE_AFTER)
+    text = reception.phrase(
+        "Your PIN: {pin}. Only you know it: we can't look it up and never ask for it here.", pin=pin
+    )
+    button = (reception.phrase("I've written it down"), WRITTEN_DOWN)
+    return reception.tell(text, [button], cause="pin", protect=True, tag="pin", delete_after=GONE_AFTER)
+
+
+def written_down(reception: Reception) -> Reception:
+    """Both messages go now."""
+    return reception.but(delete_tagged=(*reception.delete_tagged, "pin"))

@@ -1,0 +1,191 @@
+"""reception: one incoming being received, and all that has come of it so far. Every rule takes one and gives back the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.flow import Revision
+from flows.move import Moment
+from flows.session import Place, Session
+from helpline.adults import may_join_transcript
+from helpline.case import Case
+from helpline.contact import Contact, Words
+from helpline.events import Event
+from helpline.ports import Changes, House, Incoming, Loaded, Outgoing
+from helpline.transcript import Line
+
+Buttons = Iterable[tuple[str, str]]
+#: Two buttons stand side by side where both labels are at most this long.
+SHORT_LABEL = 14
+#: The longest message a channel takes, with some room to spare.
+LONGEST_MESSAGE = 3900
+#: What must arrive whoever holds the case: these are not withdrawn when the holder changes.
+ALWAYS_SENT = ("alarm", "pin", "goodbye")
+
+
+@dataclass(frozen=True, repr=False)
+class Reception:
+    """`case` is None while the chat is locked, even where there is one behind it: nothing of it may be touched."""
+
+    loaded: Loaded
+    incoming: Incoming
+    now: datetime
+    house: House
+    contact: Contact
+    session: Session | None
+    case: Case | None
+    outgoing: tuple[Outgoing, ...] = ()
+    transcript: tuple[Line, ...] = ()
+    events: tuple[Event, ...] = ()
+    alerts: tuple[str, ...] = ()
+    delete: tuple[int, ...] = ()
+    delete_tagged: tuple[str, ...] = ()
+    wipe: bool = False
+    lock: bool = False
+    erase_transcript: bool = False
+    deleted: bool = False
+
+    # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
+    @property
+    def language(self) -> str:
+        """The language of the talk, else of the case, else what her app is set to, else the first one of the house."""
+        known = (self.session and self.session.language, self.case and self.case.language, self.incoming.language_hint)
+        return next((one for one in known if one and one in self.house.languages), self.house.languages[0])
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is known: of the case, corrected by what was said since."""
+        return {**(self.case.facts if self.case else {}), **(self.session.facts if self.session else {})}
+
+    @property
+    def resting(self) -> bool:
+        """No conversation is going on."""
+        return self.session is None or self.session.ended
+
+    @property
+    def held(self) -> bool:
+        """Somebody other than the bot has this case: a team's queue or one of the staff."""
+        return self.case is not None and self.case.holder.kind != "bot"
+
+    @property
+    def moment(self) -> Moment:
+        staff = frozenset(f"staff:{team}" for team in self.house.staff)
+        return Moment(self.now, self.house.directory.holds(self.now) | staff)
+
+    @property
+    def revision(self) -> Revision:
+        """The revision the session began in; where that is gone, the running one."""
+        number = self.session.revision if self.session else self.house.running
+        return self.house.revisions.get(number) or self.house.revisions[self.house.running]
+
+    def phrase(self, text: str, /, **values: object) -> str:
+        """A text of the catalogue in her language."""
+        return self.house.say(self.language, text, **values)
+
+    def since(self, mark: str) -> timedelta | None:
+        """How long ago something was noted; None where it never was."""
+        noted = self.session.marks.get(mark) if self.session else None
+        return self.now - datetime.fromisoformat(noted) if noted else None
+
+    # ── what came of it ───────────────────────────────────────────────────────────────────────────────────────
+    def but(self, **changes: Any) -> Reception:
+        return replace(self, **changes)
+
+    def note(self, **marks: str) -> Reception:
+        """Small notes on the session; there is one afterwards."""
+        session = self.session or self.rest()
+        return self.but(session=replace(session, marks={**session.marks, **marks}))
+
+    def rest(self) -> Session:
+        """A session in which nothing is going on."""
+        start = Place("triage", self.house.revisions[self.house.running].flows["triage"].start)
+        return Session(self.house.running, start, self.house.chance.token(), self.language, ended=True)
+
+    def tell(self, text: str, buttons: Buttons = (), **how: Any) -> Reception:
+        """One message; a long one in several, the buttons under the last."""
+        pieces = list(split(text))
+        for piece in pieces:
+            rows = arrange(buttons) if piece is pieces[-1] else ()
+            message = Outgoing(self.house.chance.id(), Words(piece), rows, **how)
+            self = self.but(outgoing=(*self.outgoing, message))
+        return self
+
+    def without_prompts(self) -> Reception:
+        """Take back the questions put so far: another one follows, or none may."""
+        return self.but(outgoing=tuple(one for one in self.outgoing if one.cause != "prompt"))
+
+    def happened(self, kind: str, /, **about: str | int) -> Reception:
+        """An event of the case. Without a case nothing is remembered, not even that something happened."""
+        if self.case is None:
+            return self
+        event = Event(self.house.chance.id(), kind, self.now, self.case.id, about)
+        return self.but(events=(*self.events, event))
+
+    def alert(self, kind: str) -> Reception:
+        return self if kind in self.alerts else self.but(alerts=(*self.alerts, kind))
+
+    def wrote(self, words: str) -> Reception:
+        """Her words join the transcript, where they may."""
+        if not may_join_transcript(self.case):
+            return self
+        line = Line(self.house.chance.id(), "contact", Words(words), self.now)
+        return self.but(transcript=(*self.transcript, line)).happened("contact_wrote")
+
+    # ── the end of it ─────────────────────────────────────────────────────────────────────────────────────────
+    def changes(self) -> Changes:
+        token = self.case.holder.token if self.case else None
+        bound = tuple(one if one.cause in ALWAYS_SENT else replace(one, holder_token=token) for one in self.outgoing)
+        return Changes(
+            self.contact, self.session, self._case_behind(), bound, (*self.transcript, *self._spoken(bound)), self.events,
+            self.alerts, "" if self.incoming.callback is not None else None, self.delete, self.delete_tagged, self.wipe,
+            self.lock, self.erase_transcript,
+        )  # fmt: skip
+
+    def _case_behind(self) -> Case | None:
+        """A case behind a locked door stays as it is, unless she has opened another one in this chat."""
+        return self.loaded.case if self.loaded.locked and self.case is None else self.case
+
+    def _spoken(self, bound: tuple[Outgoing, ...]) -> tuple[Line, ...]:
+        """What the bot says while people have the case stands in the transcript too; numbers and PINs never do."""
+        if not self.held or not may_join_transcript(self.case):
+            return ()
+        new = self.house.chance.id
+        return tuple(Line(new(), "bot", one.text, self.now, one.id) for one in bound if one.tag is None)
+
+
+def receive(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Reception:
+    """Take an incoming in. Who blocked us and writes again has not blocked us any more."""
+    contact = loaded.contact or Contact(house.chance.id(), incoming.address)
+    if contact.blocked and incoming.kind in ("text", "press", "media"):
+        contact = replace(contact, blocked=False)
+    return Reception(loaded, incoming, now, house, contact, loaded.session, None if loaded.locked else loaded.case)
+
+
+def arrange(buttons: Buttons) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Rows of buttons: one to a row, two where both are short."""
+    rows: list[tuple[tuple[str, str], ...]] = []
+    for button in buttons:
+        if rows and len(rows[-1]) == 1 and len(button[0]) <= SHORT_LABEL >= len(rows[-1][0][0]):
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
+def split(text: str) -> Iterable[str]:
+    """A text in pieces that fit into one message each, parted between lines; lengths as the channel counts them (UTF-16)."""
+    piece = ""
+    for line in text.split("\n"):
+        if piece and width(piece) + width(line) >= LONGEST_MESSAGE:
+            yield piece
+            piece = line
+        else:
+            piece = f"{piece}\n{line}" if piece else line
+    yield piece
+
+
+def width(text: str) -> int:
+    return len(text.encode("utf-16-le", "replace")) // 2

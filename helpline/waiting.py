@@ -1,0 +1,86 @@
+"""waiting: what she writes while people have her case. Nothing talks over them; what cannot wait is answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.move import Pressed, Said
+from flows.understand import fold
+from helpline import conversation, handoff
+from helpline.hashes import find_hashes
+from helpline.keeping import keep_hashes, keep_links, without_items
+from helpline.links import find_links
+from helpline.reception import Reception
+
+#: A plain word gets a receipt at most this often.
+RECEIPT_AGAIN = timedelta(minutes=10)
+#: Whole messages that take a case out of the queue.
+CANCELS = frozenset(
+    fold(word)
+    for word in (
+        "cancel, never mind, nevermind, i'd rather not wait, i don't want to wait, annuleer, annuleren, laat maar, ik wacht niet,"
+        "liever niet wachten, niet meer nodig, annuler, annulez, laissez tomber, je n'attends plus, plus besoin, je prefere ne pas attendre"
+    ).split(",")
+)
+#: On the session: a command opened a flow while people had the case, and the engine may hear what follows.
+OPENED = "opened"
+
+
+def open_aside(reception: Reception, flow: str) -> Reception:
+    """A command's flow, over a case that people have."""
+    if reception.resting:
+        reception = reception.note(**{OPENED: "yes"})
+    return quiet(conversation.aside(reception, flow))
+
+
+def quiet(reception: Reception) -> Reception:
+    """No prompt of the conversation beneath is put while people have the case."""
+    session = reception.session
+    if not reception.held or session is None or session.ended or session.aside or OPENED in session.marks:
+        return reception
+    return reception.without_prompts()
+
+
+def hears_flow(reception: Reception) -> bool:
+    """Is a flow open that a command opened?"""
+    session = reception.session
+    return session is not None and not session.ended and (session.aside or OPENED in session.marks)
+
+
+def hear(reception: Reception, words: str) -> Reception:
+    """Her words: for an open flow, to take the case out of the queue, or for the people who have it."""
+    if hears_flow(reception) and reception.session:
+        answered = conversation.reply(reception, Said(words))
+        if answered.session and answered.session.misses == 0:
+            return quiet(answered)
+    case = reception.case
+    if case is not None and case.is_waiting and fold(words) in CANCELS:
+        return handoff.cancel(reception)
+    return _for_the_people(reception, words)
+
+
+def _for_the_people(reception: Reception, words: str) -> Reception:
+    case = reception.case
+    if case is None:
+        return reception
+    told = len(reception.outgoing)
+    if case.agreed("links") and find_links(words).links:
+        reception, _ = keep_links(reception, words)
+    if case.agreed("hashes") and find_hashes(words).hashes:
+        reception, _ = keep_hashes(reception, words)
+    reception = reception.wrote(without_items(case, words))
+    if not case.is_waiting:
+        return reception.but(outgoing=reception.outgoing[:told])
+    return reception if len(reception.outgoing) > told else receipt(reception)
+
+
+def receipt(reception: Reception) -> Reception:
+    ago = reception.since("receipt")
+    if ago is not None and ago < RECEIPT_AGAIN:
+        return reception
+    return handoff.status(reception.note(receipt=reception.now.isoformat()))
+
+
+def press(reception: Reception, data: str) -> Reception:
+    """A button, while people have the case: of an open flow, or an old one, which is answered silently."""
+    return quiet(conversation.reply(reception, Pressed(data))) if hears_flow(reception) else reception

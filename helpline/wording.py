@@ -1,0 +1,55 @@
+"""wording: what the helpline says of its own, apart from the flows: cards, gentle repeats, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from helpline.expected import expected_words
+from helpline.reception import Reception
+
+
+def cards(reception: Reception, entries: Iterable[str]) -> str:
+    """The cards of these entries, as they stand in the directory now; empty where nothing may be shown."""
+    house, language = reception.house, reception.language
+    shown = (house.directory.card(key, language, reception.now, house.say) for key in entries)
+    return "\n\n".join(card.text() for card in shown if card)
+
+
+def numbers(reception: Reception) -> str:
+    """Who helps at once, in one line."""
+    return reception.house.directory.emergency_line(reception.language, reception.now)
+
+
+def not_understood(reception: Reception, again: bool) -> Reception:
+    """The prompt follows. From the second time on with the way to a person and the numbers."""
+    if not again:
+        return reception.tell(
+            reception.phrase(
+                "I'm only a machine and did not understand that. You can tap one of the answers, or type it."
+            )
+        )
+    text = reception.phrase(
+        "I still did not understand that, and that is my limit, not yours. With /human you get a person."
+    )
+    return reception.tell(f"{text}\n{numbers(reception)}")
+
+
+def short_crisis(reception: Reception) -> Reception:
+    """The numbers again, without repeating everything."""
+    directory, language, now = reception.house.directory, reception.language, reception.now
+    text = reception.phrase(
+        "If it gets too heavy, someone is there to listen, day and night: {line}. In danger, call {emergency}.",
+        line=directory.number("suicide_line", language, now),
+        emergency=directory.number("emergency", language, now),
+    )
+    return reception.tell(text, cause="alarm")
+
+
+def fill(reception: Reception, text: str) -> str:
+    """The placeholders a flow may use, filled in."""
+    if "{" not in text:
+        return text
+    house, language = reception.house, reception.language
+    text = text.replace("{operator}", house.operator)
+    text = text.replace("{emergency}", house.directory.number("emergency", language, reception.now))
+    return text.replace("{expected}", expected_words(reception)) if "{expected}" in text else text
