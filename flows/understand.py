@@ -17,6 +17,7 @@ LONGEST_PHRASE = 12
 LONGEST_REPLY = 400
 
 _NUMBER = re.compile(r"(?:(?:nr|no|n|num|numero|nummer|number|option|optie|choice|keuze|choix) ?)?0?([1-9]\d?)")
+_YES_OR_NO = YES | NO
 _DIGIT = re.compile(r"\d")
 _UNSURE = re.compile(" (?:" + "|".join(sorted(map(re.escape, UNSURE), key=len, reverse=True)) + ") ")
 _POLITE = "|".join(sorted(map(re.escape, COURTESY), key=len, reverse=True))
@@ -44,6 +45,8 @@ class Lexicon:
         said = folded(words)
         if not said:
             return self._thumb(words)
+        if "?" in words:
+            said -= _YES_OR_NO  # "ja?" asks; it agrees to nothing
         for found in self._exact(said, language):
             if found:
                 return next(iter(found)) if len(found) == 1 else None
@@ -86,7 +89,7 @@ class Lexicon:
     def _spans(self, said: str) -> Iterator[tuple[int, int, frozenset[str]]]:
         for form, keys in self.everywhere.items():
             at = said.find(f" {form} ")
-            if at >= 0 and len(form) > 1 and form not in YES and form not in NO:
+            if at >= 0 and len(form) > 1 and form not in _YES_OR_NO:
                 yield at, at + len(form) + 2, keys
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flows import engine
 from flows.flow import Flow, Revision
-from flows.move import Answered, Effect, Moment, Notice, Pressed, Reply, Said, Say, ShowCards, Spoken, Turn
+from flows.move import Answered, Effect, Moment, Notice, Pressed, Reply, Said, Say, ShowCards, Spoken
 from flows.session import Session
 
 TOKEN = "tok12345"
