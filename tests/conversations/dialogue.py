@@ -70,7 +70,7 @@ def read(path: Path) -> Dialogue:
 
 
 def hold(revision: Revision, dialogue: Dialogue) -> tuple[Line, ...]:
-    """The whole talk again, with what Haven says now. Between any two replies the session is written down and read back."""
+    """The whole talk again, with what Haven says now; between any two replies the session goes through JSON."""
     return Talk(revision, dialogue).lines()
 
 
