@@ -1,0 +1,28 @@
+"""What can go wrong with storage. No message ever carries a stored value, only what kind of trouble it is.
+
+StorageTrouble      the database or the key store cannot do its work now: never the decision's fault, parks nobody
+├── WrongProfile    a connection is less safe than it must be; Haven does not start with it
+├── BadKeys         the master key or its folder is missing, readable by others, or not ours
+└── InUse           another Haven already writes to this SQLite file
+SealBroken          a sealed cell does not open: changed, swapped, or its key is not the one it was sealed with
+"""
+
+
+class StorageTrouble(Exception):
+    """Says which class of error the engine raised, and never the statement's values."""
+
+
+class WrongProfile(StorageTrouble):
+    """A setting of the database that durability or erasure rests on is not what it must be."""
+
+
+class BadKeys(StorageTrouble):
+    """The keys folder or the master key in it cannot be used as it is."""
+
+
+class InUse(StorageTrouble):
+    """On SQLite exactly one process writes."""
+
+
+class SealBroken(Exception):
+    """A sealed cell was changed, moved to another place, or sealed with another key."""

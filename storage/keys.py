@@ -1,0 +1,207 @@
+"""The key store: a key per contact, session or case, in a database of its own. Destroying a key is what erases.
+
+Each key lies wrapped under the epoch key, and that one under the master key. Every hour the store is rewritten under a
+new epoch key, so that what a disk still remembers of the old one opens nothing. Keys are made ahead, in batches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from storage.database import Database, open_database
+from storage.ring import Ring
+from storage.seal import Cell, Key, new_key, open_sealed, seal
+from storage.statements import Lock, Rows, Steps, ask, ask_in, ask_one, chunks, places
+
+#: Spare keys made at a time, and how few may be left before more are made.
+BATCH, LOW = 512, 256
+#: A key nothing refers to is swept when it is older than this.
+ORPHAN_AGE = timedelta(hours=24)
+EPOCH_LOCK = 0x48_41_56_45_4E_01
+SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS epoch (id TEXT PRIMARY KEY, wrapped {bytes} NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS data_key (id TEXT PRIMARY KEY, epoch_id TEXT NOT NULL REFERENCES epoch (id),"
+    " made_hour BIGINT NOT NULL, wrapped {bytes} NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS ix_data_key_epoch_id ON data_key (epoch_id)",
+)
+UPSERT = (
+    "INSERT INTO data_key (id, epoch_id, made_hour, wrapped) VALUES {rows}"
+    " ON CONFLICT (id) DO UPDATE SET epoch_id = excluded.epoch_id, wrapped = excluded.wrapped"
+)
+
+
+class KeyStore:
+    """Makes, loads and destroys keys. `ring` holds those at hand."""
+
+    def __init__(self, database: Database, master: Key) -> None:
+        self.database = database
+        self.ring = Ring()
+        self._master = master
+        self._refilling = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str, master: Key) -> KeyStore:
+        store = cls(await open_database(url), master)
+        try:
+            await store.database.run(lambda: schema(store.database.dialect))
+            await store.refill()
+        except BaseException:
+            await store.database.close()
+            raise
+        return store
+
+    async def refill(self) -> int:
+        """Make spare keys until there are enough; returns how many were made."""
+        async with self._refilling:
+            if self.ring.spares() > LOW:
+                return 0
+            keys = await self.database.run(lambda: make_keys(self._master, BATCH, datetime.now(UTC)))
+            self.ring.add_spares(keys)
+            return len(keys)
+
+    async def load(self, ids: Iterable[str]) -> frozenset[str]:
+        """Bring these keys to hand; returns the ids that do not exist any more."""
+        wanted = tuple(dict.fromkeys(ids))
+        keys = await self.database.read(lambda: load_keys(self._master, wanted))
+        self.ring.put(keys)
+        return frozenset(wanted) - {key.id for key in keys}
+
+    async def destroy(self, ids: Iterable[str]) -> int:
+        """Make these keys unrecoverable from the live store; returns how many there were. Safe to repeat."""
+        doomed = tuple(ids)
+        self.ring.drop(doomed)
+        if not doomed:
+            return 0
+        return await self.database.run(lambda: destroy_keys(doomed))
+
+    async def drop_old_spares(self) -> int:
+        return await self.destroy(self.ring.old_spares())
+
+    async def older_ids(self, now: datetime) -> frozenset[str]:
+        """Keys old enough to be swept, without those at hand here."""
+        found = await self.database.read(lambda: older(hour(now - ORPHAN_AGE)))
+        return found - self.ring.held()
+
+    async def rotate_epoch(self) -> int:
+        """Rewrite the store under a new epoch key and overwrite the old one; returns how many keys it holds."""
+        count = await self.database.run(lambda: rotate(self._master))
+        self.ring.empty()
+        await self.database.tidy()
+        return count
+
+    async def close(self) -> None:
+        await self.database.close()
+
+
+# ── the steps ─────────────────────────────────────────────────────────────────────────────────────────────────────
+def schema(dialect: str) -> Steps[None]:
+    """Make the tables where they are missing."""
+    yield Lock(EPOCH_LOCK)
+    kind = {"sqlite": "BLOB", "postgresql": "BYTEA"}[dialect]
+    for statement in SCHEMA:
+        yield from ask(statement.format(bytes=kind))
+
+
+def epoch_key(master: Key) -> Steps[Key]:
+    """The epoch key of now; made where there is none yet. To be asked under the lock."""
+    row = yield from ask_one("SELECT id, wrapped FROM epoch")
+    if row is not None:
+        return opened_epoch(master, row)
+    return (yield from new_epoch(master))
+
+
+def opened_epoch(master: Key, row: Sequence[object]) -> Key:
+    epoch_id, wrapped = str(row[0]), row[1]
+    assert isinstance(wrapped, bytes)
+    return new_key(epoch_id, open_sealed(master, Cell("epoch", "wrapped", epoch_id), wrapped))
+
+
+def new_epoch(master: Key) -> Steps[Key]:
+    epoch_id, secret = str(uuid.uuid4()), secrets.token_bytes(32)
+    wrapped = seal(master, Cell("epoch", "wrapped", epoch_id), secret)
+    yield from ask("INSERT INTO epoch (id, wrapped) VALUES ($1, $2)", epoch_id, wrapped)
+    return new_key(epoch_id, secret)
+
+
+def make_keys(master: Key, count: int, now: datetime) -> Steps[list[Key]]:
+    """That many new keys, wrapped and stored."""
+    yield Lock(EPOCH_LOCK)
+    epoch = yield from epoch_key(master)
+    made = [(str(uuid.uuid4()), secrets.token_bytes(32)) for _ in range(count)]
+    yield from write(epoch, [(key_id, secret, hour(now)) for key_id, secret in made])
+    return [new_key(key_id, secret) for key_id, secret in made]
+
+
+def write(epoch: Key, keys: Sequence[tuple[str, bytes, int]]) -> Steps[None]:
+    for group in chunks(keys, 128):
+        rows = ", ".join(f"({places(4, 1 + 4 * at)})" for at in range(len(group)))
+        values = [
+            value
+            for key_id, secret, made in group
+            for value in (key_id, epoch.id, made, seal(epoch, wrapped_in(key_id), secret))
+        ]
+        yield from ask(UPSERT.format(rows=rows), *values)
+
+
+def wrapped_in(key_id: str) -> Cell:
+    return Cell("data_key", "wrapped", key_id)
+
+
+def load_keys(master: Key, ids: Sequence[str]) -> Steps[list[Key]]:
+    keys: list[Key] = []
+    for group in chunks(ids, 128):
+        rows = yield from ask_in(
+            "SELECT k.id, k.wrapped, e.id, e.wrapped FROM data_key k JOIN epoch e ON e.id = k.epoch_id"
+            " WHERE k.id IN {ids}",
+            group,
+        )
+        keys += opened(master, rows)
+    return keys
+
+
+def opened(master: Key, rows: Rows) -> list[Key]:
+    epochs: dict[str, Key] = {}
+    keys = []
+    for key_id, wrapped, epoch_id, epoch_wrapped in rows:
+        if epoch_id not in epochs:
+            epochs[epoch_id] = opened_epoch(master, (epoch_id, epoch_wrapped))
+        keys.append(new_key(key_id, open_sealed(epochs[epoch_id], wrapped_in(key_id), wrapped)))
+    return keys
+
+
+def destroy_keys(ids: Sequence[str]) -> Steps[int]:
+    """Under the epoch's lock: a rotation running beside must not bring a key back."""
+    yield Lock(EPOCH_LOCK)
+    count = 0
+    for group in chunks(ids, 128):
+        rows = yield from ask_in("DELETE FROM data_key WHERE id IN {ids} RETURNING id", group)
+        count += len(rows)
+    return count
+
+
+def older(limit: int) -> Steps[frozenset[str]]:
+    rows = yield from ask("SELECT id FROM data_key WHERE made_hour < $1", limit)
+    return frozenset(row[0] for row in rows)
+
+
+def rotate(master: Key) -> Steps[int]:
+    """All keys under a new epoch key; the old one goes in the same transaction."""
+    yield Lock(EPOCH_LOCK)
+    before = yield from ask_one("SELECT id, wrapped FROM epoch")
+    if before is None:
+        return 0
+    old = opened_epoch(master, before)
+    rows = yield from ask("SELECT id, wrapped, made_hour FROM data_key")
+    epoch = yield from new_epoch(master)
+    yield from write(epoch, [(i, open_sealed(old, wrapped_in(i), wrapped), made) for i, wrapped, made in rows])
+    yield from ask("DELETE FROM epoch WHERE id = $1", old.id)
+    return len(rows)
+
+
+def hour(at: datetime) -> int:
+    """As coarse as the age of a key may be known."""
+    return int(at.timestamp()) // 3600

@@ -1,0 +1,86 @@
+"""Loading: all that one unit needs of a contact, in one question where there is no case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.session import Session
+from helpline.case import Case
+from helpline.contact import Contact
+from helpline.ports import Incoming, Loaded
+from storage.errors import SealBroken
+from storage.repositories import cases, sessions
+from storage.ring import KeyGone, UnitKeys
+from storage.statements import Row, Steps, ask_one
+
+CASE_AT = 6
+CASE_COLUMNS = ", ".join(f"k.{column}" for column in cases.COLUMNS.split(", "))
+KNOWN = (
+    "SELECT c.id, c.key_id, c.blocked, s.key_id, s.sealed,"
+    " EXISTS (SELECT 1 FROM outbox o WHERE o.contact_id = c.id AND (o.state = 'pending' OR o.claimed_by <> $2)),"
+    " {case}, EXISTS (SELECT 1 FROM access x WHERE x.contact_id = c.id AND x.locked)"
+    " FROM contact c LEFT JOIN session s ON s.contact_id = c.id"
+    " LEFT JOIN access a ON a.contact_id = c.id AND NOT a.locked LEFT JOIN cases k ON k.id = a.case_id"
+    " WHERE c.lookup = $1 ORDER BY a.opened_at DESC LIMIT 1"
+).replace("{case}", CASE_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was found, and under which keys.
+
+    `lane_free`: nothing of hers waits to be sent by anyone but this process. `dead_case`: rows whose key was destroyed.
+    """
+
+    lookup: bytes
+    loaded: Loaded
+    contact_key: str | None = None
+    session_key: str | None = None
+    case_key: str | None = None
+    lane_free: bool = True
+    dead_case: str | None = None
+
+
+def load(keys: UnitKeys, lookup: bytes, incoming: Incoming, process: str, forgiving: bool = False) -> Steps[Known]:
+    """Raises SealBroken where a cell does not open; `forgiving`, the session it belongs to is begun anew instead.
+
+    A locked case is not loaded: this chat has forgotten it.
+    """
+    row = yield from ask_one(KNOWN, lookup, process)
+    if row is None:
+        return Known(lookup, Loaded())
+    contact_id, contact_key, blocked, session_key, sealed, busy = row[:CASE_AT]
+    found, locked = row[CASE_AT:-1], bool(row[-1])
+    keys.want(contact_key, session_key, found[1])
+    case = yield from load_case(keys, found)
+    session = load_session(keys, contact_id, session_key, sealed, forgiving)
+    contact = Contact(contact_id, incoming.address, bool(blocked))
+    loaded = Loaded(contact, session, case, locked)
+    dead = found[0] if case is None else None
+    return Known(lookup, loaded, contact_key, session_key, found[1] if case else None, not busy, dead)
+
+
+def load_session(
+    keys: UnitKeys, contact_id: str, key_id: str | None, sealed: bytes | None, forgiving: bool
+) -> Session | None:
+    if key_id is None or sealed is None:
+        return None
+    try:
+        return sessions.opened(keys.key(key_id), contact_id, sealed)
+    except KeyGone:
+        return None
+    except (SealBroken, ValueError, KeyError, TypeError):
+        if forgiving:
+            return None
+        raise
+
+
+def load_case(keys: UnitKeys, row: Row) -> Steps[Case | None]:
+    """None: there is none, or its key was destroyed and with it the case."""
+    if row[0] is None:
+        return None
+    try:
+        key = keys.key(row[1])
+    except KeyGone:
+        return None
+    return (yield from cases.load(key, row))

@@ -1,0 +1,189 @@
+"""PostgreSQL: a pool of connections, one transaction per unit, locks that end with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import asyncpg
+
+from storage.errors import StorageTrouble, WrongProfile
+from storage.statements import Lock, Rows, Steps
+
+T = TypeVar("T")
+#: Setting → what it must be. The last two may be off only where the address says so: a throw-away server for tests.
+PROFILE = {
+    "server_encoding": "UTF8",
+    "client_encoding": "UTF8",
+    "standard_conforming_strings": "on",
+    "synchronous_commit": "on",
+}
+DURABLE = {"fsync": "on", "full_page_writes": "on"}
+#: In the address of a test server: `?haven_durable=off`.
+FLAG = "haven_durable"
+TRIES = 4
+
+
+def split_url(url: str) -> tuple[str, bool]:
+    """The address for the driver, and whether the server must be durable."""
+    parts = urlsplit(url.replace("postgres://", "postgresql://", 1))
+    query = dict(parse_qsl(parts.query))
+    durable = query.pop(FLAG, "on") != "off"
+    return urlunsplit(parts._replace(query=urlencode(query))), durable
+
+
+async def assert_profile(connection: Any, durable: bool = True) -> None:
+    """Raises WrongProfile, naming the setting."""
+    wanted = PROFILE | (DURABLE if durable else {})
+    rows = await connection.fetch("SELECT name, setting FROM pg_settings WHERE name = ANY($1)", list(wanted))
+    found = {row["name"]: row["setting"] for row in rows}
+    for name, value in wanted.items():
+        if found.get(name) != value:
+            raise WrongProfile(f"PostgreSQL: {name} must be {value}")
+
+
+async def leave_clean(connection: Any) -> None:
+    """Before a connection goes back to the pool. Units set nothing on it: only one cut off half way needs a reset."""
+    if connection.is_in_transaction():
+        await connection.reset()
+
+
+class PostgresDatabase:
+    """Runs units on pooled connections. Make it with `open`. Bound to the event loop it was opened in."""
+
+    dialect = "postgresql"
+
+    def __init__(self, pool: Any) -> None:
+        self.pool = pool
+        self.commits = 0
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @classmethod
+    async def open(cls, url: str, size: int = 12) -> PostgresDatabase:
+        address, durable = split_url(url)
+
+        async def check(connection: Any) -> None:
+            await assert_profile(connection, durable)
+
+        async def connect() -> Any:
+            return await asyncpg.create_pool(
+                address,
+                min_size=1,
+                max_size=size,
+                init=check,
+                reset=leave_clean,
+                command_timeout=30,
+                server_settings={"application_name": "haven", "jit": "off"},
+            )
+
+        return cls(await spoken(connect))
+
+    async def run(self, make: Callable[[], Steps[T]]) -> T:
+        """Run one unit; returns when it is durable. A cancelled caller does not stop it half way."""
+        task = asyncio.ensure_future(self._tried(make))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def read(self, make: Callable[[], Steps[T]]) -> T:
+        """Run reading steps on one connection, as one snapshot."""
+
+        async def reading() -> T:
+            async with (
+                self.pool.acquire() as connection,
+                connection.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                return await drive(connection, make())
+
+        return await spoken(reading)
+
+    async def tidy(self) -> bool:
+        return True
+
+    async def close(self) -> None:
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=5)
+        try:
+            await asyncio.wait_for(self.pool.close(), 5)
+        except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self.pool.terminate()
+
+    async def _tried(self, make: Callable[[], Steps[T]]) -> T:
+        async def once() -> T:
+            async with self.pool.acquire() as connection:
+                return await transact(connection, make())
+
+        for attempt in range(TRIES):
+            try:
+                result = await spoken(once)
+            except Rivalry:
+                if attempt == TRIES - 1:
+                    raise
+                continue
+            self.commits += 1
+            return result
+        raise AssertionError("unreachable")
+
+
+class Rivalry(StorageTrouble):
+    """Two transactions stood in each other's way; run again."""
+
+
+async def transact(connection: Any, steps: Steps[T]) -> T:
+    """All or nothing. A first lock travels with BEGIN, to save a round trip."""
+    rows: Rows = []
+    started = False
+    try:
+        asked = next(steps)
+        begin = "BEGIN"
+        if isinstance(asked, Lock):
+            begin = f"BEGIN; SELECT pg_advisory_xact_lock({asked.number:d})"
+        started = True
+        await connection.execute(begin)
+        if isinstance(asked, Lock):
+            asked = steps.send(rows)
+        result = await drive(connection, steps, asked)
+        await connection.execute("COMMIT")
+    except StopIteration as end:
+        await connection.execute("COMMIT") if started else None
+        nothing_left: T = end.value
+        return nothing_left
+    except BaseException:
+        if started and not connection.is_closed():
+            await connection.execute("ROLLBACK")
+        raise
+    finally:
+        steps.close()
+    return result
+
+
+async def drive(connection: Any, steps: Steps[T], asked: Any = None) -> T:
+    """Run the steps on this connection."""
+    try:
+        asked = next(steps) if asked is None else asked
+        while True:
+            if isinstance(asked, Lock):
+                await connection.execute(f"SELECT pg_advisory_xact_lock({asked.number:d})")
+                rows: Rows = []
+            else:
+                rows = await connection.fetch(asked.sql, *asked.values)
+            asked = steps.send(rows)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    finally:
+        steps.close()
+
+
+async def spoken(work: Callable[[], Awaitable[T]]) -> T:
+    """Run it; whatever the driver says becomes StorageTrouble with the class alone: its messages echo values."""
+    try:
+        return await work()
+    except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError) as error:
+        kind: type[StorageTrouble] = Rivalry
+        name = type(error).__name__
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        kind, name = StorageTrouble, type(error).__name__
+    raise kind(f"PostgreSQL: {name}")

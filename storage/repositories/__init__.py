@@ -1,0 +1,1 @@
+"""One file per noun: how it becomes rows and back, sealed and opened by name."""

@@ -1,0 +1,35 @@
+"""erasures: keys to destroy, written in the same transaction as what no longer needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from storage.statements import Steps, ask, ask_in, minute
+
+#: How long an erasure is remembered, so that a key store brought back from a copy forgets the key again.
+KEPT = timedelta(days=8)
+
+
+def write(key_ids: Sequence[str], now: datetime) -> Steps[None]:
+    for key_id in key_ids:
+        yield from ask(
+            "INSERT INTO erasure (key_id, at, done) VALUES ($1, $2, $3) ON CONFLICT (key_id) DO UPDATE SET done = $3",
+            key_id,
+            minute(now),
+            False,
+        )
+
+
+def waiting(replay: bool = False) -> Steps[tuple[str, ...]]:
+    """Keys still to destroy; with `replay` all that are remembered."""
+    rows = yield from ask("SELECT key_id FROM erasure WHERE NOT done OR $1 LIMIT 5000", replay)
+    return tuple(row[0] for row in rows)
+
+
+def done(key_ids: Sequence[str]) -> Steps[None]:
+    yield from ask_in("UPDATE erasure SET done = $1 WHERE key_id IN {ids}", key_ids, True)
+
+
+def prune(now: datetime) -> Steps[None]:
+    yield from ask("DELETE FROM erasure WHERE done AND at < $1", now - KEPT)

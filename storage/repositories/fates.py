@@ -1,0 +1,131 @@
+"""fates: what became of the attempts at sending, many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from helpline.delivery import Fate
+from storage.repositories import contacts, messages, tally
+from storage.repositories.messages import Sent
+from storage.ring import KeyGone, UnitKeys
+from storage.statements import Lock, Row, Steps, ask, ask_in, chunks
+
+ROWS = (
+    "SELECT o.id, o.contact_id, o.seq, o.ambiguous, o.wiped, o.is_edit, o.tag, o.delete_after, c.key_id, c.lookup"
+    " FROM outbox o JOIN contact c ON c.id = o.contact_id WHERE o.id IN {ids}"
+)
+
+
+@dataclass(frozen=True)
+class Attempted:
+    """An outbox row and what became of it."""
+
+    fate: Fate
+    id: str
+    contact_id: str
+    seq: int
+    ambiguous: bool
+    wiped: bool
+    is_edit: bool
+    tag: str | None
+    delete_after: int | None
+    key_id: str
+    lookup: bytes
+
+    @property
+    def comes_again(self) -> bool:
+        """A retry, or an attempt that may have arrived and was not repeated yet."""
+        if self.fate.kind == "ambiguous":
+            return not self.ambiguous and self.fate.due is not None
+        return self.fate.kind == "retry"
+
+
+def settle(keys: UnitKeys, process: str, fates: Sequence[Fate], lock_of: Callable[[bytes], int]) -> Steps[None]:
+    """Each row of these fates goes, or waits to be tried again. Rows that are gone already are passed over."""
+    for group in chunks(fates, 100):
+        known = yield from attempted(group)
+        if any(one.fate.kind != "sent" for one in known):
+            yield from hold_lanes(known, lock_of)
+        done = [one for one in known if not one.comes_again]
+        yield from remember(keys, done)
+        yield from ask_in("DELETE FROM outbox WHERE id IN {ids}", [one.id for one in done])
+        for one in known:
+            if one.comes_again:
+                yield from try_again(one, process)
+            elif one.fate.kind == "blocked":
+                yield from stop_sending(one)
+        yield from count(known)
+
+
+def attempted(fates: Sequence[Fate]) -> Steps[list[Attempted]]:
+    rows = yield from ask_in(ROWS, [fate.delivery_id for fate in fates])
+    by_id = {row[0]: row for row in rows}
+    return [one(fate, by_id[fate.delivery_id]) for fate in fates if fate.delivery_id in by_id]
+
+
+def one(fate: Fate, row: Row) -> Attempted:
+    row_id, contact_id, seq, ambiguous, wiped, is_edit, tag, after, key_id, lookup = row
+    return Attempted(
+        fate, row_id, contact_id, seq, bool(ambiguous), bool(wiped), bool(is_edit), tag, after, key_id, lookup
+    )
+
+
+def hold_lanes(known: Sequence[Attempted], lock_of: Callable[[bytes], int]) -> Steps[None]:
+    """Nothing joins these lanes until it is settled what goes again. In one order: no two wait for each other."""
+    for number in sorted({lock_of(one.lookup) for one in known if one.fate.kind != "sent"}):
+        yield Lock(number)
+
+
+def remember(keys: UnitKeys, done: Sequence[Attempted]) -> Steps[None]:
+    """What was sent stands on her phone now: keep its id, sealed, so that it can be taken back."""
+    sent = [one for one in done if one.fate.message_id is not None and (one.wiped or not one.is_edit)]
+    keys.want(*{one.key_id for one in sent})
+    rows = []
+    for one in sent:
+        try:
+            rows.append(messages.row(one.contact_id, keys.key(one.key_id), stands(one)))
+        except KeyGone:
+            continue
+    yield from messages.remember(rows)
+
+
+def stands(one: Attempted) -> Sent:
+    delete_at = None
+    if one.wiped:
+        delete_at = one.fate.at
+    elif one.delete_after is not None:
+        delete_at = one.fate.at + timedelta(seconds=one.delete_after)
+    assert one.fate.message_id is not None
+    return Sent(one.fate.message_id, True, one.fate.at, one.tag, delete_at)
+
+
+def try_again(one: Attempted, process: str) -> Steps[None]:
+    """It waits until it is due; what this process holds behind it in the lane waits behind it again."""
+    yield from ask(
+        "UPDATE outbox SET state = 'pending', claimed_by = NULL, lease_until = NULL, attempts = attempts + 1,"
+        " due_at = $2, ambiguous = $3 WHERE id = $1",
+        one.id,
+        one.fate.due or one.fate.at,
+        one.ambiguous or one.fate.kind == "ambiguous",
+    )
+    yield from ask(
+        "UPDATE outbox SET state = 'pending', claimed_by = NULL, lease_until = NULL"
+        " WHERE contact_id = $1 AND seq > $2 AND state = 'sending' AND claimed_by = $3",
+        one.contact_id,
+        one.seq,
+        process,
+    )
+
+
+def stop_sending(one: Attempted) -> Steps[None]:
+    """She has blocked the bot: nothing more is tried, until she writes again."""
+    yield from contacts.mark_blocked(one.contact_id, True)
+    rows = yield from ask("DELETE FROM outbox WHERE contact_id = $1 RETURNING id", one.contact_id)
+    yield from tally.add("blocked", len(rows))
+
+
+def count(known: Sequence[Attempted]) -> Steps[None]:
+    for kind in ("ambiguous", "refused", "blocked"):
+        yield from tally.add(kind, sum(1 for one in known if one.fate.kind == kind))

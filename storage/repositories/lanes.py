@@ -1,0 +1,135 @@
+"""lanes: the outbox rows of one contact form a lane, sent in the order they were written; lanes go side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from helpline.delivery import Delivery
+from storage.repositories import contacts, outbox, tally
+from storage.repositories.outbox import Claim
+from storage.ring import KeyGone, UnitKeys
+from storage.statements import Row, Rows, Steps, ask, ask_in, moment
+
+#: How long a claimed row is left to its process. While it lives it renews; after that another takes over.
+LEASE = timedelta(seconds=120)
+LANE = (
+    "SELECT o.id, o.contact_id, o.state, o.due_at, o.attempts, o.ambiguous, o.tag, o.delete_after, o.holder_token,"
+    " o.sealed, c.key_id, c.sealed FROM outbox o JOIN contact c ON c.id = o.contact_id"
+    " WHERE o.contact_id IN {ids} ORDER BY o.seq"
+)
+
+
+def claim(keys: UnitKeys, me: Claim, now: datetime, limit: int) -> Steps[list[Delivery]]:
+    """Rows that are due, lane by lane from the front, for this process to send."""
+    yield from renew(me, now)
+    yield from take_over_expired(me, now)
+    yield from withdraw_stale()
+    heads = yield from ask(
+        "SELECT o.id, o.contact_id FROM outbox o WHERE o.state = 'pending' AND o.due_at <= $1 AND NOT EXISTS"
+        " (SELECT 1 FROM outbox e WHERE e.contact_id = o.contact_id AND e.seq < o.seq)"
+        " ORDER BY o.due_at, o.seq LIMIT $2 FOR UPDATE SKIP LOCKED",
+        now,
+        limit,
+    )
+    rows = yield from ask_in(LANE, sorted({head[1] for head in heads}))
+    keys.want(*{row[10] for row in rows})
+    front = due_front(rows, {head[0] for head in heads}, now)
+    deliveries = yield from opened(keys, front)
+    yield from ask_in(
+        "UPDATE outbox SET state = 'sending', claimed_by = $1, lease_until = $2 WHERE id IN {ids}",
+        [delivery.id for delivery in deliveries],
+        me.process,
+        me.until,
+    )
+    return deliveries
+
+
+def due_front(rows: Rows, heads: set[str], now: datetime) -> list[Row]:
+    """Of each lane whose head is ours, the rows up to the first that is not due."""
+    front: list[Row] = []
+    going: dict[str, bool] = {}
+    for row in rows:
+        ready = row[2] == "pending" and moment(row[3]) <= now
+        if going.setdefault(row[1], row[0] in heads) and ready:
+            front.append(row)
+        else:
+            going[row[1]] = False
+    return front
+
+
+def opened(keys: UnitKeys, rows: Sequence[Row]) -> Steps[list[Delivery]]:
+    """The rows as deliveries. A row whose key is gone can never be sent: it is cleared away."""
+    deliveries: list[Delivery] = []
+    lost: list[str] = []
+    for row in rows:
+        try:
+            deliveries.append(delivery(keys, row))
+        except KeyGone:
+            lost.append(row[0])
+    yield from ask_in("DELETE FROM outbox WHERE id IN {ids}", lost)
+    return deliveries
+
+
+def delivery(keys: UnitKeys, row: Row) -> Delivery:
+    row_id, contact_id, _, _, attempts, ambiguous, tag, after, token, sealed, key_id, address = row
+    key = keys.key(key_id)
+    return Delivery(
+        row_id,
+        contact_id,
+        contacts.open_address(key, contact_id, address),
+        outbox.opened(key, row_id, sealed, tag, after, token),
+        attempts,
+        bool(ambiguous),
+    )
+
+
+def renew(me: Claim, now: datetime) -> Steps[None]:
+    """This process lives: what it has in hand stays its own."""
+    yield from ask(
+        "UPDATE outbox SET lease_until = $2 WHERE state = 'sending' AND claimed_by = $1 AND lease_until < $3",
+        me.process,
+        me.until,
+        now + LEASE / 2,
+    )
+
+
+def take_over_expired(me: Claim, now: datetime) -> Steps[int]:
+    """Rows whose process died may or may not have arrived: they are sent once more, and counted."""
+    return (
+        yield from revive(
+            "UPDATE outbox SET state = 'pending', claimed_by = NULL, lease_until = NULL, ambiguous = $1"
+            " WHERE state = 'sending' AND claimed_by <> $2 AND lease_until < $3 RETURNING id",
+            True,
+            me.process,
+            now,
+        )
+    )
+
+
+def take_over_all(me: Claim) -> Steps[int]:
+    """On SQLite one process writes: at its start, whatever another had in hand is without an owner."""
+    return (
+        yield from revive(
+            "UPDATE outbox SET state = 'pending', claimed_by = NULL, lease_until = NULL, ambiguous = $1"
+            " WHERE state = 'sending' AND claimed_by <> $2 RETURNING id",
+            True,
+            me.process,
+        )
+    )
+
+
+def revive(sql: str, *values: Any) -> Steps[int]:
+    rows = yield from ask(sql, *values)
+    yield from tally.add("ambiguous", len(rows))
+    return len(rows)
+
+
+def withdraw_stale() -> Steps[None]:
+    """Whoever wrote these held the case then and does not now: they are not sent."""
+    rows = yield from ask(
+        "DELETE FROM outbox WHERE state = 'pending' AND holder_token IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases k"
+        " WHERE k.id = outbox.case_id AND k.holder_token = outbox.holder_token) RETURNING id"
+    )
+    yield from tally.add("withdrawn", len(rows))

@@ -1,0 +1,89 @@
+"""messages: what stands on her phone, both sides, by sealed id for 48 hours, so that `hide` can take it back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpline.contact import Address
+from helpline.delivery import Deletion
+from storage.repositories import contacts
+from storage.seal import Cell, Key, open_record, seal_record
+from storage.statements import Rows, Steps, ask, ask_in, insert_many, minute
+
+COLUMNS = "message (id, contact_id, mine, tag, at, delete_at, sealed)"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that stands on a phone. `delete_at`: when it is to be taken back, None while it may stay."""
+
+    number: int
+    mine: bool
+    at: datetime
+    tag: str | None = None
+    delete_at: datetime | None = None
+
+
+def cell(row_id: str) -> Cell:
+    return Cell("message", "sealed", row_id)
+
+
+def row(contact_id: str, key: Key, sent: Sent) -> tuple[object, ...]:
+    row_id = str(uuid.uuid4())
+    sealed = seal_record(key, cell(row_id), sent.number)
+    return (row_id, contact_id, sent.mine, sent.tag, minute(sent.at), sent.delete_at, sealed)
+
+
+def remember(rows: Sequence[tuple[object, ...]]) -> Steps[None]:
+    yield from insert_many(COLUMNS, rows)
+
+
+def wipe(contact_id: str, now: datetime) -> Steps[None]:
+    """All messages of both sides are to go; what waits to be sent is withdrawn, what is on the wire goes on arrival."""
+    yield from ask("DELETE FROM outbox WHERE contact_id = $1 AND state = 'pending'", contact_id)
+    yield from ask("UPDATE outbox SET wiped = $2 WHERE contact_id = $1", contact_id, True)
+    yield from ask("UPDATE message SET delete_at = $2 WHERE contact_id = $1", contact_id, now)
+
+
+def delete_tagged(contact_id: str, tags: Sequence[str], now: datetime) -> Steps[None]:
+    """Messages of ours with these tags are to go, those still on their way included."""
+    yield from ask_in("UPDATE outbox SET wiped = $2 WHERE contact_id = $1 AND tag IN {ids}", tags, contact_id, True)
+    yield from ask_in("UPDATE message SET delete_at = $2 WHERE contact_id = $1 AND tag IN {ids}", tags, contact_id, now)
+
+
+def due_of(contact_id: str, address: Address, key: Key, now: datetime) -> Steps[tuple[Deletion, ...]]:
+    """What of this contact is to be taken back by now."""
+    rows = yield from ask(
+        "SELECT id, sealed FROM message WHERE contact_id = $1 AND delete_at <= $2 ORDER BY at", contact_id, now
+    )
+    return (deletion(address, key, rows),) if rows else ()
+
+
+def deletion(address: Address, key: Key, rows: Rows) -> Deletion:
+    numbers = tuple(open_record(key, cell(row[0]), row[1]) for row in rows)
+    return Deletion(tuple(row[0] for row in rows), address, tuple(dict.fromkeys(numbers)))
+
+
+def due(key_of: Callable[[str], Key], want: Callable[..., None], now: datetime) -> Steps[tuple[Deletion, ...]]:
+    """All that is to be taken back by now, a deletion per contact."""
+    rows = yield from ask(
+        "SELECT m.id, m.sealed, c.id, c.key_id, c.sealed FROM message m JOIN contact c ON c.id = m.contact_id"
+        " WHERE m.delete_at <= $1 AND NOT c.blocked ORDER BY m.at LIMIT 1000",
+        now,
+    )
+    want(*{found[3] for found in rows})
+    chats: dict[str, Rows] = {}
+    for found in rows:
+        chats.setdefault(found[2], []).append(found)
+    deletions = []
+    for contact_id, mine in chats.items():
+        key = key_of(mine[0][3])
+        deletions.append(deletion(contacts.open_address(key, contact_id, mine[0][4]), key, mine))
+    return tuple(deletions)
+
+
+def settled(ids: Sequence[str]) -> Steps[None]:
+    yield from ask_in("DELETE FROM message WHERE id IN {ids}", ids)

@@ -1,0 +1,69 @@
+"""outbox: what is to be sent, written with its cause, sealed under the contact's key until its fate is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from helpline.contact import Words
+from helpline.ports import Outgoing
+from storage.seal import Cell, Key, open_record, seal_record
+from storage.statements import Steps, insert_many
+
+COLUMNS = (
+    "outbox (id, contact_id, case_id, holder_token, state, attempts, due_at, claimed_by, lease_until, ambiguous, wiped,"
+    " is_edit, tag, delete_after, sealed)"
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Who will send it, and until when others leave it to them."""
+
+    process: str
+    until: datetime
+
+
+def cell(row_id: str) -> Cell:
+    return Cell("outbox", "sealed", row_id)
+
+
+def sealed(key: Key, out: Outgoing) -> bytes:
+    return seal_record(key, cell(out.id), [out.text.plain, out.buttons, out.cause, out.protect, out.edit_of])
+
+
+def opened(key: Key, row_id: str, cipher: bytes, tag: str | None, after: int | None, token: int | None) -> Outgoing:
+    """Raises SealBroken."""
+    text, buttons, cause, protect, edit_of = open_record(key, cell(row_id), cipher)
+    rows = tuple(tuple((label, data) for label, data in row) for row in buttons)
+    return Outgoing(row_id, Words(text), rows, cause, protect, tag, after, edit_of, token)
+
+
+def append(
+    contact_id: str, case_id: str | None, said: Sequence[Outgoing], key: Key, now: datetime, claim: Claim | None
+) -> Steps[None]:
+    """Write them in their order; with a claim they are this process's to send straight away."""
+    state, by, until = ("sending", claim.process, claim.until) if claim else ("pending", None, None)
+    rows: list[tuple[Any, ...]] = [
+        (
+            out.id,
+            contact_id,
+            None if out.holder_token is None else case_id,
+            out.holder_token,
+            state,
+            0,
+            now,
+            by,
+            until,
+            False,
+            False,
+            out.edit_of is not None,
+            out.tag,
+            out.delete_after,
+            sealed(key, out),
+        )
+        for out in said
+    ]
+    yield from insert_many(COLUMNS, rows)

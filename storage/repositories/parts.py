@@ -1,0 +1,124 @@
+"""The parts of a case: consents, items and transcript lines. Each is sealed whole, with the case's key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from helpline.consent import Consent
+from helpline.contact import Words
+from helpline.evidence import Item
+from helpline.transcript import Line
+from storage.seal import Cell, Key, open_record, seal_record
+from storage.statements import Rows, Steps, ask, ask_in
+
+
+class Part(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+P = TypeVar("P", bound=Part)
+
+
+# ── consents ──────────────────────────────────────────────────────────────────────────────────────────────────────
+def load_consents(case_id: str, key: Key) -> Steps[tuple[Consent, ...]]:
+    rows = yield from ask("SELECT id, sealed FROM consent WHERE case_id = $1 ORDER BY place", case_id)
+    return tuple(consent(part) for part in opened("consent", key, rows))
+
+
+def save_consents(case_id: str, before: Sequence[Consent], after: Sequence[Consent], key: Key) -> Steps[None]:
+    yield from save("consent", case_id, before, after, lambda part: seal_part("consent", key, part))
+
+
+def consent(told: dict[str, Any]) -> Consent:
+    return Consent(**told | {"given_at": when(told["given_at"]), "withdrawn_at": when_or_never(told["withdrawn_at"])})
+
+
+# ── items ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def load_items(case_id: str, key: Key) -> Steps[tuple[Item, ...]]:
+    rows = yield from ask("SELECT id, sealed FROM item WHERE case_id = $1 ORDER BY place", case_id)
+    return tuple(item(part) for part in opened("item", key, rows))
+
+
+def save_items(case_id: str, before: Sequence[Item], after: Sequence[Item], key: Key) -> Steps[None]:
+    yield from save("item", case_id, before, after, lambda part: seal_part("item", key, part))
+
+
+def item(told: dict[str, Any]) -> Item:
+    passage = None if told["passage"] is None else (told["passage"][0], told["passage"][1])
+    return Item(**told | {"given_at": when(told["given_at"]), "passage": passage})
+
+
+# ── transcript ────────────────────────────────────────────────────────────────────────────────────────────────────
+def load_lines(case_id: str, key: Key) -> Steps[tuple[Line, ...]]:
+    """The whole transcript, oldest first."""
+    rows = yield from ask("SELECT id, sealed FROM line WHERE case_id = $1 ORDER BY place", case_id)
+    return tuple(line(part) for part in opened("line", key, rows))
+
+
+def append_lines(case_id: str, lines: Sequence[Line], key: Key) -> Steps[None]:
+    for added in lines:
+        yield from ask(
+            "INSERT INTO line (id, case_id, place, sealed)"
+            " SELECT $1, $2, COALESCE(MAX(place), 0) + 1, $3 FROM line WHERE case_id = $2",
+            added.id,
+            case_id,
+            seal_part("line", key, added),
+        )
+
+
+def line(told: dict[str, Any]) -> Line:
+    return Line(**told | {"words": Words(told["words"]), "at": when(told["at"])})
+
+
+# ── how every part is kept ────────────────────────────────────────────────────────────────────────────────────────
+def seal_part(table: str, key: Key, part: Part) -> bytes:
+    told = {field.name: plain(getattr(part, field.name)) for field in fields(part)}  # type: ignore[arg-type]
+    return seal_record(key, Cell(table, "sealed", part.id), told)
+
+
+def opened(table: str, key: Key, rows: Rows) -> list[dict[str, Any]]:
+    """Raises SealBroken."""
+    return [open_record(key, Cell(table, "sealed", row[0]), row[1]) for row in rows]
+
+
+INSERT = {
+    "consent": "INSERT INTO consent (id, case_id, place, sealed) VALUES ($1, $2, $3, $4)",
+    "item": "INSERT INTO item (id, case_id, place, sealed) VALUES ($1, $2, $3, $4)",
+}
+UPDATE = {
+    "consent": "UPDATE consent SET place = $2, sealed = $3 WHERE id = $1",
+    "item": "UPDATE item SET place = $2, sealed = $3 WHERE id = $1",
+}
+DELETE = {
+    "consent": "DELETE FROM consent WHERE id IN {ids}",
+    "item": "DELETE FROM item WHERE id IN {ids}",
+}
+
+
+def save(table: str, case_id: str, before: Sequence[P], after: Sequence[P], seal: Callable[[P], bytes]) -> Steps[None]:
+    """Write what is new or changed, delete what is gone."""
+    old = {part.id: (place, part) for place, part in enumerate(before)}
+    yield from ask_in(DELETE[table], sorted(old.keys() - {part.id for part in after}))
+    for place, part in enumerate(after):
+        if part.id not in old:
+            yield from ask(INSERT[table], part.id, case_id, place, seal(part))
+        elif old[part.id] != (place, part):
+            yield from ask(UPDATE[table], part.id, place, seal(part))
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.plain if isinstance(value, Words) else value
+
+
+def when(told: str) -> datetime:
+    return datetime.fromisoformat(told)
+
+
+def when_or_never(told: str | None) -> datetime | None:
+    return None if told is None else when(told)

@@ -1,0 +1,160 @@
+"""Saving: what a decision changed becomes rows, each sealed under the key it belongs to.
+
+Which key is whose: a contact has one of her own, for her address, message ids and what is to be sent to her. A session
+has one; a case inherits it. A session that is no longer the case's (erased, or locked in this chat) gets a fresh one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpline.delivery import Deletion, Delivery
+from helpline.ports import Changes, Incoming
+from storage.loading import Known
+from storage.master import MasterKeys
+from storage.repositories import cases, contacts, erasures, events, messages, outbox, parts, sessions
+from storage.repositories.messages import Sent
+from storage.repositories.outbox import Claim
+from storage.ring import KeyGone, UnitKeys
+from storage.seal import Key
+from storage.statements import Steps, ask
+
+
+@dataclass(frozen=True)
+class Saved:
+    deliveries: tuple[Delivery, ...]
+    deletions: tuple[Deletion, ...]
+    doomed: tuple[str, ...]
+
+
+def save(
+    keys: UnitKeys, master: MasterKeys, me: Claim, known: Known, incoming: Incoming, changes: Changes, now: datetime
+) -> Steps[Saved]:
+    """Write the changes. Order matters: what is erased goes before what is written."""
+    contact_key = yield from save_contact(keys, known, changes)
+    session_key, case_key = choose_keys(keys, known, changes)
+    yield from save_case(master, known, changes, case_key, now)
+    yield from save_session(known, changes, session_key, now)
+    yield from events.append(changes.events)
+    deletions = yield from take_back(contact_key, incoming, changes, now)
+    deliveries = yield from speak(contact_key, me, known, changes, now)
+    doomed = doomed_keys(known, changes, session_key, case_key)
+    yield from erasures.write(doomed, now)
+    return Saved(deliveries, deletions, doomed)
+
+
+# ── the contact ───────────────────────────────────────────────────────────────────────────────────────────────────
+def save_contact(keys: UnitKeys, known: Known, changes: Changes) -> Steps[Key]:
+    """Her key. A new contact gets one; so does one whose key was lost."""
+    contact = changes.contact
+    before = known.loaded.contact
+    if before is None or known.contact_key is None:
+        key = keys.fresh()
+        yield from contacts.insert(contact, known.lookup, key)
+        return key
+    try:
+        key = keys.key(known.contact_key)
+    except KeyGone:
+        key = keys.fresh()
+        yield from contacts.give_new_key(contact, key)
+    if contact.blocked != before.blocked:
+        yield from contacts.mark_blocked(contact.id, contact.blocked)
+    if contact.blocked:
+        yield from ask("DELETE FROM outbox WHERE contact_id = $1 AND state = 'pending'", contact.id)
+    return key
+
+
+# ── keys of session and case ──────────────────────────────────────────────────────────────────────────────────────
+def choose_keys(keys: UnitKeys, known: Known, changes: Changes) -> tuple[Key | None, Key | None]:
+    """The keys that session and case are sealed under from now on; None where there is none."""
+    case_key = None
+    if changes.case is not None:
+        if stays(known, changes) and known.case_key is not None:
+            case_key = keys.key(known.case_key)
+        else:
+            case_key = own_session_key(keys, known) or keys.fresh()
+    if changes.session is None:
+        return None, case_key
+    if case_key is not None and not changes.lock:
+        return case_key, case_key
+    session_key = own_session_key(keys, known)
+    if session_key is None or (case_key is not None and session_key.id == case_key.id):
+        session_key = keys.fresh()
+    return session_key, case_key
+
+
+def own_session_key(keys: UnitKeys, known: Known) -> Key | None:
+    """The session's key, unless a case has inherited it or it is gone."""
+    if known.loaded.session is None or known.session_key is None or known.session_key == known.case_key:
+        return None
+    return keys.key(known.session_key)
+
+
+def stays(known: Known, changes: Changes) -> bool:
+    """The case that was there is still the case."""
+    before = known.loaded.case
+    return before is not None and changes.case is not None and before.id == changes.case.id
+
+
+def doomed_keys(known: Known, changes: Changes, session_key: Key | None, case_key: Key | None) -> tuple[str, ...]:
+    """Keys that nothing is sealed under any more. A locked case keeps its own."""
+    kept = {key.id for key in (session_key, case_key) if key is not None}
+    before = {key for key in (known.session_key, known.case_key) if key is not None}
+    return tuple(sorted(before - kept))
+
+
+# ── session and case ──────────────────────────────────────────────────────────────────────────────────────────────
+def save_session(known: Known, changes: Changes, key: Key | None, now: datetime) -> Steps[None]:
+    if changes.session is not None and key is not None:
+        yield from sessions.save(changes.contact.id, changes.session, key, now)
+    elif known.session_key is not None:
+        yield from sessions.forget(changes.contact.id)
+
+
+def save_case(master: MasterKeys, known: Known, changes: Changes, key: Key | None, now: datetime) -> Steps[None]:
+    before, case = known.loaded.case, changes.case
+    if before is not None and not stays(known, changes):
+        yield from cases.erase(before.id)
+    if known.dead_case is not None:
+        yield from cases.erase(known.dead_case)
+    if case is None or key is None:
+        return
+    lookup = master.number_lookup(case.number)
+    if before is not None and stays(known, changes):
+        yield from cases.update(before, case, key, lookup)
+    else:
+        yield from cases.insert(case, key, lookup)
+        yield from cases.give_access(case.id, changes.contact.id, now)
+    yield from parts.append_lines(case.id, changes.transcript, key)
+    if changes.lock:
+        yield from cases.lock_access(case.id, changes.contact.id)
+
+
+# ── messages taken back, and what is said ─────────────────────────────────────────────────────────────────────────
+def take_back(key: Key, incoming: Incoming, changes: Changes, now: datetime) -> Steps[tuple[Deletion, ...]]:
+    """Remember her message; then what is to be taken back of both sides."""
+    contact_id = changes.contact.id
+    hers: dict[int, datetime | None] = dict.fromkeys(changes.delete, now)
+    if incoming.message is not None and incoming.kind in ("text", "media"):
+        hers.setdefault(incoming.message, None)
+    rows = [messages.row(contact_id, key, Sent(n, False, now, delete_at=at)) for n, at in hers.items()]
+    yield from messages.remember(rows)
+    if changes.wipe:
+        yield from messages.wipe(contact_id, now)
+    yield from messages.delete_tagged(contact_id, changes.delete_tagged, now)
+    if not (changes.wipe or changes.delete or changes.delete_tagged):
+        return ()
+    return (yield from messages.due_of(contact_id, changes.contact.address, key, now))
+
+
+def speak(key: Key, me: Claim, known: Known, changes: Changes, now: datetime) -> Steps[tuple[Delivery, ...]]:
+    """Write what is to be sent. Ours to send at once, unless something of hers still waits before it."""
+    if changes.contact.blocked:
+        return ()
+    claim = me if known.lane_free else None
+    case_id = None if changes.case is None else changes.case.id
+    yield from outbox.append(changes.contact.id, case_id, changes.outgoing, key, now, claim)
+    if claim is None:
+        return ()
+    return tuple(Delivery(out.id, changes.contact.id, changes.contact.address, out) for out in changes.outgoing)

@@ -1,0 +1,131 @@
+"""Sealing: what a person wrote becomes bytes that say nothing without its key, and that open only where they were put.
+
+A sealed cell is `version (1) | nonce (12) | AES-256-GCM of the padded text | tag (16)`. It is bound to version, table,
+column, row and key: moved to another row or column, or changed by one bit, it does not open (SealBroken).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from storage.errors import SealBroken
+
+VERSION = 1
+HEAD = bytes([VERSION])
+NONCE, TAG, LENGTH = 12, 16, 4
+#: Lengths a text is padded to, its own length included; beyond the last one, whole multiples of it.
+BUCKETS = (32, 64, 128, 256, 512, 1024)
+LONGEST = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a sealed value lies."""
+
+    table: str
+    column: str
+    row: str
+
+    def bound_to(self, key_id: str) -> bytes:
+        """What the seal is bound to. The parts never hold `|`: names are ours, ids are checked."""
+        parts = (str(VERSION), self.table, self.column, self.row, key_id)
+        if any("|" in part for part in parts):
+            raise ValueError("a cell's name holds a bar")
+        return "|".join(parts).encode()
+
+
+@dataclass(frozen=True, repr=False, slots=True)
+class Key:
+    """A 256-bit key by its id. It will not print itself."""
+
+    id: str
+    cipher: AESGCM
+
+    def __repr__(self) -> str:
+        return f"Key({self.id})"
+
+
+def new_key(key_id: str, secret: bytes) -> Key:
+    """Raises ValueError unless the secret is 32 bytes."""
+    if len(secret) != 32:
+        raise ValueError("a key has 32 bytes")
+    return Key(key_id, AESGCM(secret))
+
+
+def seal(key: Key, cell: Cell, plain: bytes, nonce: Callable[[int], bytes] = os.urandom) -> bytes:
+    """Seal bytes for one cell. A fresh random nonce each time; handed in only by known-answer tests."""
+    once = nonce(NONCE)
+    return HEAD + once + key.cipher.encrypt(once, pad(plain), cell.bound_to(key.id))
+
+
+def open_sealed(key: Key, cell: Cell, sealed: bytes) -> bytes:
+    """The bytes that were sealed for this cell with this key. Raises SealBroken on anything else."""
+    if len(sealed) < 1 + NONCE + TAG or sealed[0] != VERSION:
+        raise SealBroken(f"{cell.table}.{cell.column}: not a sealed cell of a known version")
+    try:
+        padded = key.cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], cell.bound_to(key.id))
+    except InvalidTag:
+        raise SealBroken(f"{cell.table}.{cell.column}: does not open") from None
+    return unpad(padded, cell)
+
+
+def pad(plain: bytes) -> bytes:
+    """Length, text, zeros: so that a cell's size tells its bucket and no more. Raises ValueError beyond 16 MiB."""
+    if len(plain) > LONGEST:
+        raise ValueError("too long to be sealed")
+    needed = LENGTH + len(plain)
+    last = BUCKETS[-1]
+    size = next((bucket for bucket in BUCKETS if needed <= bucket), -(-needed // last) * last)
+    return len(plain).to_bytes(LENGTH, "big") + plain + bytes(size - needed)
+
+
+def unpad(padded: bytes, cell: Cell) -> bytes:
+    length = int.from_bytes(padded[:LENGTH], "big")
+    if length > len(padded) - LENGTH:
+        raise SealBroken(f"{cell.table}.{cell.column}: its length is wrong")
+    return padded[LENGTH : LENGTH + length]
+
+
+# ── texts and small records ───────────────────────────────────────────────────────────────────────────────────────
+def seal_text(key: Key, cell: Cell, text: str) -> bytes:
+    """Any text a phone can send, NUL and lone surrogates included."""
+    return seal(key, cell, text.encode("utf-8", "surrogatepass"))
+
+
+def open_text(key: Key, cell: Cell, sealed: bytes) -> str:
+    return open_sealed(key, cell, sealed).decode("utf-8", "surrogatepass")
+
+
+def seal_record(key: Key, cell: Cell, record: Any) -> bytes:
+    """A small record of plain values, as JSON in ASCII."""
+    return seal(key, cell, json.dumps(record, separators=(",", ":")).encode())
+
+
+def open_record(key: Key, cell: Cell, sealed: bytes) -> Any:
+    return json.loads(open_sealed(key, cell, sealed))
+
+
+# ── keyed hashes ──────────────────────────────────────────────────────────────────────────────────────────────────
+def derive(master: bytes, purpose: str) -> bytes:
+    """A key of its own for one purpose, from the master key (HKDF-SHA-256)."""
+    return HKDF(SHA256(), 32, salt=None, info=f"haven|{purpose}|{VERSION}".encode()).derive(master)
+
+
+def keyed_hash(key: bytes, domain: str, *parts: str) -> bytes:
+    """HMAC-SHA-256 over domain and parts, each with its length, so that no two lists of parts run together."""
+    digest = hmac.new(key, digestmod=hashlib.sha256)
+    for part in (domain, *parts):
+        coded = part.encode("utf-8", "surrogatepass")
+        digest.update(len(coded).to_bytes(LENGTH, "big") + coded)
+    return digest.digest()

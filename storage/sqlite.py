@@ -1,0 +1,225 @@
+"""SQLite: one thread, one connection that writes, one commit for all who wait, and a reader that cannot write."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import re
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from queue import SimpleQueue
+from typing import IO, Any, TypeVar
+
+from storage.errors import InUse, StorageTrouble
+from storage.sqlite_profile import open_reader, open_writer
+from storage.statements import Lock, Rows, Steps
+
+T = TypeVar("T")
+#: Units that share one commit at most.
+GROUP = 256
+STAMP = "%Y-%m-%d %H:%M:%S.%f"
+
+
+@dataclass(slots=True)
+class Job:
+    """One unit waiting for the writer. `make` starts it afresh; the outcome goes to `future` on `loop`."""
+
+    make: Callable[[], Steps[Any]]
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+    result: Any = None
+    error: BaseException | None = None
+
+
+class SqliteDatabase:
+    """Runs units in the writer thread. `commits` counts the transactions that were synced, for those who measure."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.commits = 0
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._held: IO[bytes] = hold_alone(path)
+        try:
+            self._connection = open_writer(path)
+            self._reader_thread = ThreadPoolExecutor(1, "haven-reader")
+            self._reader: sqlite3.Connection | None = None
+        except BaseException:
+            self._held.close()
+            raise
+        self._thread = threading.Thread(target=self._write, name="haven-writer", daemon=True)
+        self._thread.start()
+
+    # ── from the event loop ───────────────────────────────────────────────────────────────────────────────────────
+    async def run(self, make: Callable[[], Steps[T]]) -> T:
+        """Run one unit; returns when it is durable. A cancelled caller does not stop it half way."""
+        loop = asyncio.get_running_loop()
+        job = Job(make, loop, loop.create_future())
+        self._jobs.put(job)
+        result: T = await job.future
+        return result
+
+    async def read(self, make: Callable[[], Steps[T]]) -> T:
+        """Run reading steps beside the writer, on what is committed."""
+        return await asyncio.get_running_loop().run_in_executor(self._reader_thread, self._read, make)
+
+    async def tidy(self) -> bool:
+        """Empty the write-ahead log into the main file. False while a reader held it back."""
+        loop = asyncio.get_running_loop()
+        job = Job(_nothing, loop, loop.create_future())
+        job.result = "checkpoint"
+        self._jobs.put(job)
+        return bool(await job.future)
+
+    async def close(self) -> None:
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+        if self._reader is not None:
+            await asyncio.get_running_loop().run_in_executor(self._reader_thread, self._reader.close)
+        self._reader_thread.shutdown()
+        self._connection.close()
+        self._held.close()
+
+    # ── in the threads ────────────────────────────────────────────────────────────────────────────────────────────
+    def _read(self, make: Callable[[], Steps[T]]) -> T:
+        try:
+            if self._reader is None:
+                self._reader = open_reader(self.path)
+            self._reader.execute("BEGIN")
+            try:
+                return drive(self._reader, make())
+            finally:
+                self._reader.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise trouble(error) from None
+
+    def _write(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            group = [job]
+            last = False
+            while len(group) < GROUP and not self._jobs.empty():
+                another = self._jobs.get()
+                if another is None:
+                    last = True
+                    break
+                group.append(another)
+            self._work_off(group)
+            if last:
+                return
+
+    def _work_off(self, group: list[Job]) -> None:
+        chores = [job for job in group if job.result == "checkpoint"]
+        units = [job for job in group if job.result != "checkpoint"]
+        if units:
+            self._one_commit(units)
+        for chore in chores:
+            try:
+                chore.result = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+            except sqlite3.Error as error:
+                chore.error = trouble(error)
+        report(group)
+
+    def _one_commit(self, units: list[Job]) -> None:
+        connection = self._connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            for job in units:
+                run_apart(connection, job)
+            connection.execute("COMMIT")
+            self.commits += 1
+        except sqlite3.Error as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            for job in units:
+                job.error = job.error or trouble(error)
+
+
+def run_apart(connection: sqlite3.Connection, job: Job) -> None:
+    """Run one unit so that its failure undoes its own work and nobody else's."""
+    connection.execute("SAVEPOINT unit")
+    try:
+        job.result = drive(connection, job.make())
+    except Exception as error:
+        if not connection.in_transaction:  # the engine gave up the whole transaction: disk full, I/O error
+            raise sqlite3.OperationalError("transaction lost") from None
+        connection.execute("ROLLBACK TO unit")
+        job.error = trouble(error) if isinstance(error, sqlite3.Error) else error
+    connection.execute("RELEASE unit")
+
+
+def drive(connection: sqlite3.Connection, steps: Steps[T]) -> T:
+    """Run the steps on this connection, in this thread."""
+    rows: Rows = []
+    try:
+        asked = next(steps)
+        while True:
+            if isinstance(asked, Lock):
+                rows = []
+            else:
+                rows = connection.execute(spelled(asked.sql), plain(asked.values)).fetchall()
+            asked = steps.send(rows)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    finally:
+        steps.close()
+
+
+@lru_cache(maxsize=1024)
+def spelled(sql: str) -> str:
+    """The statement in SQLite's spelling: `?1` for `$1`; it has one writer, so no row needs a lock."""
+    return re.sub(r"\$(\d+)", r"?\1", sql).replace(" FOR UPDATE SKIP LOCKED", "").replace(" FOR UPDATE", "")
+
+
+def plain(values: Sequence[Any]) -> tuple[Any, ...]:
+    """Times as text in UTC, as SQLAlchemy writes them, so that they sort and compare."""
+    return tuple(value.astimezone(UTC).strftime(STAMP) if isinstance(value, datetime) else value for value in values)
+
+
+def report(group: list[Job]) -> None:
+    """Wake everyone who waits with one call per loop."""
+    loops: dict[asyncio.AbstractEventLoop, list[Job]] = {}
+    for job in group:
+        loops.setdefault(job.loop, []).append(job)
+    for loop, jobs in loops.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_wake, jobs)
+
+
+def _wake(jobs: list[Job]) -> None:
+    for job in jobs:
+        if job.future.done():
+            continue
+        if job.error is not None:
+            job.future.set_exception(job.error)
+        else:
+            job.future.set_result(job.result)
+
+
+def trouble(error: Exception) -> StorageTrouble:
+    """What SQLite said, without its words: they may name values."""
+    code = getattr(error, "sqlite_errorname", None)
+    return StorageTrouble(f"SQLite: {type(error).__name__} {code or ''}".strip())
+
+
+def hold_alone(path: Path) -> IO[bytes]:
+    """Exactly one process writes a SQLite file. Raises InUse; the system lets go of it when the process ends."""
+    held = path.with_name(path.name + ".lock").open("ab")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.close()
+        raise InUse(f"another Haven is already using {path.name}; stop it first") from None
+    return held
+
+
+def _nothing() -> Steps[None]:
+    return
+    yield

@@ -1,0 +1,99 @@
+"""A piece of work on the database, told once for both engines: it yields what to ask and receives the rows.
+
+`Steps[T]` is a generator: it yields a `Statement` (or a `Lock`), receives the rows, and returns T. It does no I/O:
+`storage/sqlite.py` drives it in the writer thread, `storage/postgres.py` on a pooled connection. Places are `$1` …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Row = Sequence[Any]
+Rows = list[Row]
+
+
+@dataclass(frozen=True, repr=False, slots=True)
+class Statement:
+    """One statement. It will not print its values."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Statement({self.sql!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Hold this number until the transaction ends. SQLite has one writer, so there it means nothing."""
+
+    number: int
+
+
+Asked = Statement | Lock
+Steps = Generator[Asked, Rows, T]
+
+
+def ask(sql: str, *values: Any) -> Generator[Asked, Rows, Rows]:
+    """All rows of one statement."""
+    return (yield Statement(sql, values))
+
+
+def ask_one(sql: str, *values: Any) -> Generator[Asked, Rows, Row | None]:
+    """The first row, or None."""
+    rows = yield Statement(sql, values)
+    return rows[0] if rows else None
+
+
+def places(count: int, start: int = 1) -> str:
+    """`$1, $2, $3`: as many places as values."""
+    return ", ".join(f"${number}" for number in range(start, start + count))
+
+
+def ask_in(sql: str, ids: Sequence[Any], *values: Any) -> Generator[Asked, Rows, Rows]:
+    """All rows of one statement whose `{ids}` stands for a list; the other values come before it. No ids, no rows."""
+    if not ids:
+        return []
+    listed = f"({places(len(ids), 1 + len(values))})"
+    return (yield Statement(sql.replace("{ids}", listed), (*values, *ids)))
+
+
+def insert_many(into: str, rows: Sequence[Sequence[Any]]) -> Generator[Asked, Rows, None]:
+    """One INSERT for all rows. `into` is `table (column, …)`, written by us and never by anyone else."""
+    if not rows:
+        return
+    width = len(rows[0])
+    lists = ", ".join(f"({places(width, 1 + width * at)})" for at in range(len(rows)))
+    yield Statement(f"INSERT INTO {into} VALUES {lists}", tuple(value for row in rows for value in row))  # noqa: S608
+
+
+def moment(value: datetime | str) -> datetime:
+    """A time as the engine gave it: PostgreSQL a datetime, SQLite text in UTC."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return value.astimezone(UTC)
+
+
+def minute(at: datetime) -> datetime:
+    """As coarse as a time may lie in the open: to the minute."""
+    return at.replace(second=0, microsecond=0)
+
+
+def hours(number: int) -> timedelta:
+    return timedelta(hours=number)
+
+
+def chunks(values: Iterable[T], size: int) -> Iterable[tuple[T, ...]]:
+    """The values in groups, so that no statement has more places than an engine allows."""
+    group: list[T] = []
+    for value in values:
+        group.append(value)
+        if len(group) == size:
+            yield tuple(group)
+            group = []
+    if group:
+        yield tuple(group)

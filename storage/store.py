@@ -1,0 +1,206 @@
+"""The store: everything the rest of Haven asks of storage, the same on SQLite and on PostgreSQL.
+
+`worked = await store.work_off(incoming, now, house, decide)` returns only when what was decided is durable. What
+`decide` raises goes to the caller and nothing has happened; `StorageTrouble` is never the decision's fault.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from helpline.delivery import Deletion, Delivery, Fate, Worked
+from helpline.ports import Decide, House, Incoming
+from storage import chores, unit_of_work, views
+from storage.database import Database, open_database
+from storage.errors import StorageTrouble
+from storage.keys import LOW, KeyStore
+from storage.master import MasterKeys, master_keys
+from storage.repositories import erasures, events, fates, lanes, messages, revisions
+from storage.repositories.outbox import Claim
+from storage.ring import KeysMissing, SparesMissing, UnitKeys
+from storage.statements import Steps, ask, chunks
+from storage.unit_of_work import Done, Ground, lock_number
+
+T = TypeVar("T")
+#: A unit is run again for keys that were not at hand; more often than this means the key store does not deliver.
+RUNS = 10
+
+
+async def open_store(database_url: str, keystore_url: str, keys_folder: Path, *, process: str) -> Store:
+    """Bring the tables up to date and open both databases. Raises StorageTrouble (WrongProfile, BadKeys, InUse …)."""
+    from storage import migrate  # Alembic is heavy and needed once: whoever only reads help or settings is spared it
+
+    master = master_keys(keys_folder)
+    await migrate.upgrade(database_url)
+    database = await open_database(database_url)
+    try:
+        keys = await KeyStore.open(keystore_url, master.wrapping)
+    except BaseException:
+        await database.close()
+        raise
+    store = Store(database, keys, master, process)
+    await store.start()
+    return store
+
+
+class Store:
+    """Made by `open_store`. `database.commits` counts synced transactions; `pin_digest` is for the core's `Chance`."""
+
+    def __init__(self, database: Database, keys: KeyStore, master: MasterKeys, process: str) -> None:
+        self.database = database
+        self.keys = keys
+        #: Made anew at each start, so that what an earlier start had in hand is known to be without an owner.
+        self.process = f"{process}:{secrets.token_hex(6)}"
+        self.pin_digest: Callable[[str, str], bytes] = master.pin_digest
+        self._master = master
+        self._refilling: asyncio.Task[int] | None = None
+
+    async def start(self) -> None:
+        """What an earlier end left undone: keys still to destroy, deliveries without an owner."""
+        await self.destroy_erased(replay=True)
+        if self.database.dialect == "sqlite":
+            await self.database.run(lambda: lanes.take_over_all(self._claim(datetime.now(UTC))))
+
+    # ── one incoming ──────────────────────────────────────────────────────────────────────────────────────────────
+    async def work_off(self, incoming: Incoming, now: datetime, house: House, decide: Decide) -> Worked:
+        """Work off one incoming as one transaction."""
+        return await self._done(lambda ground: unit_of_work.work(ground, incoming, now, house, decide), now)
+
+    async def park(
+        self, incoming: Incoming, error_class: str, now: datetime, house: House, decide_parked: Decide
+    ) -> Worked:
+        """Put an update aside whose decision failed three times; the chat goes on."""
+        return await self._done(
+            lambda ground: unit_of_work.park(ground, incoming, error_class, now, house, decide_parked), now
+        )
+
+    async def failed(self, channel: str, update: int, error_class: str, now: datetime) -> int:
+        """Count a failed decision, durably; returns how often this update has failed."""
+        return await self.database.run(lambda: unit_of_work.fail(channel, update, error_class, now))
+
+    # ── what is to be sent and taken back ─────────────────────────────────────────────────────────────────────────
+    async def claim(self, now: datetime, limit: int = 50) -> list[Delivery]:
+        """Due rows of up to `limit` contacts, each contact's in order, now this process's to send."""
+        me = self._claim(now)
+        return await self._with_keys(lambda keys: lanes.claim(keys, me, now, limit))
+
+    async def settle(self, known: Sequence[Fate]) -> None:
+        """What became of deliveries. A `retry`, and an `ambiguous` one with `due`, also gives back what this process
+        holds behind it in that contact's lane: forget those deliveries, `claim` brings them again in order."""
+        await self._with_keys(lambda keys: fates.settle(keys, self.process, known, lock_number))
+
+    async def due_deletions(self, now: datetime) -> tuple[Deletion, ...]:
+        return await self._with_keys(lambda keys: messages.due(keys.key, keys.want, now))
+
+    async def settle_deletions(self, ids: Sequence[str]) -> None:
+        for group in chunks(ids, 200):
+            await self.database.run(lambda group=group: messages.settled(group))  # type: ignore[misc]
+
+    # ── chores ────────────────────────────────────────────────────────────────────────────────────────────────────
+    async def forget_idle(self, now: datetime) -> int:
+        """Forget sessions that were idle for an hour and no case holds on to."""
+        total = 0
+        while doomed := await self.database.run(lambda: chores.forget_idle(now)):
+            await self._destroy(doomed)
+            total += len(doomed)
+        return total
+
+    async def prune(self, now: datetime) -> int:
+        """Let go of update ids after 72 hours, of message ids after 48, of contacts nothing refers to."""
+        total = 0
+        while (done := await self.database.run(lambda: chores.prune(now)))[0]:
+            await self._destroy(done[1])
+            total += done[0]
+        return total
+
+    async def destroy_erased(self, replay: bool = False) -> int:
+        """Destroy keys whose erasure is not done yet; with `replay`, all that are remembered."""
+        return await self._destroy(await self.database.run(lambda: erasures.waiting(replay)))
+
+    async def number_events(self) -> int:
+        return await self.database.run(lambda: events.number(self._master.audit))
+
+    async def keep_keys_ready(self) -> int:
+        await self.keys.drop_old_spares()
+        return await self.keys.refill()
+
+    async def rotate_epoch(self, now: datetime) -> int:
+        """Sweep keys nothing refers to, then rewrite the key store under a new epoch key."""
+        old = await self.keys.older_ids(now)
+        if old:
+            await self.keys.destroy(old - await self.database.read(chores.keys_in_use))
+        count = await self.keys.rotate_epoch()
+        await self.database.tidy()
+        return count
+
+    async def hold_lease(self, name: str, now: datetime, seconds: float) -> bool:
+        """Take or keep the right to do something alone; False while another process holds it."""
+        return await self.database.run(lambda: chores.lease(name, self.process, now, seconds))
+
+    # ── looking on ────────────────────────────────────────────────────────────────────────────────────────────────
+    async def counts(self, now: datetime | None = None) -> Mapping[str, int | float]:
+        """See `storage/views.py` for the names."""
+        return await self.database.read(lambda: views.counts(now or datetime.now(UTC)))
+
+    async def revisions(self) -> Mapping[int, str]:
+        return await self.database.read(revisions.load)
+
+    async def save_revision(self, number: int, content: str, checksum: str, now: datetime) -> None:
+        """Raises StorageTrouble where the number is taken: a revision never changes."""
+        await self.database.run(lambda: revisions.save(number, content, checksum, now))
+
+    async def ready(self) -> None:
+        """Raises StorageTrouble unless both databases answer and can commit."""
+        await self.database.run(lambda: ask("SELECT COUNT(*) FROM lease"))
+        await self.keys.database.read(lambda: ask("SELECT COUNT(*) FROM epoch"))
+
+    async def close(self) -> None:
+        if self._refilling is not None:
+            await asyncio.wait({self._refilling})
+        await self.database.close()
+        await self.keys.close()
+
+    # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _claim(self, now: datetime) -> Claim:
+        return Claim(self.process, now + lanes.LEASE)
+
+    async def _done(self, unit: Callable[[Ground], Steps[Done]], now: datetime) -> Worked:
+        me = self._claim(now)
+        done = await self._with_keys(lambda keys: unit(Ground(keys, self._master, me)))
+        if done.doomed:
+            # What was decided is durable either way; the chore destroys the keys as soon as the key store is back.
+            with suppress(StorageTrouble):
+                await self._destroy(done.doomed)
+        self._refill_soon()
+        return done.worked
+
+    async def _with_keys(self, make: Callable[[UnitKeys], Steps[T]]) -> T:
+        """Run a unit; keys that are not at hand are brought, and it is run again from its beginning."""
+        keys = UnitKeys(self.keys.ring)
+        for _ in range(RUNS):
+            try:
+                return await self.database.run(lambda: make(keys.start_again()))
+            except KeysMissing as missing:
+                keys.gone(await self.keys.load(missing.ids))
+            except SparesMissing:
+                await self.keys.refill()
+            except BaseException:
+                keys.start_again()
+                raise
+        raise StorageTrouble("the key store does not bring the keys that are needed")
+
+    async def _destroy(self, doomed: Sequence[str]) -> int:
+        for group in chunks(doomed, 200):
+            await self.keys.destroy(group)
+            await self.database.run(lambda group=group: erasures.done(group))  # type: ignore[misc]
+        return len(doomed)
+
+    def _refill_soon(self) -> None:
+        if self.keys.ring.spares() <= LOW and (self._refilling is None or self._refilling.done()):
+            self._refilling = asyncio.ensure_future(self.keys.refill())

@@ -1,0 +1,244 @@
+"""The tables. What a person wrote and where she is reached lie in `sealed` columns; the rest is codes and times.
+
+Rows and nouns are different things: `storage/repositories/` turns one into the other, sealing and opening by name.
+Times of rows that speak of a person are coarse, to the minute, unless an order rests on them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, MetaData
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+#: A number the engine counts up by itself.
+Counting = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
+    """What all tables share. Rows do not print themselves."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def is_sealed(column: str = "sealed") -> CheckConstraint:
+    """The shortest sealed cell: version, nonce, one bucket, tag. Plain text of a few words does not get in."""
+    return CheckConstraint(f"length({column}) >= 61", name=f"{column}_is_sealed")
+
+
+class Seen(Table, table=True):
+    """An update that was worked off; kept 72 hours, longer than a channel repeats it."""
+
+    __tablename__ = "seen"
+    channel: str = Field(primary_key=True)
+    update_id: int = Field(primary_key=True, sa_type=BigInteger)
+    at: datetime = Field(index=True)
+
+
+class Failure(Table, table=True):
+    """An update whose decision failed: how often, with which class of error. Never its content."""
+
+    __tablename__ = "failure"
+    __table_args__ = (CheckConstraint("times >= 1", name="times_positive"),)
+    channel: str = Field(primary_key=True)
+    update_id: int = Field(primary_key=True, sa_type=BigInteger)
+    times: int
+    error_class: str
+    parked: bool
+    at: datetime
+
+
+class ContactRow(Table, table=True):
+    """`lookup`: keyed hash of channel and address. `sealed`: the address."""
+
+    __tablename__ = "contact"
+    __table_args__ = (is_sealed(), CheckConstraint("length(lookup) = 32", name="lookup_is_hash"))
+    id: str = Field(primary_key=True)
+    lookup: bytes = Field(unique=True)
+    key_id: str
+    blocked: bool
+    sealed: bytes
+
+
+class SessionRow(Table, table=True):
+    """One per contact, gone after 60 idle minutes unless a case holds on to it."""
+
+    __tablename__ = "session"
+    __table_args__ = (is_sealed(),)
+    contact_id: str = Field(primary_key=True, foreign_key="contact.id")
+    key_id: str
+    touched_at: datetime = Field(index=True)
+    sealed: bytes
+
+
+class CaseRow(Table, table=True):
+    """Codes that queues and rules need; number, answers, words and PIN digest are sealed."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        is_sealed(),
+        one_of("holder_kind", "bot", "queue", "staff"),
+        CheckConstraint("length(number_lookup) = 32", name="number_lookup_is_hash"),
+        Index("ix_cases_holder_kind_team_waiting_since", "holder_kind", "team", "waiting_since"),
+    )
+    id: str = Field(primary_key=True)
+    key_id: str
+    number_lookup: bytes = Field(unique=True)
+    state: str
+    route: str
+    urgency: str
+    holder_kind: str
+    team: str | None
+    staff: str | None
+    holder_token: int
+    opened_at: datetime
+    waiting_since: datetime | None
+    sealed: bytes
+
+
+class Access(Table, table=True):
+    """Ties a case to a contact. Locked: this chat has forgotten the case until its PIN."""
+
+    __tablename__ = "access"
+    case_id: str = Field(primary_key=True, foreign_key="cases.id")
+    contact_id: str = Field(primary_key=True, foreign_key="contact.id", index=True)
+    opened_at: datetime
+    locked: bool
+
+
+class CasePart(Table):
+    """One thing of a case, in its place."""
+
+    id: str = Field(primary_key=True)
+    case_id: str = Field(foreign_key="cases.id")
+    place: int
+    sealed: bytes
+
+
+class ConsentRow(CasePart, table=True):
+    """Asked what, in which words, given and withdrawn when: all sealed."""
+
+    __tablename__ = "consent"
+    __table_args__ = (is_sealed(), Index("ix_consent_case_id_place", "case_id", "place"))
+
+
+class ItemRow(CasePart, table=True):
+    """A link, a place or a hash: all sealed."""
+
+    __tablename__ = "item"
+    __table_args__ = (is_sealed(), Index("ix_item_case_id_place", "case_id", "place"))
+
+
+class LineRow(CasePart, table=True):
+    """A line of the transcript: all sealed, who said it and when included."""
+
+    __tablename__ = "line"
+    __table_args__ = (is_sealed(), Index("ix_line_case_id_place", "case_id", "place"))
+
+
+class EventRow(Table, table=True):
+    """What happened, in codes. A chore gives `seq` and `digest` after the commit; purging empties `about` alone."""
+
+    __tablename__ = "event"
+    __table_args__ = (CheckConstraint("(seq IS NULL) = (digest IS NULL)", name="numbered_and_chained"),)
+    position: int | None = Field(default=None, sa_column=Column(Counting, primary_key=True, autoincrement=True))
+    id: str = Field(unique=True)
+    kind: str
+    at: datetime
+    case_id: str | None = Field(index=True)
+    about: str | None
+    seq: int | None = Field(unique=True, sa_type=BigInteger)
+    digest: bytes | None
+
+
+class OutboxRow(Table, table=True):
+    """What is to be sent, in the order it was written, until its fate is known; what it says is sealed."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        is_sealed(),
+        one_of("state", "pending", "sending"),
+        CheckConstraint("(state = 'sending') = (claimed_by IS NOT NULL)", name="sending_is_claimed"),
+        Index("ix_outbox_contact_id_seq", "contact_id", "seq"),
+        Index("ix_outbox_state_due_at", "state", "due_at"),
+    )
+    seq: int | None = Field(default=None, sa_column=Column(Counting, primary_key=True, autoincrement=True))
+    id: str = Field(unique=True)
+    contact_id: str = Field(foreign_key="contact.id")
+    case_id: str | None
+    holder_token: int | None
+    state: str
+    attempts: int
+    due_at: datetime
+    claimed_by: str | None
+    lease_until: datetime | None
+    ambiguous: bool
+    wiped: bool
+    is_edit: bool
+    tag: str | None
+    delete_after: int | None
+    sealed: bytes
+
+
+class Message(Table, table=True):
+    """A message on her phone, by its sealed id, for 48 hours: so that it can be taken back. `mine`: Haven sent it."""
+
+    __tablename__ = "message"
+    __table_args__ = (is_sealed(),)
+    id: str = Field(primary_key=True)
+    contact_id: str = Field(foreign_key="contact.id", index=True)
+    mine: bool
+    tag: str | None
+    at: datetime = Field(index=True)
+    delete_at: datetime | None = Field(index=True)
+    sealed: bytes
+
+
+class Erasure(Table, table=True):
+    """A key to destroy. Kept a while after, so that a key store brought back from a copy forgets it again."""
+
+    __tablename__ = "erasure"
+    key_id: str = Field(primary_key=True)
+    at: datetime
+    done: bool
+
+
+class RevisionRow(Table, table=True):
+    """A published conversation, unchangeable."""
+
+    __tablename__ = "revision"
+    number: int = Field(primary_key=True)
+    content: str
+    checksum: str
+    at: datetime
+
+
+class Lease(Table, table=True):
+    """Who alone may do something just now, such as asking Telegram for updates."""
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime
+
+
+class Tally(Table, table=True):
+    """How often something happened that must never be hidden: ambiguous, refused, withdrawn, blocked …"""
+
+    __tablename__ = "tally"
+    name: str = Field(primary_key=True)
+    amount: int = Field(sa_type=BigInteger)

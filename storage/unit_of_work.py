@@ -1,0 +1,107 @@
+"""The unit: one incoming worked off in one transaction. Seen? Load, decide, save, write what is to be sent: or nothing.
+
+The same steps run on both engines. Nothing here waits for anything but the database, and `decide` for nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from helpline.delivery import Worked
+from helpline.ports import Decide, House, Incoming
+from storage.loading import Known, load
+from storage.master import MasterKeys
+from storage.repositories.outbox import Claim
+from storage.ring import UnitKeys
+from storage.saving import save
+from storage.statements import Lock, Steps, ask, minute
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a unit stands on: the keys it may use, and the claim it writes its deliveries under."""
+
+    keys: UnitKeys
+    master: MasterKeys
+    me: Claim
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the caller is told, and the keys to destroy now that it is durable."""
+
+    worked: Worked
+    doomed: tuple[str, ...] = field(default=())
+
+
+def work(ground: Ground, incoming: Incoming, now: datetime, house: House, decide: Decide) -> Steps[Done]:
+    """Raises whatever `decide` raises; then nothing of it has happened."""
+    lookup = ground.master.lookup(incoming.address.channel, incoming.address.plain)
+    yield Lock(lock_number(lookup))
+    if not (yield from first_time(incoming, now)):
+        return Done(Worked(fresh=False))
+    known = yield from load(ground.keys, lookup, incoming, ground.me.process)
+    return (yield from decided(ground, known, incoming, now, house, decide))
+
+
+def park(
+    ground: Ground, incoming: Incoming, error_class: str, now: datetime, house: House, decide: Decide
+) -> Steps[Done]:
+    """An update that failed three times is marked as seen, by id and class of error, and the chat goes on."""
+    lookup = ground.master.lookup(incoming.address.channel, incoming.address.plain)
+    yield Lock(lock_number(lookup))
+    if not (yield from first_time(incoming, now)):
+        return Done(Worked(fresh=False))
+    yield from ask(
+        "INSERT INTO failure (channel, update_id, times, error_class, parked, at) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT (channel, update_id) DO UPDATE SET parked = $5, error_class = $4",
+        incoming.channel,
+        incoming.update,
+        1,
+        error_class,
+        True,
+        minute(now),
+    )
+    known = yield from load(ground.keys, lookup, incoming, ground.me.process, forgiving=True)
+    return (yield from decided(ground, known, incoming, now, house, decide))
+
+
+def decided(
+    ground: Ground, known: Known, incoming: Incoming, now: datetime, house: House, decide: Decide
+) -> Steps[Done]:
+    changes = decide(known.loaded, incoming, now, house)
+    saved = yield from save(ground.keys, ground.master, ground.me, known, incoming, changes, now)
+    worked = Worked(True, changes.answer, changes.alerts, saved.deliveries, saved.deletions)
+    return Done(worked, saved.doomed)
+
+
+def first_time(incoming: Incoming, now: datetime) -> Steps[bool]:
+    """Mark the update as seen. False: it was, so nothing is done again."""
+    rows = yield from ask(
+        "INSERT INTO seen (channel, update_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING channel",
+        incoming.channel,
+        incoming.update,
+        minute(now),
+    )
+    return bool(rows)
+
+
+def fail(channel: str, update: int, error_class: str, now: datetime) -> Steps[int]:
+    """Count a failed decision; returns how often this update has failed."""
+    rows = yield from ask(
+        "INSERT INTO failure (channel, update_id, times, error_class, parked, at) VALUES ($1, $2, 1, $3, $4, $5)"
+        " ON CONFLICT (channel, update_id) DO UPDATE SET times = failure.times + 1, error_class = excluded.error_class"
+        " RETURNING times",
+        channel,
+        update,
+        error_class,
+        False,
+        minute(now),
+    )
+    return int(rows[0][0])
+
+
+def lock_number(lookup: bytes) -> int:
+    """The number a contact's lane and state are locked by."""
+    return int.from_bytes(lookup[:8], "big", signed=True)
