@@ -1,0 +1,61 @@
+"""age: an age said in passing, the writer's own or that of someone in the image: `ik ben 15`, `j'avais 16 ans`, `year 9`.
+
+Better one too many where someone may be under 18. That everyone in the image is an adult is never concluded from words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpline.listening import spoken_ages as said
+from helpline.listening.folding import plain
+
+MINOR, ADULT = "minor", "adult"
+
+#: For whom she writes, where the people she speaks of may be those in the image.
+_ABOUT_OTHERS = (None, "other", "received", "regret")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a text says: of the writer `minor`, `adult` or nothing; of someone in the image `minor` or nothing."""
+
+    writer: str | None = None
+    image: str | None = None
+
+
+def stated_age(text: str, *, year: int | None = None, for_whom: str | None = None, asked: str | None = None) -> Stated:
+    """Read the ages said in a text. Never raises; linear in its length.
+
+    `year`: the present one, for years of birth. `for_whom`: that fact, where known. `asked`: the fact the last question
+    was about (`age` or `age_in_image`), so that a bare number is understood.
+    """
+    words = said.joined(plain(text, keep=".,;!?"))
+    image = _image(words, year, for_whom)
+    writer = _writer(words, year)
+    bare = said.bare_number(words)
+    if bare is not None and asked == "age_in_image":
+        image = image or _minor(bare)
+    elif bare is not None and 5 <= bare <= 99:
+        writer = writer or _minor(bare) or (ADULT if asked == "age" else None)
+    return Stated(writer, image)
+
+
+def _writer(words: str, year: int | None) -> str | None:
+    ages = [*said.own_ages(words), *said.ages_by_birth(words, year, own=True)]
+    if said.says_minor_self(words) or said.at_school(words) or any(age < 18 for age in ages):
+        return MINOR
+    return ADULT if ages or said.says_adult_self(words) else None
+
+
+def _image(words: str, year: int | None, for_whom: str | None) -> str | None:
+    ages = said.past_ages(words)
+    others = for_whom in _ABOUT_OTHERS
+    if others:
+        ages += [*said.others_ages(words), *said.ages_by_birth(words, year, own=False)]
+    minor = said.says_minor_then(words) or (others and said.says_minor_other(words))
+    return MINOR if minor or any(age < 18 for age in ages) else None
+
+
+def _minor(age: int) -> str | None:
+    return MINOR if age < 18 else None

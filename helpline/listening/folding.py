@@ -1,0 +1,39 @@
+"""Folding: one plain shape for the many ways people type the same words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "ĳ": "ij"})
+_MIXED = re.compile(r"(?<=[a-z])[013457@$!]+(?=[a-z])|(?<![a-z0-9])[013457@$](?=[a-z]{3})")
+_JOINED = re.compile(r"['’‘`´ʼ]")
+_REPEATED = re.compile(r"([a-z])\1+")
+_SPELLED = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
+_PAGE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def plain(text: str, keep: str = "") -> str:
+    """Lower case, without accents, apostrophes, addresses of pages or emoji; one space between words.
+
+    Signs in `keep` stay, as words of their own.
+    """
+    decomposed = unicodedata.normalize("NFKD", _JOINED.sub("", _PAGE.sub(" ", text))).lower().translate(_LETTERS)
+    return " ".join("".join(_sign(sign, keep) for sign in decomposed).split())
+
+
+def folded(text: str) -> str:
+    """`plain`, and digits that stand for letters read as letters, doubled letters single: `su1cide`, `dooood`, `d o o d`."""
+    signs = unicodedata.normalize("NFKD", text).lower()
+    words = plain(_MIXED.sub(lambda found: found[0].translate(_LEET), signs))
+    joined = _SPELLED.sub(lambda found: found[0].replace(" ", "") + " ", words)
+    return _REPEATED.sub(r"\1", " ".join(joined.split()))
+
+
+def _sign(sign: str, keep: str) -> str:
+    if sign.isalnum() and not unicodedata.combining(sign):
+        return sign
+    if sign in keep:
+        return f" {sign} "
+    return "" if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf" else " "

@@ -1,0 +1,174 @@
+"""Spoken ages: the ways people say how old someone is, was or will be, in Dutch, French and English."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBERS = {
+    "nl": "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig",
+    "fr": "dix onze douze treize quatorze quinze seize dixsept dixhuit dixneuf vingt",
+    "en": "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
+}
+_WORDS = {word: 10 + place for words in _NUMBERS.values() for place, word in enumerate(words.split())}
+_SPELLED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?!\w)")
+
+#: An age, and what may not follow it: it would be a time, a distance, a sum, or how long something lasted.
+_AGE = r"(?P<age>\d{1,2})(?:\s?(?:j|jr|jaar|jaren|ans|an|yo|yr|yrs|y\s?o|years?|jarige?|y)(?:\s(?:oud|old|of age|doud))?)?(?!\w)"
+_NOT = (
+    r"(?!\s?(?:%|min|minuten|minutes?|mins?|uur|uren|u|h|heures?|hours?|sec\w*|dag|dagen|days?|jours?|weken|week|weeks?"
+    r"|semaines?|maand\w*|months?|mois|keer|x|fois|times|km|cm|m|kg|kilo\w*|euro\w*|eur|meter|metres?|foto\w*|photos?"
+    r"|video\w*|filmpjes?|posts?|links?|berichten|messages?|procent|percent|pourcent|de|ste|th|mensen|personnes?|people"
+    r"|samen|getrouwd|ouder|jonger|geleden|lang|bij|weg|single|gescheiden|slachtoffer|together|married|ago|older|younger"
+    r"|of marriage|in a|ensemble|mari\w*|de mariage|plus\s\w+|dexperience)(?!\w))"
+)
+_SOFT = (
+    r"(?:\s(?:nog|nu|pas|net|maar|eigenlijk|al|bijna|amper|slechts|zelf|ook|momenteel|echt|just|only|stil|still|almost|now"
+    r"|nearly|about|turning|to|be|barely|currently|actually|a|an|as|seulement|que|bientot|presque|juste|encore|deja|tout|nu"
+    r"|actuellement|a peine|peine|vraiment|meme|een|n|une|un|meisje|jongen|girl|boy|fille|garcon|student|ado|van|de|aged))"
+)
+_SOFT = _SOFT + r"{0,4}"
+
+_OWN = re.compile(
+    rf"(?<!\w)(?:(?:ik\s?ben|kben|ik ben zo|ben ik|ben|word ik|(?:ik\s)?word|im|i am|ima|i turn|il be|i wil be|i just turned"
+    rf"|i turned|jai|j ai|g|jaurai|jvais avoir|je vais avoir|jviens davoir|je viens davoir|jfais|ik ga|mijn leeftijd is"
+    rf"|mijn leeftijd|leeftijd|my age is|age|jai que|mon age est|ma age){_SOFT})\s{_AGE}{_NOT}"
+)
+_OWN_SHORT = re.compile(
+    r"(?<![\w.,] )(?<!\w)(?:(?P<sex>[fvmhj])\s?(?P<age>1[0-7])|(?P<age2>1[0-7])\s?[fv]|(?P<age3>1[0-7])\s?yo)(?!\w)"
+)
+_PERSON = (
+    r"(?:zoon|zoontje|dochter|dochtertje|kind|kindje|zus|zusje|broer|broertje|vriendin|vriendinnetje|nichtje|neefje|leerling"
+    r"|meisje|jongen|kleindochter|kleinzoon|stiefdochter|stiefzoon|slachtoffer|persoon|fils|fille|soeur|frere|enfant|copine"
+    r"|niece|neveu|eleve|amie|petite fille|gamine?|garcon|victime|ado|son|daughter|kid|child|sister|brother|friend|cousin"
+    r"|student|pupil|girl|boy|girlfriend|stepson|stepdaughter|teen|person)"
+)
+_OTHER = re.compile(
+    rf"(?<!\w)(?:{_PERSON}|ze|zij|hij|elle|il|she|he|they|we|iemand|someone|quelquun|die)"
+    rf"(?:\s(?:is|was|a|avait|nest|na|wordt|werd|had|were|are|turned|turns|s|me))?{_SOFT}(?:\sof)?\s{_AGE}{_NOT}"
+)
+_THIRD = re.compile(rf"(?<!\w)(?:zij is|ze is|zes|hij is|elle a|il a|shes|hes|she is|he is){_SOFT}\s{_AGE}{_NOT}")
+_PAST = re.compile(
+    r"(?<!\w)(?:ik was|was ik|ik ben toen|i was|when i was|javais|j avais|avais|quand javais|toen ik|lorsque javais|we waren"
+    r"|waren we|we were|on avait|nous avions|ze was|zij was|hij was|was ze|was hij|she was|he was|elle avait|il avait"
+    rf"|they were|op mijn|a mes|tot mijn|at age|at the age of|at|a lage de|op de leeftijd van){_SOFT}(?:\stoen)?\s{_AGE}(?:e|ste)?{_NOT}"
+)
+_BORN = (
+    r"(?:geboren(?:\s(?:in|op))?|geb|ne en|nee en|ne le|nee le|nes? en|born(?:\s(?:in|on))?|birth year|geboortejaar"
+    r"|bouwjaar|annee de naissance|ik ben van|je suis de|date of birth|geboortedatum|dob)"
+)
+_BIRTH = re.compile(rf"(?<!\w){_BORN}(?:\s\S{{1,10}}){{0,4}}?\s(?P<year>19[3-9]\d|20[0-2]\d)(?!\w)")
+_UNDER = (
+    r"(?:nog geen|(?:nog )?geen|onder de|onder|jonger dan|minder dan|bijna|pas encore|meme pas|moins de|pas|presque|bientot"
+    r"|under|below|younger than|less than|not yet|not even|not quite|almost|nearly|isnt|not)\s18(?!\w)(?!\s?(?:h|uur|u|min|sec|x)\b)"
+)
+_MINOR = r"(?:minderjarige?n?|mineur|mineure|mineurs|mineures|underage|under age|a minor|minors?|min 18|-18|piepjong)"
+_NEVER = r"(?:niet|geen|nie|pas|plus|not|no|never|nooit|jamais|longer|niet meer)"
+_SELF_MINOR = re.compile(
+    rf"(?<!\w)(?:(?:ik|ben|kben|im|i am|je suis|jsuis|suis|jai|we zijn){_SOFT}\s(?:{_MINOR}|{_UNDER})|^(?:{_MINOR}|{_UNDER})$)(?!\w)"
+)
+_SELF_ADULT = re.compile(
+    r"(?<!\w)(?:ik ben|kben|im|i am|je suis|jsuis|suis)(?:\s(?:wel|al|een|an|a|over|deja|bien))*"
+    r"\s(?:meerderjarig|volwassene?|majeure?|adulte?|18 plus|over 18|older than 18|above 18)(?!\w)"
+)
+_THEN_MINOR = re.compile(
+    rf"(?<!\w)(?:was|waren|were|etais|etait|etions|etaient|avais|avait|wasnt|etaient){_SOFT}\s(?:{_MINOR}|{_UNDER})(?!\w)"
+    r"|(?<!\w)(?:als kind|toen ik (?:een )?(?:kind|klein|minderjarig)|as a (?:child|kid|minor)|quand jetais (?:petite?|mineure?"
+    r"|enfant|gamine?)|when i was (?:a (?:kid|child|minor)|little|underage))(?!\w)"
+)
+_OTHER_MINOR = re.compile(
+    rf"(?<!\w)(?:{_PERSON}|ze|zij|hij|elle|il|she|he|they|shes|hes|theyre|is|est|are|van|de|of|dune?){_SOFT}"
+    rf"(?:\s(?:is|est|are|sont|a|na|zijn))?{_SOFT}\s(?:{_MINOR}|{_UNDER})(?!\w)"
+)
+_YEARS = (
+    r"(?:1e|1ste|1de|eerste|2e|2de|tweede|3e|3de|derde|4e|4de|vierde|5e|5de|vijfde|6e|6de|zesde|1er|1ere|premiere|2eme"
+    r"|deuxieme|3eme|troisieme|4eme|quatrieme|5eme|cinquieme|6eme|sixieme|[1-6])"
+)
+_SCHOOL = re.compile(
+    rf"(?<!\w)(?:{_YEARS}\s(?:jaar\s)?(?:middelbaar|secundair|middelbare|humaniora|aso|tso|bso|kso|leerjaar|lager"
+    r"|secondaire|sec|primaire|humanites|graad secundair)|(?:in|en|au|aan|op)\s(?:het\s|de\s|t\s|la\s)?(?:middelbaar|middelbare"
+    r"|lagere school|lager onderwijs|secondaire|primaire|college|lycee|rheto|high school|middle school|primary school)"
+    r"|(?:year|grade)\s(?:[1-9]|1[0-2])|(?:[5-9]|1[0-2])th\s(?:grade|grader)|ninth grade|tenth grade|eighth grade|en rheto)(?!\w)"
+)
+_NOT_MY_SCHOOL = re.compile(
+    r"(?<!\w)(?:les|lesgeef|leerkracht|leraar|lerares|juf|meester|directeur|directrice|teach|teacher|teaching|prof|professeur"
+    rf"|enseigne|enseignante?|institutrice|work|werk|travaille|{_PERSON}|zij|ze|hij|elle|il|she|he|toen|when|quand|was|etais"
+    r"|ago|geleden|sinds|zat|kende|ken)(?!\w)"
+)
+_DURATION = re.compile(r"(?<!\w)(?:al|sinds|depuis|for|since|deja|already|pendant|gedurende)\s\d{1,2}\s(?:jaar|jaren|ans|years?)\s(?!oud|old|en\s|et\s|and\s|[.,;!?])\w")
+_BARE = re.compile(
+    r"(?:(?:ben|im|ik|ans|age|leeftijd)\s)?(\d{1,2})(?:\s?(?:j|jr|jaar|ans|an|yo|years?|yrs?)(?:\s(?:oud|old|of age))?)?(?:\s[.!?,])*"
+)
+
+
+def joined(words: str) -> str:
+    """The words with spelled numbers as digits: `quinze ans` → `15 ans`; `dix sept` → `17`."""
+    glued = re.sub(r"(?<!\w)dix (sept|huit|neuf)(?!\w)", r"dix\1", words)
+    digits = _SPELLED.sub(lambda found: str(_WORDS[found[0]]), glued)
+    return re.sub(r"(?<!\d)(\d{1,2})(?=(?:ans|jaar|jarige?|yo|yr|yrs|years)(?!\w))", r"\1 ", digits)
+
+
+def bare_number(words: str) -> int | None:
+    """The age a message consists of, and nothing else."""
+    found = _BARE.fullmatch(words)
+    return int(found[1]) if found else None
+
+
+def own_ages(words: str) -> list[int]:
+    """Ages the writer says she has, or is about to have. `I turn 18 soon` is 17."""
+    if _DURATION.search(words):
+        words = _DURATION.sub(" ", words)
+    ages = [_soon(found) for found in _OWN.finditer(words)]
+    short = (next(age for age in (one["age"], one["age2"], one["age3"]) if age) for one in _OWN_SHORT.finditer(words))
+    return [age for age in [*ages, *map(int, short)] if 5 <= age <= 99]
+
+
+def _soon(found: re.Match[str]) -> int:
+    coming = re.search(r"word|turn(?!ed)|bijna|almost|nearly|bientot|presque|vais avoir|jaurai|il be|wil be|about to", found[0])
+    return int(found["age"]) - (1 if coming else 0)
+
+
+def past_ages(words: str) -> list[int]:
+    """Ages someone had once: those of the time when an image may have been made."""
+    return [int(found["age"]) for found in _PAST.finditer(words)]
+
+
+def others_ages(words: str) -> list[int]:
+    """Ages of people she speaks of."""
+    return [int(found["age"]) for pattern in (_OTHER, _THIRD) for found in pattern.finditer(words)]
+
+
+def ages_by_birth(words: str, year: int | None, *, own: bool) -> list[int]:
+    """Ages from years of birth, the younger of the two possible ones; others' when a person is named before it."""
+    if year is None:
+        return []
+    found = ((match, words[max(0, match.start() - 60) : match.start()]) for match in _BIRTH.finditer(words))
+    return [
+        year - int(match["year"]) - 1
+        for match, before in found
+        if own != bool(re.search(rf"(?<!\w)(?:{_PERSON}|ze|zij|hij|elle|il|she|he)(?!\w)[^.;!?]*$", before))
+    ]
+
+
+def says_minor_self(words: str) -> bool:
+    return any(not _denied(found[0]) for found in _SELF_MINOR.finditer(words))
+
+
+def says_minor_then(words: str) -> bool:
+    return any(not _denied(found[0]) for found in _THEN_MINOR.finditer(words))
+
+
+def says_minor_other(words: str) -> bool:
+    return any(not _denied(found[0]) for found in _OTHER_MINOR.finditer(words))
+
+
+def says_adult_self(words: str) -> bool:
+    return bool(_SELF_ADULT.search(words))
+
+
+def at_school(words: str) -> bool:
+    """Whether the writer says she is in a class where people are under 18."""
+    return bool(_SCHOOL.search(words)) and not _NOT_MY_SCHOOL.search(words)
+
+
+def _denied(words: str) -> bool:
+    return bool(re.search(rf"(?<!\w){_NEVER}\s(?:\w+\s)?(?:{_MINOR})", words))
