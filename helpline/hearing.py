@@ -10,20 +10,22 @@ from flows.move import Pressed
 from flows.steps.choose import Choose
 from helpline import ages, conversation
 from helpline.alarms import alert_staff, heard_lately
-from helpline.listening.age import stated_age
+from helpline.listening.age import Stated, stated_age
 from helpline.listening.crisis import is_crisis
 from helpline.listening.danger import is_danger
 from helpline.reception import Reception
 from helpline.wording import numbers, short_crisis
 
-#: The flow for each fact that turned out to be anything but adult.
-TO: Mapping[str, str] = {"age_in_image": "minor", "age": "minor"}
+#: The facts an age in her words may be about.
+AGES = ("age", "age_in_image")
 
 
 # ── ages ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def hear_age(reception: Reception, words: str) -> Reception | None:
     """She says that she, or someone in the image, is under 18: known at once, and all that was kept goes. None: she did not."""
-    stated = stated_age(words)
+    if _is_a_choice(reception, words):
+        return None
+    stated = _stated(reception, words)
     news = {}
     if stated.writer == "minor" and reception.facts.get("age") != "minor":
         news["age"] = "minor"
@@ -55,26 +57,47 @@ def hear_old_button(reception: Reception, data: str) -> Reception | None:
     news = {
         fact: value
         for fact, value in said.items()
-        if fact in ("age", "age_in_image") and value != "adult" and reception.facts.get(fact) != value
+        if fact in AGES and value != "adult" and reception.facts.get(fact) != value
     }
     return learn(reception, news) if news else None
 
 
 def as_answer(reception: Reception, words: str) -> Pressed | None:
-    """The choice she means where her age is asked and she types it in years."""
-    session = reception.session
-    step = None if session is None else reception.revision.step(session.place)
-    if session is None or not isinstance(step, Choose):
+    """The choice she means where an age is asked and she types it in years."""
+    session, step = reception.session, _choosing(reception)
+    if session is None or step is None:
         return None
-    stated = stated_age(words).writer or _years(words)
-    key = next((one.key for one in step.choices if stated and one.sets.get("age") == stated), None)
-    return Pressed(f"{session.token}:{session.place}:{key}") if key else None
+    stated = _stated(reception, words)
+    for fact, value in (("age", stated.writer), ("age_in_image", stated.image)):
+        key = next((one.key for one in step.choices if value and one.sets.get(fact) == value), None)
+        if key:
+            return Pressed(f"{session.token}:{session.place}:{key}")
+    return None
 
 
-def _years(words: str) -> str | None:
-    number = words.strip().rstrip(".!")
-    years = int(number) if number.isascii() and number.isdigit() and len(number) == 2 else 0
-    return ("adult" if years >= 18 else "minor") if years >= 10 else None
+def _stated(reception: Reception, words: str) -> Stated:
+    step = _choosing(reception)
+    asked = next((fact for fact in AGES if step and any(fact in one.sets for one in step.choices)), None)
+    return stated_age(words, year=reception.now.year, for_whom=reception.facts.get("for_whom"), asked=asked)
+
+
+def _choosing(reception: Reception) -> Choose | None:
+    """The question that waits for one of its choices, if one does."""
+    session = reception.session
+    step = None if session is None or session.ended else reception.revision.step(session.place)
+    return step if isinstance(step, Choose) else None
+
+
+def _is_a_choice(reception: Reception, words: str) -> bool:
+    """A lone number is the number of a button or of a piece in the review, before it is an age."""
+    number = words.strip().rstrip(".)")
+    session, step = reception.session, _choosing(reception)
+    if not (number.isascii() and number.isdigit() and len(number) < 4) or session is None or session.ended:
+        return False
+    if step is None:
+        at = reception.revision.step(session.place)
+        return at is not None and at.type == "review"
+    return int(number) <= len(step.choices)
 
 
 # ── despair and danger ────────────────────────────────────────────────────────────────────────────────────────────

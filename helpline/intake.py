@@ -103,6 +103,8 @@ def hear_press(reception: Reception) -> Reception:
         return pin.written_down(reception)
     if data == handoff.CANCEL:
         return handoff.cancel(reception)
+    if data.startswith(waiting.AGREE):
+        return waiting.agree_to_items(reception, data)
     grown = hearing.hear_old_button(reception, data)
     if grown is not None:
         return grown

@@ -27,7 +27,7 @@ REMOVE = frozenset(
     ).split(",")
 )
 _NUMBERED = re.compile(
-    r"^\s*(?P<verb>[^\W\d]+(?:\s[^\W\d]+)?)?\s*(?:nr\.?|no\.?|n°|#)?\s*(?P<number>\d{1,3})(?![\d:.])\s*[).:,-]?\s*(?P<rest>.*)$",
+    r"^\s*(?P<verb>[^\W\d]+(?:\s[^\W\d]+)??)??\s*(?:nr\.?|no\.?|n°|#)?\s*(?P<number>\d{1,3})(?!\d|:|\.\d)\s*[).:,-]?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
 

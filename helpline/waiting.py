@@ -7,6 +7,8 @@ from datetime import timedelta
 from flows.move import Pressed, Said
 from flows.understand import fold
 from helpline import conversation, handoff
+from helpline.adults import all_adults
+from helpline.agreeing import agree
 from helpline.hashes import find_hashes
 from helpline.keeping import keep_hashes, keep_links, without_items
 from helpline.links import find_links
@@ -22,6 +24,10 @@ CANCELS = frozenset(
         "liever niet wachten, niet meer nodig, annuler, annulez, laissez tomber, je n'attends plus, plus besoin, je prefere ne pas attendre"
     ).split(",")
 )
+#: The button that agrees to keeping links or hashes.
+AGREE = "agree:"
+#: Consent → the mark that stands where something was cut out.
+CUT = {"links": "[link]", "hashes": "[hash]"}
 #: On the session: a command opened a flow while people had the case, and the engine may hear what follows.
 OPENED = "opened"
 
@@ -68,10 +74,34 @@ def _for_the_people(reception: Reception, words: str) -> Reception:
         reception, _ = keep_links(reception, words)
     if case.agreed("hashes") and find_hashes(words).hashes:
         reception, _ = keep_hashes(reception, words)
-    reception = reception.wrote(without_items(case, words))
+    kept = without_items(case, words)
+    reception = reception.wrote(kept)
     if not case.is_waiting:
         return reception.but(outgoing=reception.outgoing[:told])
+    if kept != words:
+        return _offer(reception, tuple(scope for scope, mark in CUT.items() if mark in kept and mark not in words))
     return reception if len(reception.outgoing) > told else receipt(reception)
+
+
+def _offer(reception: Reception, scopes: tuple[str, ...]) -> Reception:
+    """A link or hash was cut out, because she has not agreed to keeping those: she may, now."""
+    return reception.tell(_question(reception), [(reception.phrase("Yes, keep them"), f"{AGREE}{'+'.join(scopes)}")])
+
+
+def _question(reception: Reception) -> str:
+    return reception.phrase(
+        "I took a link or hash out of that, because you have not agreed to keep those. "
+        "Shall they be kept, sealed, for the people who help you?"
+    )
+
+
+def agree_to_items(reception: Reception, data: str) -> Reception:
+    """She agreed to keep links or hashes after all; they are sent again, for nothing of the first time was kept."""
+    scopes = tuple(scope for scope in CUT if scope in data.removeprefix(AGREE).split("+"))
+    if reception.case is None or not reception.held or not all_adults(reception.facts):
+        return reception
+    reception = agree(reception, scopes, "agree_to_items", _question(reception))
+    return reception.tell(reception.phrase("Thank you. Please send it once more; now it is kept."))
 
 
 def receipt(reception: Reception) -> Reception:

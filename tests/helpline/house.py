@@ -1,0 +1,205 @@
+"""A house with the real flows, directory and catalogues, and a contact who talks to it; between any two words all goes through JSON."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from flows.load import load_library
+from flows.session import Session
+from helpline import directory
+from helpline.adults import all_adults
+from helpline.case import Case, Holder
+from helpline.contact import Address, Contact, Words
+from helpline.intake import decide
+from helpline.languages import load_catalogue
+from helpline.ports import Changes, House, Incoming, Loaded, Outgoing
+from helpline.transcript import Line
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("nl", "fr", "en")
+#: A Saturday evening: the Institute is closed, Child Focus is not.
+EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
+MONDAY_MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+class Chance:
+    """Counts instead of drawing, so that a test knows what to expect."""
+
+    def __init__(self) -> None:
+        self._count = itertools.count(1)
+
+    def id(self) -> str:
+        return f"00000000-0000-4000-8000-{next(self._count):012}"
+
+    def token(self) -> str:
+        return f"t{next(self._count):07}"
+
+    def case_number(self) -> str:
+        return "K7RM-2QXD"
+
+    def pin(self) -> str:
+        return "48151623"
+
+    def pin_digest(self, case: str, pin: str) -> bytes:
+        return f"{case}{pin}".encode()
+
+
+@cache
+def _built() -> House:
+    catalogue = load_catalogue(ROOT / "locales", LANGUAGES)
+    files = {one: ROOT / "locales" / one / "LC_MESSAGES" / "haven.po" for one in ("nl", "fr")}
+    revision = load_library(ROOT / "flows" / "library", files, LANGUAGES)
+    return House({1: revision}, 1, directory.load(ROOT / "directory"), catalogue.say, "Testhulp", LANGUAGES, Chance())
+
+
+def house(staff: Iterable[str] = ()) -> House:
+    return replace(_built(), chance=Chance(), staff=frozenset(staff))
+
+
+@dataclass
+class Talk:
+    """One contact, everything the house remembers of her, and what she was sent. `heard`: what the last word brought."""
+
+    house: House = field(default_factory=house)
+    language: str = "en"
+    now: datetime = EVENING
+    contact: Contact | None = None
+    session: Session | None = None
+    case: Case | None = None
+    locked: bool = False
+    heard: tuple[Outgoing, ...] = ()
+    changes: Changes | None = None
+    transcript: list[Line] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
+    buttons: dict[str, str] = field(default_factory=dict)
+    update: int = 0
+
+    # ── what she does ─────────────────────────────────────────────────────────────────────────────────────────
+    def types(self, *lines: str) -> Talk:
+        for line in lines:
+            self.send("text", words=Words(line), message=self.update + 1000)
+        return self
+
+    def presses(self, *labels: str) -> Talk:
+        for label in labels:
+            assert label in self.buttons, f"no button {label!r}; there are {sorted(self.buttons)}"
+            self.send("press", data=self.buttons[label], callback="c", message=5)
+        return self
+
+    def picks(self, *keys: str) -> Talk:
+        """Presses the buttons with these keys, one after the other, whatever they are called in her language."""
+        for key in keys:
+            data = next((one for one in self.buttons.values() if one.endswith(f":{key}")), None)
+            assert data, f"no button with the key {key!r} at {self.at}; there are {sorted(self.buttons.values())}"
+            self.send("press", data=data, callback="c", message=5)
+        return self
+
+    def send(self, kind: str, **fields: object) -> Talk:
+        self.update += 1
+        incoming = Incoming(
+            "telegram", self.update, Address("telegram", "7"), kind, self.now, language_hint=self.language,
+            **fields,  # type: ignore[arg-type]
+        )  # fmt: skip
+        self.work_off(incoming)
+        return self
+
+    def waits(self, **span: float) -> Talk:
+        self.now += timedelta(**span)
+        return self
+
+    # ── what the house does with it ───────────────────────────────────────────────────────────────────────────
+    def work_off(self, incoming: Incoming) -> None:
+        if self.session is not None:
+            self.session = Session.from_json(self.session.to_json())
+        loaded = Loaded(self.contact, self.session, self.case, self.locked)
+        changes = decide(loaded, incoming, self.now, self.house)
+        self.changes, self.heard = changes, changes.outgoing
+        self.contact, self.session, self.case = changes.contact, changes.session, changes.case
+        self.locked = self.locked or changes.lock
+        self.kinds += [event.kind for event in changes.events]
+        self.alerts += changes.alerts
+        if changes.erase_transcript or changes.case is None:
+            self.transcript.clear()
+        self.transcript += changes.transcript
+        new = {label: data for one in self.heard for row in one.buttons for label, data in row}
+        self.buttons = new or self.buttons
+        self.keeps_its_promises()
+
+    def keeps_its_promises(self) -> None:
+        """What must hold after every single incoming, whatever it was."""
+        case = self.case
+        if case is not None and not self.locked:
+            assert all_adults(case.facts)
+            assert case.agreed("keep")
+            assert all(case.agreed(scope_of[item.kind]) for item in case.items)
+            assert not case.words or case.agreed("words")
+            assert not self.transcript or case.agreed("handoff")
+        assert self.session is None or self.session.awaiting is None
+        for one in self.heard:
+            assert 0 < len(one.text.plain.encode("utf-16-le")) // 2 <= 4096
+            assert all(len(data.encode()) <= 64 and 0 < len(label) <= 64 for row in one.buttons for label, data in row)
+
+    # ── what she sees ─────────────────────────────────────────────────────────────────────────────────────────
+    @property
+    def text(self) -> str:
+        """All that the last word brought."""
+        return "\n".join(one.text.plain for one in self.heard)
+
+    @property
+    def at(self) -> str:
+        return str(self.session.place) if self.session and not self.session.ended else "-"
+
+    def taken_over(self) -> Talk:
+        """One of the staff has the case now."""
+        assert self.case is not None
+        self.case = replace(self.case, holder=Holder("staff", staff="s1", token=self.case.holder.token + 1))
+        return self
+
+
+# ── roads ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def greeted(language: str = "en", **more: object) -> Talk:
+    """She has said hello, and chosen her language."""
+    return Talk(language=language, **more).types("hi").picks(language)  # type: ignore[arg-type]
+
+
+def adult(language: str = "en", **more: object) -> Talk:
+    """An adult, and so is everyone in the image; she is asked what comes closest."""
+    return greeted(language, **more).picks("self", "adult", "adult")
+
+
+def before_keeping(language: str = "en", **more: object) -> Talk:
+    """All is answered, nothing is kept yet: she is asked whether it may be."""
+    return adult(language, **more).picks("online", "no", "no", "belgium")
+
+
+def at_links(language: str = "en", **more: object) -> Talk:
+    """She has a case, and agreed to leave links."""
+    return before_keeping(language, **more).picks("yes", "yes")
+
+
+def at_hashes(language: str = "en", **more: object) -> Talk:
+    return at_links(language, **more).picks("done", "yes")
+
+
+def at_story(language: str = "en", **more: object) -> Talk:
+    """Links and hashes are agreed to, and her own words: she is asked for them."""
+    return at_hashes(language, **more).picks("done", "yes")
+
+
+def waiting(language: str = "en", **more: object) -> Talk:
+    """By the word human: she has a case in the queue, and agreed to nothing but keeping it and handing it over."""
+    return adult(language, **more).types("/human").picks("yes")
+
+
+def waiting_with_links(language: str = "en", **more: object) -> Talk:
+    """A link was left, and the case waits for a person."""
+    return at_links(language, **more).types("https://example.com/video/12").types("/human").picks("yes")
+
+
+scope_of = {"link": "links", "hash": "hashes", "place": "words"}
