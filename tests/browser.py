@@ -65,7 +65,7 @@ def browser_binary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest_asyncio.fixture
 async def browser(browser_binary: str) -> AsyncIterator[Browser]:
-    """A browser in the test's own event loop; starting one costs half a second, sharing one would tie tests together."""
+    """A browser in the test's own event loop. Starting one costs half a second; sharing one ties tests together."""
     async with async_playwright() as playwright:
         try:
             started = await playwright.chromium.launch(
