@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.telegram.setup import TokenRefused, introduce
+from flows.flow import Revision
 from haven.http import listen, make_server
 from haven.logs import Log, mute_libraries, mute_loop
 from haven.loops import Loops, claim_forever, settle_forever
@@ -45,7 +46,7 @@ async def run(settings: Settings, log: Log, clock: Clock, stop: asyncio.Event, o
                 await parts.api.close()
                 await parts.lanes.settle()
     except* WrongSetting as found:
-        raise found.exceptions[0] from None
+        raise _first(found) from None
     finally:
         await store.close()
         listening.close()
@@ -79,35 +80,32 @@ async def _work(
 
 
 async def _hear(parts: Parts, stop: asyncio.Event) -> None:
-    """Introduce the bot, then poll, or wait to be called."""
-    settings, pause = parts.settings, 1.0
-    webhook = None
+    """Introduce the bot, and poll meanwhile, or wait to be called."""
+    webhook, settings = None, parts.settings
     if parts.webhook and settings.public_url and settings.webhook_secret:
         webhook = (settings.public_url + parts.webhook.path, settings.webhook_secret)
-    while not stop.is_set():
+    async with asyncio.TaskGroup() as group:
+        introducing = group.create_task(_introduce(parts, webhook))
+        if webhook is None:
+            group.create_task(parts.polling.run(stop))
+        await stop.wait()
+        introducing.cancel()
+
+
+async def _introduce(parts: Parts, webhook: tuple[str, str] | None) -> None:
+    api, token, pause = parts.settings.telegram_api, parts.settings.telegram_token or "", 1.0
+    while True:
         try:
-            await introduce(settings.telegram_api, settings.telegram_token or "", introduction(parts.premises), webhook)
+            await introduce(api, token, introduction(parts.premises), webhook)
         except TokenRefused:
             raise WrongSetting("HAVEN_TELEGRAM_TOKEN is not known to Telegram; ask BotFather for it.") from None
         except Exception as error:  # Telegram in trouble: the house is open, and tries until it is heard
             parts.log.incident("setup_trouble", error)
-            await _pause(stop, pause)
+            await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)
         else:
             parts.log.write("setup_done")
-            break
-    if webhook is None and not stop.is_set():
-        await parts.polling.run(stop)
-    else:
-        await stop.wait()
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return
+            return
 
 
 def _start_loops(parts: Parts, loops: Loops) -> None:
@@ -129,7 +127,15 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
         loops.every(chore.every, chore.name, lambda chore=chore: chore.run(store, clock()))  # type: ignore[misc]
 
 
-def _no_seed() -> None:
+def _first(found: BaseExceptionGroup[WrongSetting]) -> WrongSetting:
+    error: BaseException = found
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    assert isinstance(error, WrongSetting)
+    return error
+
+
+def _no_seed() -> Revision:
     raise AssertionError("the first revision was published at the start")
 
 

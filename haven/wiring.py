@@ -104,7 +104,7 @@ def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Pr
     health = Health(store.ready, lambda: not channel.shut)
 
     async def numbers() -> tuple[int, bytes]:
-        return 200, metrics.text(await store.counts(), lanes.depth)
+        return 200, metrics.text(await store.counts(clock()), lanes.depth)
 
     site = HttpHouse({webhook.path: webhook} if webhook else {}, health.pages() | {"/metrics": numbers})
     polling = Polling(api, runner, channel, loops.spawn, told)

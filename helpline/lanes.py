@@ -1,7 +1,7 @@
 """Sending: one lane per contact, in order; many lanes at once. What was just committed goes straight from memory.
 
-A message that must be tried again goes back to the table, and everything behind it in its lane with it: the table gives
-them back in order. Fates are written down in batches; sending never waits for that.
+A message that must be tried again goes back to the table, and storage takes everything behind it in its lane back too:
+here it is forgotten, and the table brings it again in order. Fates are written in batches; sending waits for none.
 """
 
 from __future__ import annotations
@@ -20,11 +20,18 @@ Observer = Callable[[Delivery, Fate, float], None]
 Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
 
+#: Ids that came by the table and are still known, in case their own commit tells of them late.
+REMEMBERED = 4096
+
+
 class Outbox(Protocol):
     """What lanes need of storage."""
 
     async def claim(self, now: datetime, limit: int = ...) -> list[Delivery]: ...
-    async def settle(self, fates: Sequence[Fate]) -> None: ...
+
+    async def settle(self, fates: Sequence[Fate]) -> None:
+        """A fate that goes again (with `due`) also takes back what this process holds behind it in that lane."""
+        ...
 
 
 class Lanes:
@@ -45,7 +52,7 @@ class Lanes:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._flying: set[str] = set()  # contacts whose message is on the wire just now
         self._owed: set[str] = set()  # contacts with something to be tried again: the table goes first
-        self._from_table: set[str] = set()
+        self._from_table: dict[str, None] = {}  # the last ids that came by the table, oldest first
         self._fates: list[Fate] = []
         self._closing = False
         #: Set when there are fates to write down.
@@ -54,9 +61,7 @@ class Lanes:
         self.wake = asyncio.Event()
 
     # ── in ────────────────────────────────────────────────────────────────────────────────────────────────────────
-    def put(
-        self, deliveries: Iterable[Delivery], *, since: float | None = None, from_table: bool = False
-    ) -> None:
+    def put(self, deliveries: Iterable[Delivery], *, since: float | None = None, from_table: bool = False) -> None:
         """Send these, each behind what its contact already waits for. They must be claimed by this process.
 
         `since`: when their cause arrived, by the loop's clock.
@@ -65,10 +70,12 @@ class Lanes:
         for delivery in deliveries:
             contact = delivery.contact_id
             if from_table:
-                self._from_table.add(delivery.id)
+                self._remember(delivery.id)
                 self._owed.discard(contact)  # the table keeps the order: whatever was before this one is finished
-            if self._closing or contact in self._owed:
-                self._give_back(delivery, self._clock())
+            elif contact in self._owed or delivery.id in self._from_table:
+                continue  # storage has taken it back, behind what goes again
+            if self._closing:
+                self._give_back(delivery)
             elif contact in self._lanes:
                 self._lanes[contact].append((delivery, since))
             else:
@@ -80,6 +87,11 @@ class Lanes:
         found = await self._outbox.claim(self._clock(), limit)
         self.put(found, from_table=True)
         return len(found)
+
+    def _remember(self, delivery_id: str) -> None:
+        self._from_table[delivery_id] = None
+        if len(self._from_table) > REMEMBERED:
+            del self._from_table[next(iter(self._from_table))]
 
     @property
     def depth(self) -> int:
@@ -100,13 +112,12 @@ class Lanes:
                 self._note(fate)
                 if fate.due is not None:
                     self._owed.add(contact)
-                    break
-                if fate.kind == "blocked":
-                    self._drop(lane)
+                if fate.due is not None or fate.kind == "blocked":
+                    lane.clear()  # storage has the rest: behind what goes again, or gone with what is blocked
         finally:
             del self._lanes[contact], self._tasks[contact]
-            for delivery, _ in lane:
-                self._give_back(delivery, self._clock())
+            if lane:
+                self._give_back(lane[0][0])
 
     async def _attempt(self, contact: str, delivery: Delivery) -> Fate:
         self._flying.add(contact)
@@ -116,18 +127,15 @@ class Lanes:
             # Stopped in the middle of the call: nobody knows whether it arrived.
             now = self._clock()
             self._note(Fate(delivery.id, "ambiguous", now, due=None if delivery.ambiguous else now))
-            self._lanes[contact].popleft()
+            self._lanes[contact].popleft()  # what follows is given back by whoever stopped us
             raise
         finally:
             self._flying.discard(contact)
 
-    def _drop(self, lane: deque[tuple[Delivery, float]]) -> None:
-        for delivery, _ in lane:
-            self._note(Fate(delivery.id, "blocked", self._clock()))
-        lane.clear()
-
-    def _give_back(self, delivery: Delivery, due: datetime) -> None:
-        self._note(Fate(delivery.id, "retry", self._clock(), due=due))
+    def _give_back(self, delivery: Delivery) -> None:
+        """Not tried: it goes again at once, and what is behind it in the lane with it."""
+        now = self._clock()
+        self._note(Fate(delivery.id, "retry", now, due=now))
 
     # ── fates ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def _note(self, fate: Fate) -> None:
@@ -157,7 +165,6 @@ class Lanes:
                 loop.call_later(max(0.0, (fate.due - now).total_seconds()) + 0.001, self.wake.set)
             elif fate.delivery_id in self._from_table:
                 self.wake.set()
-            self._from_table.discard(fate.delivery_id)
 
     async def close(self, grace: float) -> None:
         """Start nothing new, give what waits back to the table; what is on the wire has `grace` seconds to finish."""
@@ -173,6 +180,5 @@ class Lanes:
         if self._tasks:
             await asyncio.wait(list(self._tasks.values()), timeout=0.2)
         for lane in self._lanes.values():  # tasks stopped before they had begun
-            for delivery, _ in lane:
-                self._give_back(delivery, self._clock())
+            self._give_back(lane[0][0])
         self._lanes.clear()

@@ -12,7 +12,6 @@ from typing import Protocol
 
 from flows.check import check
 from flows.flow import Revision
-from helpline import safety
 from helpline.directory import Directory
 from helpline.errors import Refusal
 
@@ -38,6 +37,8 @@ class Unchanged(Refusal):
 
 def reasons_against(revision: Revision, directory: Directory, now: datetime) -> tuple[str, ...]:
     """Everything that stands in the way of publishing; empty for a revision that may be published."""
+    from helpline import safety  # the prover is loaded where something is published, not where people are heard
+
     wrong = [str(issue) for issue in check(revision, safety.banned_words()) if issue.level == "error"]
     return (*wrong, *(str(refuted) for refuted in safety.check(revision, directory, now)))
 

@@ -5,8 +5,10 @@ These calls are rare and typed: aiogram makes them. It is only loaded here, and 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
 from bot.telegram.updates import ALLOWED_UPDATES
 
@@ -31,6 +33,7 @@ async def introduce(base_url: str, token: str, introduction: Introduction, webho
 
     What waits at Telegram is kept in every case. Raises TokenRefused; aiogram's errors where Telegram is in trouble.
     """
+    await asyncio.to_thread(import_module, "aiogram")  # a second of work: nobody waits for it meanwhile
     from aiogram import Bot
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
