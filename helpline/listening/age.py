@@ -1,4 +1,4 @@
-"""age: an age said in passing, the writer's own or that of someone in the image: `ik ben 15`, `j'avais 16 ans`, `year 9`.
+"""age: an age said in passing, the writer's own or that of someone in the image: `ik ben 15`, `j'avais 16 ans`.
 
 Better one too many where someone may be under 18. That everyone in the image is an adult is never concluded from words.
 """
@@ -30,7 +30,7 @@ def stated_age(text: str, *, year: int | None = None, for_whom: str | None = Non
     `year`: the present one, for years of birth. `for_whom`: that fact, where known. `asked`: the fact the last question
     was about (`age` or `age_in_image`), so that a bare number is understood.
     """
-    words = said.joined(plain(text, keep=".,;!?"))
+    words = said.joined(plain(text, keep=".,;!?%"))
     image = _image(words, year, for_whom)
     writer = _writer(words, year)
     bare = said.bare_number(words)
@@ -53,7 +53,8 @@ def _image(words: str, year: int | None, for_whom: str | None) -> str | None:
     others = for_whom in _ABOUT_OTHERS
     if others:
         ages += [*said.others_ages(words), *said.ages_by_birth(words, year, own=False)]
-    minor = said.says_minor_then(words) or (others and said.says_minor_other(words))
+    of_others = others and (said.says_minor_other(words) or said.child_at_school(words))
+    minor = said.says_minor_then(words) or of_others
     return MINOR if minor or any(age < 18 for age in ages) else None
 
 

@@ -24,7 +24,7 @@ def plain(text: str, keep: str = "") -> str:
 
 
 def folded(text: str) -> str:
-    """`plain`, and digits that stand for letters read as letters, doubled letters single: `su1cide`, `dooood`, `d o o d`."""
+    """`plain`, with digits that stand for letters read as letters and doubled letters single: `su1cide`, `d o o d`."""
     signs = unicodedata.normalize("NFKD", text).lower()
     words = plain(_MIXED.sub(lambda found: found[0].translate(_LEET), signs))
     joined = _SPELLED.sub(lambda found: found[0].replace(" ", "") + " ", words)

@@ -17,12 +17,12 @@ import yaml
 
 from helpline.listening.folding import folded
 
-_TOKEN = re.compile(r"\([^)]*\)|\S+")
+_PIECE = re.compile(r"\([^)]*\)|\S+")
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """`said`: any of these phrases; `but_not`: taken out of the text first; `stems`: words known with one letter wrong."""
+    """`said`: any of these; `but_not`: taken out of the text first; `stems`: words known even with one letter wrong."""
 
     said: re.Pattern[str]
     but_not: re.Pattern[str] | None
@@ -68,15 +68,15 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def _pattern(phrase: str) -> str:
-    return "".join(_token(token) for token in _TOKEN.findall(phrase))
+    return "".join(_piece(piece) for piece in _PIECE.findall(phrase))
 
 
-def _token(token: str) -> str:
-    if token == "..":
+def _piece(piece: str) -> str:
+    if piece == "..":
         return r"(?:[^ ]+ ){0,4}"
-    if not token.startswith("("):
-        return _words(token)
-    choices = [choice.strip() for choice in token[1:-1].split("|")]
+    if not piece.startswith("("):
+        return _words(piece)
+    choices = [choice.strip() for choice in piece[1:-1].split("|")]
     pattern = "|".join(_words(choice) for choice in choices if choice)
     return f"(?:{pattern})" + ("?" if "" in choices else "")
 

@@ -13,33 +13,48 @@ _WORDS = {word: 10 + place for words in _NUMBERS.values() for place, word in enu
 _SPELLED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?!\w)")
 
 #: An age, and what may not follow it: it would be a time, a distance, a sum, or how long something lasted.
-_AGE = r"(?P<age>\d{1,2})(?:\s?(?:j|jr|jaar|jaren|ans|an|yo|yr|yrs|y\s?o|years?|jarige?|y)(?:\s(?:oud|old|of age|doud))?)?(?!\w)"
+_AGE = (
+    r"(?P<age>\d{1,2})(?:\s?(?:j|jr|jaar|jaren|ans|an|yo|yr|yrs|y\s?o|years?|jarige?|y)(?:\s(?:oud|old|of age"
+    r"|doud))?)?\s?[fv]?(?!\w)"
+)
 _NOT = (
-    r"(?!\s?(?:%|min|minuten|minutes?|mins?|uur|uren|u|h|heures?|hours?|sec\w*|dag|dagen|days?|jours?|weken|week|weeks?"
+    r"(?!\s?(?:%|min|minuten|minutes?|mins?|uur|uren|u|h|heures?|hours?|sec\w*|dag|dagen|days?|jours?|weken"
+    r"|week|weeks?"
     r"|semaines?|maand\w*|months?|mois|keer|x|fois|times|km|cm|m|kg|kilo\w*|euro\w*|eur|meter|metres?|foto\w*|photos?"
-    r"|video\w*|filmpjes?|posts?|links?|berichten|messages?|procent|percent|pourcent|de|ste|th|mensen|personnes?|people"
-    r"|samen|getrouwd|ouder|jonger|geleden|lang|bij|weg|single|gescheiden|slachtoffer|together|married|ago|older|younger"
+    r"|video\w*|filmpjes?|posts?|links?|berichten|messages?|procent|percent|pourcent|de|ste|th|mensen"
+    r"|personnes?|people"
+    r"|samen|getrouwd|ouder|jonger|geleden|lang|bij|weg|single|gescheiden|slachtoffer|together|married|ago"
+    r"|older|younger"
     r"|of marriage|in a|ensemble|mari\w*|de mariage|plus\s\w+|dexperience)(?!\w))"
 )
 _SOFT = (
-    r"(?:\s(?:nog|nu|pas|net|maar|eigenlijk|al|bijna|amper|slechts|zelf|ook|momenteel|echt|just|only|stil|still|almost|now"
-    r"|nearly|about|turning|to|be|barely|currently|actually|a|an|as|seulement|que|bientot|presque|juste|encore|deja|tout|nu"
-    r"|actuellement|a peine|peine|vraiment|meme|een|n|une|un|meisje|jongen|girl|boy|fille|garcon|student|ado|van|de|aged))"
+    r"(?:\s(?:nog|nu|pas|net|maar|eigenlijk|al|bijna|amper|slechts|zelf|ook|momenteel|echt|just|only|stil|still"
+    r"|almost|now"
+    r"|nearly|about|turning|to|be|barely|currently|actually|a|an|as|seulement|que|bientot|presque|juste|encore"
+    r"|deja|tout|nu"
+    r"|actuellement|a peine|peine|vraiment|meme|toen|then|alors|een|n|une|un|meisje|jongen|girl|boy|fille"
+    r"|garcon|student|ado|van|de|aged))"
 )
 _SOFT = _SOFT + r"{0,4}"
 
 _OWN = re.compile(
-    rf"(?<!\w)(?:(?:ik\s?ben|kben|ik ben zo|ben ik|ben|word ik|(?:ik\s)?word|im|i am|ima|i turn|il be|i wil be|i just turned"
-    rf"|i turned|jai|j ai|g|jaurai|jvais avoir|je vais avoir|jviens davoir|je viens davoir|jfais|ik ga|mijn leeftijd is"
+    rf"(?<!\w)(?:(?:ik\s?ben|kben|ik ben zo|ben ik|ben|word ik|(?:ik\s)?word|im|i am|ima|i turn|il be|i wil be"
+    rf"|i just turned"
+    rf"|i turned|jai|j ai|g|jaurai|jvais avoir|je vais avoir|jviens davoir|je viens davoir|jfais|ik ga"
+    rf"|mijn leeftijd is"
     rf"|mijn leeftijd|leeftijd|my age is|age|jai que|mon age est|ma age){_SOFT})\s{_AGE}{_NOT}"
 )
 _OWN_SHORT = re.compile(
-    r"(?<![\w.,] )(?<!\w)(?:(?P<sex>[fvmhj])\s?(?P<age>1[0-7])|(?P<age2>1[0-7])\s?[fv]|(?P<age3>1[0-7])\s?yo)(?!\w)"
+    r"(?<![\w.,] )(?<!\w)(?:[fvmhj]\s?(?P<age>1[0-7])|(?P<age2>1[0-7])\s?[fv])(?!\w)"
+    r"|(?<!\w)(?P<age3>1[0-7])\s?y\s?o(?!\w)"
 )
 _PERSON = (
-    r"(?:zoon|zoontje|dochter|dochtertje|kind|kindje|zus|zusje|broer|broertje|vriendin|vriendinnetje|nichtje|neefje|leerling"
-    r"|meisje|jongen|kleindochter|kleinzoon|stiefdochter|stiefzoon|slachtoffer|persoon|fils|fille|soeur|frere|enfant|copine"
-    r"|niece|neveu|eleve|amie|petite fille|gamine?|garcon|victime|ado|son|daughter|kid|child|sister|brother|friend|cousin"
+    r"(?:zoon|zoontje|dochter|dochtertje|kind|kindje|zus|zusje|broer|broertje|vriendin|vriendinnetje|nichtje"
+    r"|neefje|leerling"
+    r"|meisje|jongen|kleindochter|kleinzoon|stiefdochter|stiefzoon|slachtoffer|persoon|fils|fille|soeur|frere"
+    r"|enfant|copine"
+    r"|niece|neveu|eleve|amie|petite fille|gamine?|garcon|victime|ado|son|daughter|kid|child|sister|brother"
+    r"|friend|cousin"
     r"|student|pupil|girl|boy|girlfriend|stepson|stepdaughter|teen|person)"
 )
 _OTHER = re.compile(
@@ -48,31 +63,39 @@ _OTHER = re.compile(
 )
 _THIRD = re.compile(rf"(?<!\w)(?:zij is|ze is|zes|hij is|elle a|il a|shes|hes|she is|he is){_SOFT}\s{_AGE}{_NOT}")
 _PAST = re.compile(
-    r"(?<!\w)(?:ik was|was ik|ik ben toen|i was|when i was|javais|j avais|avais|quand javais|toen ik|lorsque javais|we waren"
+    r"(?<!\w)(?:ik was|was ik|ik ben toen|i was|when i was|javais|j avais|avais|quand javais|toen ik"
+    r"|lorsque javais|we waren"
     r"|waren we|we were|on avait|nous avions|ze was|zij was|hij was|was ze|was hij|she was|he was|elle avait|il avait"
-    rf"|they were|op mijn|a mes|tot mijn|at age|at the age of|at|a lage de|op de leeftijd van){_SOFT}(?:\stoen)?\s{_AGE}(?:e|ste)?{_NOT}"
+    rf"|they were|op mijn|a mes|tot mijn|at age|at the age of|at|a lage de|op de leeftijd van){_SOFT}"
+    rf"\s{_AGE}{_NOT}"
 )
+_NTH = re.compile(r"(?<!\w)(?:op|tot|vanaf) (?:mijn|haar|zijn|men|mn) (?P<age>\d{1,2})(?:de|ste|e)?(?!\w)")
 _BORN = (
     r"(?:geboren(?:\s(?:in|op))?|geb|ne en|nee en|ne le|nee le|nes? en|born(?:\s(?:in|on))?|birth year|geboortejaar"
     r"|bouwjaar|annee de naissance|ik ben van|je suis de|date of birth|geboortedatum|dob)"
 )
 _BIRTH = re.compile(rf"(?<!\w){_BORN}(?:\s\S{{1,10}}){{0,4}}?\s(?P<year>19[3-9]\d|20[0-2]\d)(?!\w)")
 _UNDER = (
-    r"(?:nog geen|(?:nog )?geen|onder de|onder|jonger dan|minder dan|bijna|pas encore|meme pas|moins de|pas|presque|bientot"
-    r"|under|below|younger than|less than|not yet|not even|not quite|almost|nearly|isnt|not)\s18(?!\w)(?!\s?(?:h|uur|u|min|sec|x)\b)"
+    r"(?:nog geen|(?:nog )?geen|onder de|onder|jonger dan|minder dan|bijna|pas encore|meme pas|moins de|pas"
+    r"|presque|bientot"
+    r"|under|below|younger than|less than|not yet|not even|not quite|almost|nearly|isnt"
+    r"|not)\s18(?!\w)(?!\s?(?:h|uur|u|min|sec|x)\b)(?:\s(?:jaar|ans|years?)(?:\s(?:oud|old))?)?"
 )
 _MINOR = r"(?:minderjarige?n?|mineur|mineure|mineurs|mineures|underage|under age|a minor|minors?|min 18|-18|piepjong)"
 _NEVER = r"(?:niet|geen|nie|pas|plus|not|no|never|nooit|jamais|longer|niet meer)"
 _SELF_MINOR = re.compile(
-    rf"(?<!\w)(?:(?:ik|ben|kben|im|i am|je suis|jsuis|suis|jai|we zijn){_SOFT}\s(?:{_MINOR}|{_UNDER})|^(?:{_MINOR}|{_UNDER})$)(?!\w)"
+    rf"(?<!\w)(?<!toen )(?<!als )(?:(?:ik|ben|kben|im|i am|je suis|jsuis|suis|jai|we zijn){_SOFT}\s(?:{_MINOR}|{_UNDER})"
+    rf"|^(?:{_MINOR}|{_UNDER})$)(?!\w)"
 )
 _SELF_ADULT = re.compile(
     r"(?<!\w)(?:ik ben|kben|im|i am|je suis|jsuis|suis)(?:\s(?:wel|al|een|an|a|over|deja|bien))*"
     r"\s(?:meerderjarig|volwassene?|majeure?|adulte?|18 plus|over 18|older than 18|above 18)(?!\w)"
 )
 _THEN_MINOR = re.compile(
-    rf"(?<!\w)(?:was|waren|were|etais|etait|etions|etaient|avais|avait|wasnt|etaient){_SOFT}\s(?:{_MINOR}|{_UNDER})(?!\w)"
-    r"|(?<!\w)(?:als kind|toen ik (?:een )?(?:kind|klein|minderjarig)|as a (?:child|kid|minor)|quand jetais (?:petite?|mineure?"
+    rf"(?<!\w)(?:jetais|was|waren|were|etais|etait|etions|etaient|avais|avait|wasnt|etaient){_SOFT}\s(?:{_MINOR}"
+    rf"|{_UNDER})(?!\w)"
+    r"|(?<!\w)(?:als kind|toen ik (?:een )?(?:kind|klein|minderjarig)|as a (?:child|kid|minor)"
+    r"|quand jetais (?:petite?|mineure?"
     r"|enfant|gamine?)|when i was (?:a (?:kid|child|minor)|little|underage))(?!\w)"
 )
 _OTHER_MINOR = re.compile(
@@ -80,23 +103,35 @@ _OTHER_MINOR = re.compile(
     rf"(?:\s(?:is|est|are|sont|a|na|zijn))?{_SOFT}\s(?:{_MINOR}|{_UNDER})(?!\w)"
 )
 _YEARS = (
-    r"(?:1e|1ste|1de|eerste|2e|2de|tweede|3e|3de|derde|4e|4de|vierde|5e|5de|vijfde|6e|6de|zesde|1er|1ere|premiere|2eme"
+    r"(?:1e|1ste|1de|eerste|2e|2de|tweede|3e|3de|derde|4e|4de|vierde|5e|5de|vijfde|6e|6de|zesde|1er|1ere"
+    r"|premiere|2eme"
     r"|deuxieme|3eme|troisieme|4eme|quatrieme|5eme|cinquieme|6eme|sixieme|[1-6])"
 )
 _SCHOOL = re.compile(
     rf"(?<!\w)(?:{_YEARS}\s(?:jaar\s)?(?:middelbaar|secundair|middelbare|humaniora|aso|tso|bso|kso|leerjaar|lager"
-    r"|secondaire|sec|primaire|humanites|graad secundair)|(?:in|en|au|aan|op)\s(?:het\s|de\s|t\s|la\s)?(?:middelbaar|middelbare"
-    r"|lagere school|lager onderwijs|secondaire|primaire|college|lycee|rheto|high school|middle school|primary school)"
-    r"|(?:year|grade)\s(?:[1-9]|1[0-2])|(?:[5-9]|1[0-2])th\s(?:grade|grader)|ninth grade|tenth grade|eighth grade|en rheto)(?!\w)"
+    r"|secondaire|sec|primaire|humanites|graad secundair)|(?:in|en|au|aan|op)\s(?:het\s|de\s|t\s"
+    r"|la\s)?(?:middelbaar|middelbare"
+    r"|lagere school|lager onderwijs|secondaire|primaire|college|lycee|rheto|high school|middle school"
+    r"|primary school)"
+    r"|(?:year|grade)\s(?:[1-9]|1[0-2])|(?:[5-9]|1[0-2])th\s(?:grade|grader)|ninth grade|tenth grade"
+    r"|eighth grade|en rheto)(?!\w)"
 )
 _NOT_MY_SCHOOL = re.compile(
-    r"(?<!\w)(?:les|lesgeef|leerkracht|leraar|lerares|juf|meester|directeur|directrice|teach|teacher|teaching|prof|professeur"
-    rf"|enseigne|enseignante?|institutrice|work|werk|travaille|{_PERSON}|zij|ze|hij|elle|il|she|he|toen|when|quand|was|etais"
+    r"(?<!\w)(?:les|lesgeef|leerkracht|leraar|lerares|juf|meester|directeur|directrice|teach|teacher|teaching"
+    r"|prof|professeur"
+    rf"|enseigne|enseignante?|institutrice|work|werk|travaille|{_PERSON}|zij|ze|hij|elle|il|she|he|toen|when"
+    rf"|quand|was|etais"
     r"|ago|geleden|sinds|zat|kende|ken)(?!\w)"
 )
-_DURATION = re.compile(r"(?<!\w)(?:al|sinds|depuis|for|since|deja|already|pendant|gedurende)\s\d{1,2}\s(?:jaar|jaren|ans|years?)\s(?!oud|old|en\s|et\s|and\s|[.,;!?])\w")
+_PERSONS = re.compile(rf"(?<!\w){_PERSON}(?!\w)")
+_DURATION = re.compile(
+    r"(?<!\w)(?:al|sinds|depuis|for|since|deja|already|pendant|gedurende)\s\d{1,2}\s(?:jaar|jaren|ans|years?)"
+    r"\s(?!oud|old|en\s|et\s|and\s|[.,;!?])\w"
+)
+_COMING = re.compile(r"word|turn(?!ed)|bijna|almost|nearly|bientot|presque|vais avoir|jaurai|il be|wil be|about to")
 _BARE = re.compile(
-    r"(?:(?:ben|im|ik|ans|age|leeftijd)\s)?(\d{1,2})(?:\s?(?:j|jr|jaar|ans|an|yo|years?|yrs?)(?:\s(?:oud|old|of age))?)?(?:\s[.!?,])*"
+    r"(?:(?:ben|im|ik|ans|age|leeftijd)\s)?(\d{1,2})(?:\s?(?:j|jr|jaar|ans|an|y\s?o|years?|yrs?)(?:\s(?:oud|old"
+    r"|of age))?)?(?:\s[.!?,])*"
 )
 
 
@@ -123,13 +158,12 @@ def own_ages(words: str) -> list[int]:
 
 
 def _soon(found: re.Match[str]) -> int:
-    coming = re.search(r"word|turn(?!ed)|bijna|almost|nearly|bientot|presque|vais avoir|jaurai|il be|wil be|about to", found[0])
-    return int(found["age"]) - (1 if coming else 0)
+    return int(found["age"]) - (1 if _COMING.search(found[0]) else 0)
 
 
 def past_ages(words: str) -> list[int]:
     """Ages someone had once: those of the time when an image may have been made."""
-    return [int(found["age"]) for found in _PAST.finditer(words)]
+    return [int(found["age"]) for pattern in (_PAST, _NTH) for found in pattern.finditer(words)]
 
 
 def others_ages(words: str) -> list[int]:
@@ -168,6 +202,11 @@ def says_adult_self(words: str) -> bool:
 def at_school(words: str) -> bool:
     """Whether the writer says she is in a class where people are under 18."""
     return bool(_SCHOOL.search(words)) and not _NOT_MY_SCHOOL.search(words)
+
+
+def child_at_school(words: str) -> bool:
+    """Whether someone she speaks of is in such a class."""
+    return bool(_SCHOOL.search(words)) and bool(_PERSONS.search(words))
 
 
 def _denied(words: str) -> bool:
