@@ -55,6 +55,12 @@ def _value(kind: str, name: str, found: Mapping[str, Any], context: Mapping[str,
         return f"`{name}` needs a text; write one, or leave the field out where it may be"
     if kind == "too_short":
         return f"`{name}` is empty; add at least one"
+    if kind in ("dict_type", "mapping_type", "model_type", "model_attributes_type"):
+        return f"`{name}` needs fields of its own; write them below it, indented"
+    if kind in ("tuple_type", "list_type"):
+        return f"`{name}` is a list; write each one on a line of its own, after `- `"
+    if kind == "int_parsing":
+        return f"`{name}` needs a whole number, not `{found['input']}`"
     return f"`{name}`: {found['msg'][:1].lower()}{found['msg'][1:]}; correct the value"
 
 

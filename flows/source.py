@@ -41,13 +41,14 @@ class Source:
 
     def line(self, *path: str | int) -> int:
         """The line of the value at this path, or of the nearest thing around it that is there."""
-        return _walk(self.node, path).start_mark.line + 1
+        name, _ = _walk(self.node, path)
+        return name.start_mark.line + 1
 
     def line_of(self, word: str, *path: str | int) -> int:
         """The line below this path where this very word stands as a value; else the line of the path."""
-        within = _walk(self.node, path)
+        name, within = _walk(self.node, path)
         lines = (node.start_mark.line for node in _values(within) if node.value == word)
-        return next(lines, within.start_mark.line) + 1
+        return next(lines, name.start_mark.line) + 1
 
 
 def read(file: str, text: str) -> Source:
@@ -97,18 +98,20 @@ def _plain(node: yaml.Node) -> Any:
     return None if node.tag.endswith(":null") else node.value
 
 
-def _walk(node: yaml.Node, path: Sequence[str | int]) -> yaml.Node:
-    for name in path:
+def _walk(node: yaml.Node, path: Sequence[str | int]) -> tuple[yaml.Node, yaml.Node]:
+    """What stands at the path, or as near to it as there is: (the key that names it, its value)."""
+    name = node
+    for part in path:
         if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == name), None)
+            found = next((pair for pair in node.value if pair[0].value == part), None)
             if found is None:
-                return node
-            node = found[0] if isinstance(found[1], yaml.ScalarNode) else found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(name, int) and name < len(node.value):
-            node = node.value[name]
+                break
+            name, node = found
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            name = node = node.value[part]
         else:
-            return node
-    return node
+            break
+    return name, node
 
 
 def _values(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
