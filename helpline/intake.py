@@ -82,18 +82,24 @@ def _hear_bot(reception: Reception, words: str) -> Reception:
     if reception.resting:
         reception = hearing.sound(reception, kinds) if kinds else reception
         return conversation.begin(reception) if reception.resting else reception
-    answered = conversation.reply(reception, Said(words))
-    if not kinds or answered.deleted:
-        return answered
-    understood = answered.session is not None and answered.session.misses == 0
-    return hearing.sound(answered if understood else reception, kinds)
+    if not kinds:
+        return conversation.reply(reception, Said(words))
+    return hearing.sound(conversation.reply(reception, Said(words)) if awaits_words(reception) else reception, kinds)
+
+
+def awaits_words(reception: Reception) -> bool:
+    """Is she asked for words of her own, rather than for one of a few answers?"""
+    session = reception.session
+    step = reception.revision.step(session.place) if session and not session.ended else None
+    return step is not None and step.type in TYPED
 
 
 def _hear_held(reception: Reception, words: str) -> Reception:
     """People have the case: her words are theirs; an alarm reaches them, and the numbers reach her."""
     kinds = hearing.alarming(words)
-    reception = waiting.hear(reception, words)
-    return waiting.quiet(hearing.sound(reception, kinds)) if kinds else reception
+    if not kinds:
+        return waiting.hear(reception, words)
+    return waiting.for_the_people(waiting.quiet(hearing.sound(reception, kinds)), words, silently=True)
 
 
 # ── what else comes in ────────────────────────────────────────────────────────────────────────────────────────────
@@ -126,9 +132,7 @@ def hear_edit(reception: Reception) -> Reception:
         reception = waiting.quiet(hearing.sound(reception, kinds))
     if reception.held and reception.case:
         return reception.wrote("✎ " + without_items(reception.case, words))
-    session = reception.session
-    step = reception.revision.step(session.place) if session and not session.ended else None
-    if step is None or step.type not in TYPED:
+    if not awaits_words(reception):
         return reception
     return reception.tell(reception.phrase("A changed message does not reach me. Please send it as a new one."))
 

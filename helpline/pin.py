@@ -13,9 +13,9 @@ GONE_AFTER = 600
 
 
 def is_due(reception: Reception) -> bool:
-    """At the end of the conversation, or once the case waits for a person; never twice."""
+    """At the end of the conversation, or once the case waits for a person; never twice, and never into a hidden chat."""
     case = reception.case
-    return case is not None and case.pin_digest is None and (reception.held or reception.resting)
+    return case is not None and case.pin_digest is None and not reception.wipe and (reception.held or reception.resting)
 
 
 def issue(reception: Reception) -> Reception:

@@ -62,10 +62,11 @@ def hear(reception: Reception, words: str) -> Reception:
     case = reception.case
     if case is not None and case.is_waiting and fold(words) in CANCELS:
         return handoff.cancel(reception)
-    return _for_the_people(reception, words)
+    return for_the_people(reception, words)
 
 
-def _for_the_people(reception: Reception, words: str) -> Reception:
+def for_the_people(reception: Reception, words: str, silently: bool = False) -> Reception:
+    """Her words join the transcript, links and hashes the case, each where she agreed to it. `silently`: without a receipt."""
     case = reception.case
     if case is None:
         return reception
@@ -76,7 +77,7 @@ def _for_the_people(reception: Reception, words: str) -> Reception:
         reception, _ = keep_hashes(reception, words)
     kept = without_items(case, words)
     reception = reception.wrote(kept)
-    if not case.is_waiting:
+    if not case.is_waiting or silently:
         return reception.but(outgoing=reception.outgoing[:told])
     if kept != words:
         return _offer(reception, tuple(scope for scope, mark in CUT.items() if mark in kept and mark not in words))

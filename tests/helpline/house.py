@@ -152,6 +152,11 @@ class Talk:
         return "\n".join(one.text.plain for one in self.heard)
 
     @property
+    def hers(self) -> list[str]:
+        """Her own lines in the transcript."""
+        return [line.words.plain for line in self.transcript if line.by == "contact"]
+
+    @property
     def at(self) -> str:
         return str(self.session.place) if self.session and not self.session.ended else "-"
 

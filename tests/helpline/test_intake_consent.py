@@ -61,7 +61,7 @@ def test_nothing_is_kept_without_its_own_consent(effect: KeepLinks | KeepHashes 
 
 
 def test_a_later_no_to_links_erases_them_and_says_so() -> None:
-    talk = at_links().types("example.com/a").picks("done", "no", "no", "add", "no")
+    talk = at_links().types("example.com/a").picks("done", "no", "no", "add", "links", "no")
     assert not kept(talk) and "erased" in " ".join(one.text.plain for one in talk.heard)
     assert talk.case is not None and not talk.case.agreed("links") and talk.case.agreed("keep")
     assert "consent_withdrawn" in talk.kinds and "evidence_erased" in talk.kinds

@@ -1,0 +1,161 @@
+"""Words that work in every state, as slash commands and typed in any language: every command, in every state, in every language."""
+
+import itertools
+
+import pytest
+
+from helpline.commands import COMMANDS, find_command
+from tests.helpline.house import (
+    LANGUAGES, Talk, adult, at_hashes, at_links, at_story, before_keeping, greeted, waiting, waiting_with_links,
+)  # fmt: skip
+
+STATES = {
+    "never seen": lambda language: Talk(language=language),
+    "greeted": greeted,
+    "asked what it is": adult,
+    "asked to keep": before_keeping,
+    "at links": at_links,
+    "at hashes": at_hashes,
+    "at her own words": at_story,
+    "at an end": lambda language: before_keeping(language).picks("no"),
+    "in danger": lambda language: greeted(language).types("/danger"),
+    "reading privacy": lambda language: greeted(language).types("/privacy"),
+    "choosing a language": lambda language: at_links(language).types("/language"),
+    "about to delete": lambda language: at_links(language).types("/delete"),
+    "waiting": waiting,
+    "waiting with a link": waiting_with_links,
+    "waiting, in danger": lambda language: waiting(language).types("/danger"),
+    "held by staff": lambda language: waiting_with_links(language).taken_over(),
+    "under 18": lambda language: greeted(language).picks("self", "minor"),
+}
+TYPED = {
+    "human": {"nl": "Een mens", "fr": "parler à quelqu'un", "en": "talk to a person!"},
+    "danger": {"nl": "Gevaar!!", "fr": "je suis en danger", "en": "I'm not safe"},
+    "hide": {"nl": "verberg", "fr": "Cacher", "en": "hide"},
+    "delete": {"nl": "wissen", "fr": "tout supprimer", "en": "delete everything"},
+    "language": {"nl": "taal", "fr": "langue", "en": "language"},
+    "stop": {"nl": "stoppen", "fr": "Arrêter.", "en": "please stop"},
+    "privacy": {"nl": "privacy", "fr": "vie privée", "en": "privacy?"},
+    "help": {"nl": "hulp", "fr": "aidez-moi", "en": "help me"},
+    "start": {"nl": "opnieuw beginnen", "fr": "recommencer", "en": "start over"},
+}
+
+
+def shows(command: str, talk: Talk, held: bool) -> bool:
+    """Does what the command brought look like what it is for?"""
+    assert talk.changes is not None
+    session, changes = talk.session, talk.changes
+    match command:
+        case "hide":
+            return changes.wipe and session is None and len(talk.heard) == 1
+        case "stop":
+            return talk.at == "-" and "112" in talk.text and (talk.case is None or talk.case.holder.kind == "bot")
+        case "start" | "human" if held:
+            return talk.case is not None and len(talk.heard) == 1
+        case "start":
+            return talk.at == "triage.language"
+        case "danger":
+            return "112" in talk.text and "101" in talk.text and talk.at == "danger.wait"
+        case "language":
+            return talk.at == "languages.choose"
+        case "delete":
+            return talk.at == "delete.sure"
+        case "human":
+            return "human" in talk.at or "116 000" in talk.text or "0800/12 800" in talk.text
+        case _:
+            return bool(talk.heard) and "112" in talk.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("command", TYPED)
+def test_every_command_works_in_every_state_and_language(command: str, state: str, language: str) -> None:
+    for words in (f"/{command}", TYPED[command][language]):
+        talk = STATES[state](language)
+        held = talk.case is not None and talk.case.holder.kind != "bot"
+        again = talk.at.split(".")[0] in {"danger": "danger", "delete": "delete", "language": "languages"}.get(command, "-")
+        talk.types(words)
+        assert shows(command, talk, held) or (again and not words.startswith("/")), (words, talk.at, talk.text)
+
+
+def test_every_command_has_its_case() -> None:
+    assert set(TYPED) == {command.name for command in COMMANDS}
+
+
+@pytest.mark.parametrize("words", ["this is dangerous stuff", "I stopped him", "hide and seek", "my human rights", "/nothing", "/", ""])
+def test_a_command_is_a_whole_message(words: str) -> None:
+    assert find_command(words) is None
+
+
+def test_no_word_means_two_commands() -> None:
+    spoken: dict[str, str] = {}
+    for command in COMMANDS:
+        for line in command.words.values():
+            for words in line.split(","):
+                assert spoken.setdefault(words.strip(), command.name) == command.name, words
+
+
+@pytest.mark.parametrize("words", ["/help@TheBot", "/HELP now", "/hulp", "/aide"])
+def test_a_slash_command_may_name_the_bot_or_stand_in_her_language(words: str) -> None:
+    found = find_command(words)
+    assert found is not None and found[0].name == "help"
+
+
+# ── what they do ──────────────────────────────────────────────────────────────────────────────────────────────────
+def test_hide_forgets_the_place_locks_the_case_and_leaves_one_note_that_goes_by_itself() -> None:
+    talk = at_links().types("https://example.com/a")
+    case = talk.case
+    talk.types("/hide")
+    assert talk.changes is not None and talk.changes.wipe and talk.changes.lock and talk.session is None
+    assert talk.case == case and case is not None
+    [note] = talk.heard
+    assert note.delete_after == 60 and "case_locked" in talk.kinds
+
+
+def test_in_a_locked_chat_she_begins_afresh_and_nothing_reaches_the_case() -> None:
+    talk = waiting_with_links().types("/hide")
+    case, lines = talk.case, len(talk.transcript)
+    talk.types("hello canary").picks("en", "self").types("more canary")
+    assert talk.case == case and len(talk.transcript) == lines and talk.at.startswith("triage")
+    open_talk = waiting_with_links()
+    lines = len(open_talk.transcript)
+    assert len(open_talk.types("hello canary").transcript) > lines
+
+
+def test_delete_asks_once_and_then_only_the_goodbye_is_sent() -> None:
+    talk = waiting_with_links().types("/delete")
+    assert talk.case is not None and "cannot be undone" in talk.text
+    talk.picks("yes")
+    assert talk.case is None and talk.session is None and talk.changes is not None and talk.changes.wipe
+    assert len(talk.heard) == 1 and "unreadable" in talk.text and talk.heard[0].holder_token is None
+
+
+def test_delete_may_be_thought_over() -> None:
+    talk = at_links().types("https://example.com/a", "/delete").picks("no")
+    assert talk.case is not None and talk.case.items and talk.at == "intake.links"
+
+
+def test_after_an_aside_the_prompt_comes_again() -> None:
+    for words in ("/privacy", "/help"):
+        talk = at_links().types(words)
+        assert talk.at == "intake.links" and talk.heard[-1].buttons
+    assert at_links().types("/danger").picks("on").at == "intake.links"
+
+
+def test_another_language_goes_on_in_the_same_place() -> None:
+    talk = at_links("nl").types("taal").picks("fr")
+    assert talk.at == "intake.links" and "liens" in talk.text and talk.case is not None and talk.case.language == "fr"
+
+
+def test_stop_leaves_the_case_and_says_so() -> None:
+    talk = waiting().types("stop")
+    assert talk.case is not None and talk.case.holder.kind == "bot" and "/delete" in talk.text
+    assert "handoff_cancelled" in talk.kinds
+    assert "/delete" not in greeted().types("stop").text
+
+
+def test_two_commands_in_a_row_never_stack_up() -> None:
+    talk = at_links()
+    for first, second in itertools.permutations(("/danger", "/language", "/delete", "/privacy"), 2):
+        talk.types(first, second)
+    assert talk.session is not None and len(talk.session.stack) <= 3
