@@ -58,6 +58,7 @@ class PostgresDatabase:
     def __init__(self, pool: Any) -> None:
         self.pool = pool
         self.commits = 0
+        self._closed = False
         self._running: set[asyncio.Task[Any]] = set()
 
     @classmethod
@@ -103,6 +104,9 @@ class PostgresDatabase:
         return True
 
     async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         if self._running:
             await asyncio.wait(set(self._running), timeout=5)
         try:

@@ -6,7 +6,7 @@ has one; a case inherits it. A session that is no longer the case's (erased, or 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from helpline.delivery import Deletion, Delivery
@@ -34,7 +34,7 @@ def save(
     """Write the changes. Order matters: what is erased goes before what is written."""
     contact_key = yield from save_contact(keys, known, changes)
     session_key, case_key = choose_keys(keys, known, changes)
-    yield from save_case(master, known, changes, case_key, now)
+    yield from save_case(keys, master, known, changes, case_key, now)
     yield from save_session(known, changes, session_key, now)
     yield from events.append(changes.events)
     deletions = yield from take_back(contact_key, incoming, changes, now)
@@ -70,10 +70,11 @@ def choose_keys(keys: UnitKeys, known: Known, changes: Changes) -> tuple[Key | N
     """The keys that session and case are sealed under from now on; None where there is none."""
     case_key = None
     if changes.case is not None:
-        if stays(known, changes) and known.case_key is not None:
+        if stays(known, changes) and known.case_key is not None and not removes(known, changes):
             case_key = keys.key(known.case_key)
         else:
-            case_key = own_session_key(keys, known) or keys.fresh()
+            inherited = None if removes(known, changes) else own_session_key(keys, known)
+            case_key = inherited or keys.fresh()
     if changes.session is None:
         return None, case_key
     if case_key is not None and not changes.lock:
@@ -97,6 +98,16 @@ def stays(known: Known, changes: Changes) -> bool:
     return before is not None and changes.case is not None and before.id == changes.case.id
 
 
+def removes(known: Known, changes: Changes) -> bool:
+    """Something kept is to be unrecoverable while the case goes on: then the rest moves to a new key."""
+    before, case = known.loaded.case, changes.case
+    if before is None or case is None or not stays(known, changes):
+        return False
+    words_gone = before.words.keys() - case.words.keys()
+    items_gone = {item.id for item in before.items} - {item.id for item in case.items}
+    return changes.erase_transcript or bool(words_gone or items_gone)
+
+
 def doomed_keys(known: Known, changes: Changes, session_key: Key | None, case_key: Key | None) -> tuple[str, ...]:
     """Keys that nothing is sealed under any more. A locked case keeps its own."""
     kept = {key.id for key in (session_key, case_key) if key is not None}
@@ -112,7 +123,9 @@ def save_session(known: Known, changes: Changes, key: Key | None, now: datetime)
         yield from sessions.forget(changes.contact.id)
 
 
-def save_case(master: MasterKeys, known: Known, changes: Changes, key: Key | None, now: datetime) -> Steps[None]:
+def save_case(
+    keys: UnitKeys, master: MasterKeys, known: Known, changes: Changes, key: Key | None, now: datetime
+) -> Steps[None]:
     before, case = known.loaded.case, changes.case
     if before is not None and not stays(known, changes):
         yield from cases.erase(before.id)
@@ -121,11 +134,15 @@ def save_case(master: MasterKeys, known: Known, changes: Changes, key: Key | Non
     if case is None or key is None:
         return
     lookup = master.number_lookup(case.number)
-    if before is not None and stays(known, changes):
-        yield from cases.update(before, case, key, lookup)
-    else:
+    if before is None or known.case_key is None or not stays(known, changes):
         yield from cases.insert(case, key, lookup)
         yield from cases.give_access(case.id, changes.contact.id, now)
+    else:
+        if removes(known, changes):
+            old = keys.key(known.case_key)
+            yield from cases.reseal(before, case, old, key, keep_lines=not changes.erase_transcript)
+            before = replace(before, consents=case.consents, items=case.items)
+        yield from cases.update(before, case, key, lookup)
     yield from parts.append_lines(case.id, changes.transcript, key)
     if changes.lock:
         yield from cases.lock_access(case.id, changes.contact.id)

