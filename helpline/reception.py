@@ -28,8 +28,6 @@ ALWAYS_SENT = ("alarm", "pin", "goodbye")
 
 @dataclass(frozen=True, repr=False)
 class Reception:
-    """`case` is None while the chat is locked, even where there is one behind it: nothing of it may be touched."""
-
     loaded: Loaded
     incoming: Incoming
     now: datetime
@@ -106,7 +104,7 @@ class Reception:
 
     def tell(self, text: str, buttons: Buttons = (), **how: Any) -> Reception:
         """One message; a long one in several, the buttons under the last."""
-        pieces = list(split(text))
+        pieces = list(split(sendable(text)))
         for piece in pieces:
             rows = arrange(buttons) if piece is pieces[-1] else ()
             message = Outgoing(self.house.chance.id(), Words(piece), rows, **how)
@@ -139,14 +137,10 @@ class Reception:
         token = self.case.holder.token if self.case else None
         bound = tuple(one if one.cause in ALWAYS_SENT else replace(one, holder_token=token) for one in self.outgoing)
         return Changes(
-            self.contact, self.session, self._case_behind(), bound, (*self.transcript, *self._spoken(bound)), self.events,
+            self.contact, self.session, self.case, bound, (*self.transcript, *self._spoken(bound)), self.events,
             self.alerts, "" if self.incoming.callback is not None else None, self.delete, self.delete_tagged, self.wipe,
             self.lock, self.erase_transcript,
         )  # fmt: skip
-
-    def _case_behind(self) -> Case | None:
-        """A case behind a locked door stays as it is, unless she has opened another one in this chat."""
-        return self.loaded.case if self.loaded.locked and self.case is None else self.case
 
     def _spoken(self, bound: tuple[Outgoing, ...]) -> tuple[Line, ...]:
         """What the bot says while people have the case stands in the transcript too; numbers and PINs never do."""
@@ -161,7 +155,7 @@ def receive(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> 
     contact = loaded.contact or Contact(house.chance.id(), incoming.address)
     if contact.blocked and incoming.kind in ("text", "press", "media"):
         contact = replace(contact, blocked=False)
-    return Reception(loaded, incoming, now, house, contact, loaded.session, None if loaded.locked else loaded.case)
+    return Reception(loaded, incoming, now, house, contact, loaded.session, loaded.case)
 
 
 def arrange(buttons: Buttons) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -187,5 +181,10 @@ def split(text: str) -> Iterable[str]:
     yield piece
 
 
+def sendable(text: str) -> str:
+    """Without half characters and NULs, which no channel takes."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
+
+
 def width(text: str) -> int:
-    return len(text.encode("utf-16-le", "replace")) // 2
+    return len(text.encode("utf-16-le")) // 2

@@ -16,7 +16,7 @@ from helpline.keeping import keep_hashes, keep_links
 from helpline.links import find_links
 from helpline.passages import passage_in
 from helpline.reception import Reception
-from helpline.showing import shown
+from helpline.showing import shown, shown_words
 
 #: What people type, in any language, to take a piece out.
 REMOVE = frozenset(
@@ -51,7 +51,7 @@ def pieces(reception: Reception, case: Case) -> list[Piece]:
         "safe_time": reception.phrase("When it is safe to write: {words}"),
     }
     answers = [
-        Piece(labels.get(name, "{words}").replace("{words}", words), answer=name) for name, words in case.words.items()
+        Piece(labels.get(name, "{words}").replace("{words}", shown_words(words)), answer=name) for name, words in case.words.items()
     ]
     return items + answers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpline.evidence import Item
 from helpline.hashes import ALGORITHMS
-from helpline.links import defang
+from helpline.links import defang, find_links
 from helpline.platforms import shipped
 
 #: A longer address is shown shortened; all of it is kept.
@@ -16,7 +16,14 @@ def shown(item: Item) -> str:
     """One line about an item."""
     if item.kind == "hash":
         return shown_hash(item)
-    return shown_link(item) if item.kind == "link" else item.as_typed
+    return shown_link(item) if item.kind == "link" else shown_words(item.as_typed)
+
+
+def shown_words(words: str) -> str:
+    """Her own words, in which no address can be tapped."""
+    for link in find_links(words).links:
+        words = words.replace(link.as_typed, defang(link.normalised))
+    return words
 
 
 def shown_link(item: Item) -> str:

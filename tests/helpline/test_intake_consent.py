@@ -147,6 +147,12 @@ def test_links_inside_her_words_are_cut_out_where_links_were_refused() -> None:
     assert free.case is not None and "secret-canary" in free.case.words["story"]
 
 
+def test_an_address_in_her_words_is_shown_defanged_too() -> None:
+    talk = at_story().types("see https://example.com/a \ud800\x00").picks("skip")
+    assert "see hxxps://example[.]com/a" in talk.text and "https://" not in talk.text
+    assert talk.text.encode()
+
+
 def at_review() -> Talk:
     talk = at_links().types("https://a.example/1 https://b.example/2").picks("done", "yes").types(f"MD5 {MD5}")
     talk.picks("done", "yes").types("It began in May").picks("skip")
