@@ -53,7 +53,7 @@ class Known:
     lexicon: Lexicon
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Revision:
     """Flows by key and every text in every language; complete in itself.
 
@@ -64,10 +64,13 @@ class Revision:
     flows: Mapping[str, Flow]
     texts: Texts
     languages: tuple[str, ...]
-    _known: dict[Place, Known] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _known: dict[Place, Known] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "flows", MappingProxyType(dict(self.flows)))
+
+    def __repr__(self) -> str:
+        return f"Revision({self.number}, {', '.join(self.flows)}; {', '.join(self.languages)})"
 
     @classmethod
     def of(
