@@ -27,9 +27,10 @@ def settings_here() -> Settings:
 
 def run(asked: argparse.Namespace) -> int:
     """Start the house and stay until it is told to stop."""
-    from haven.logs import Log
+    from haven.logs import Log, mute_libraries
 
     settings, log = settings_here(), Log(sys.stderr)
+    mute_libraries(log)
     if settings.telegram_token:
         _at_work(_run_real(settings, log))
     else:

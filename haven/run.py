@@ -14,7 +14,7 @@ from functools import partial
 from bot.telegram.setup import TokenRefused, introduce
 from flows.flow import Revision
 from haven.http import listen, make_server
-from haven.logs import Log, mute_libraries, mute_loop
+from haven.logs import Log, mute_loop
 from haven.loops import Loops, claim_forever, settle_forever
 from haven.settings import Settings, WrongSetting
 from haven.wiring import Clock, Parts, assemble, furnish, introduction, open_database
@@ -27,7 +27,6 @@ SERVER_GRACE, SEND_GRACE = 1.1, 0.4
 
 async def run(settings: Settings, log: Log, clock: Clock, stop: asyncio.Event, opened: Callable[[str], None]) -> None:
     """Until `stop`. `opened` is told the address of the house's pages. Raises WrongSetting where it cannot start."""
-    mute_libraries(log)
     mute_loop(log, asyncio.get_running_loop())
     listening = _listen(settings)
     process = f"{os.getpid()}-{secrets.token_hex(4)}"

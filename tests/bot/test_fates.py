@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.telegram.api import Answer
+from bot.telegram.api import Answer, parse
 from bot.telegram.channel import request
 from bot.telegram.fates import fate_of, later, unclear
 from helpline.contact import Address, Words
@@ -71,3 +71,10 @@ def test_a_message_is_plain_text_without_preview() -> None:
     method, params = request(Address("telegram", "5"), Outgoing("o", Words("?"), buttons=buttons, edit_of=4))
     assert (method, params["message_id"]) == ("editMessageText", 4)
     assert [key["text"] for key in params["reply_markup"]["inline_keyboard"][0]] == ["Ja", "Nee"]
+
+
+def test_half_a_character_from_telegram_is_still_read() -> None:
+    assert parse(b'{"text": "a\\ud83d"}') == {"text": "a\ud83d"}
+    for broken in (b"", b"{", b"[" * 100_000, b"\xff"):
+        with pytest.raises(ValueError, match=""):
+            parse(broken)
