@@ -11,6 +11,7 @@ from starlette.responses import StreamingResponse
 from emulator.news import News
 
 _HEARTBEAT = 15.0
+_SHOWN = frozenset({"everything", "chats", "chat", "typing", "answer", "bot", "clock"})
 
 
 async def _stream(news: News) -> AsyncIterator[bytes]:
@@ -26,7 +27,7 @@ async def _stream(news: News) -> AsyncIterator[bytes]:
                 continue
             if event is None:
                 return
-            if event["kind"] not in ("ledger", "confirmed"):
+            if event["kind"] in _SHOWN:
                 yield b"data: " + orjson.dumps(event) + b"\n\n"
     finally:
         news.close_page(page)

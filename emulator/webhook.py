@@ -158,6 +158,7 @@ class Webhook:
 
     def _failed(self, why: str) -> None:
         self._last_error = (self._telegram.clock.unix(), why)
+        self._telegram.news.tell("webhook")
 
     async def _obey(self, answer: Answer) -> None:
         """The answer to an update may hold one call; its result is told to nobody."""

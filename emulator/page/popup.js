@@ -11,7 +11,7 @@ export function popup(button, label, fill) {
   button.setAttribute("aria-controls", id);
 
   const show = (open) => {
-    if (open) list.replaceChildren(...fill(() => { show(false); button.focus(); }));
+    list.replaceChildren(...(open ? fill(() => { show(false); button.focus(); }) : []));
     list.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
     if (open) list.querySelector("button")?.focus();

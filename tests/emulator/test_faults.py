@@ -86,7 +86,7 @@ async def test_the_emulator_stops_with_a_line_left_hanging(emulator, wire):
     emulator.faults.add(kind="timeout")
     hanging = asyncio.create_task(wire("getMe"))
     while not emulator.ledger:
-        await asyncio.sleep(0)
+        await emulator.telegram.news.next(5)
     began = time.monotonic()
     await emulator.stop()
     assert time.monotonic() - began < 1

@@ -12,7 +12,8 @@ from emulator.methods import BOOL_FIELDS, FILE_FIELDS, FLOAT_FIELDS, INT_FIELDS,
 WITNESS = {
     found.__api_method__: found
     for name in aiogram.methods.__all__
-    if inspect.isclass(found := getattr(aiogram.methods, name)) and isinstance(getattr(found, "__api_method__", None), str)
+    if inspect.isclass(found := getattr(aiogram.methods, name))
+    and isinstance(getattr(found, "__api_method__", None), str)
 }
 
 

@@ -124,7 +124,7 @@ async def test_groups_channels_and_other_bots(emulator):
     emulator.channel_post("news")
     emulator.other_bot_says("beep")
     group = emulator.group_adds_bot()
-    kinds = [[key for key in made.payload if key != "update_id"][0] for made in emulator.updates]
+    kinds = [next(key for key in made.payload if key != "update_id") for made in emulator.updates]
     assert kinds == ["message", "channel_post", "message", "my_chat_member", "message"]
     assert emulator.updates[2].payload["message"]["from"]["is_bot"]
     assert group < 0

@@ -48,7 +48,7 @@ async def waiting_for(emulator, wire, seconds=20):
     turn = emulator._calls.polling._turn
     task = asyncio.create_task(wire("getUpdates", timeout=seconds))
     while emulator._calls.polling._turn == turn:
-        await asyncio.sleep(0)
+        await wire.result("getMe")
     return task
 
 

@@ -140,7 +140,7 @@ async def test_a_server_that_is_away_is_tried_again_when_it_is_back(emulator, wi
     await wire.result("setWebhook", url="http://127.0.0.1:9/hook")
     await emulator.phone().says("a")
     while emulator.updates[0].attempts < 2:
-        await asyncio.sleep(0.01)
+        await emulator.telegram.news.next(5)
     assert (await wire.result("getWebhookInfo"))["last_error_message"]
     await wire.result("setWebhook", url=site.url)
     await emulator.settled()
