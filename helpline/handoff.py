@@ -61,7 +61,7 @@ def cancel(reception: Reception) -> Reception:
     reception = _to_the_bot(reception).happened("handoff_cancelled")
     return reception.tell(
         reception.phrase(
-            "You are no longer in line. What you left stays sealed; with /human you can ask again, with /delete you erase it."
+            "You are no longer in line. What you left stays encrypted; with /human you can ask again, with /delete you erase it."
         )
     )
 

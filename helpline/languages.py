@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+_NAME = re.compile(r"\{(\w+)\}")
 #: The language the words are written in; it needs no catalogue.
 SOURCE = "en"
 
@@ -26,9 +28,9 @@ class Catalogue:
     def say(self, language: str, text: str, /, **values: object) -> str:
         """The text in this language, or in English where it is missing, with its {names} filled in."""
         found = self.words.get(language, {}).get(text) or text
-        for name, value in values.items():
-            found = found.replace("{" + name + "}", str(value))
-        return found
+        if not values:
+            return found
+        return _NAME.sub(lambda name: str(values.get(name[1], name[0])), found)
 
 
 def available(folder: Path) -> tuple[str, ...]:

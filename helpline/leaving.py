@@ -19,7 +19,7 @@ def stop(reception: Reception) -> Reception:
     reception = released(reception.but(session=session))
     text = reception.phrase("All right, we stop here and nothing more is sent. You can write again whenever you like.")
     if reception.case is not None:
-        text = f"{text} " + reception.phrase("What you chose to keep stays sealed; with /delete you erase it.")
+        text = f"{text} " + reception.phrase("What you chose to keep stays encrypted; with /delete you erase it.")
     return reception.tell(f"{text}\n{numbers(reception)}", cause="goodbye")
 
 

@@ -172,7 +172,8 @@ def arrange(buttons: Buttons) -> tuple[tuple[tuple[str, str], ...], ...]:
 def split(text: str) -> Iterable[str]:
     """A text in pieces that fit into one message each, parted between lines; lengths as the channel counts them (UTF-16)."""
     piece = ""
-    for line in text.split("\n"):
+    long = LONGEST_MESSAGE // 2
+    for line in (line[at : at + long] for line in text.split("\n") for at in range(0, max(1, len(line)), long)):
         if piece and width(piece) + width(line) >= LONGEST_MESSAGE:
             yield piece
             piece = line

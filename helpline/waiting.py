@@ -92,7 +92,7 @@ def _offer(reception: Reception, scopes: tuple[str, ...]) -> Reception:
 def _question(reception: Reception) -> str:
     return reception.phrase(
         "I took a link or hash out of that, because you have not agreed to keep those. "
-        "Shall they be kept, sealed, for the people who help you?"
+        "Shall they be kept, encrypted, for the people who help you?"
     )
 
 
