@@ -1,0 +1,99 @@
+"""state: all that the promises depend on at one point of a talk; two talks in the same state have the same future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from flows.facts import PROVED
+from flows.move import Alert, Decline, Effect, Grant, HandOff
+from flows.routes import Condition
+from flows.session import Place
+
+Facts = tuple[str | None, ...]
+#: What is known when another flow is opened on top: the facts and the consents.
+Known = tuple[Facts, frozenset[str]]
+NOBODY: Facts = tuple(None for _ in PROVED)
+
+#: The questions of P7 are counted up to here: language, for whom, age, age in the image.
+MOST_QUESTIONS = 4
+
+
+@dataclass(frozen=True)
+class State:
+    """One point of a conversation.
+
+    `root`: the flow it began with; `aside`: it began on top of another conversation, in which so much was known.
+    `facts`: of PROVED, in that order. `consents`: given and not withdrawn. `asked`: the questions answered so far, None
+    once the people she needs were shown. `seen`: the entries shown so far, as far as P7 asks. `lately`: something that
+    helps was shown since her last reply. `queued`: she waits for a person. `due`: the entry that must be shown before
+    any other question (P6).
+    """
+
+    root: str
+    place: Place
+    aside: Known | None = None
+    stack: tuple[Place, ...] = ()
+    facts: Facts = NOBODY
+    consents: frozenset[str] = frozenset()
+    asked: frozenset[Place] | None = None
+    seen: frozenset[str] = field(default_factory=frozenset)
+    lately: bool = False
+    queued: bool = False
+    due: str | None = None
+
+    def fact(self, name: str) -> str | None:
+        return self.facts[PROVED.index(name)]
+
+    @property
+    def known(self) -> Known:
+        return self.facts, self.consents
+
+    @property
+    def all_adults(self) -> bool:
+        return self.fact("age") == "adult" and self.fact("age_in_image") == "adult"
+
+    @property
+    def maybe_minor(self) -> bool:
+        """Someone is under 18, or may be."""
+        return self.fact("age") == "minor" or self.fact("age_in_image") in ("minor", "unsure")
+
+
+def learned(state: State, sets: Mapping[str, str]) -> State:
+    """The state after an answer. Where not everyone is known to be an adult, the helpline erases all that was kept."""
+    facts = tuple(sets.get(name, known) for name, known in zip(PROVED, state.facts, strict=True))
+    state = replace(state, facts=facts)
+    return state if state.all_adults else replace(state, consents=frozenset(), queued=False)
+
+
+def open_to(facts: Facts, when: Condition) -> tuple[bool, bool]:
+    """Whether a branch's case can hold for these facts, and whether it must: only the latter closes what follows.
+
+    What a fact the proof does not follow may be, it may be: both ways are walked.
+    """
+    known = dict(zip(PROVED, facts, strict=True))
+    can = all(known[fact] in values for fact, values in when.facts.items() if fact in known)
+    return can, can and all(fact in known for fact in when.facts) and not when.holds
+
+
+def after_effects(state: State, route: str, effects: Iterable[Effect]) -> State:
+    """What the helpline did when this route was taken: consents given and withdrawn, a person called."""
+    for effect in effects:
+        match effect:
+            case Grant() if route == "given":
+                state = replace(state, consents=state.consents | frozenset(effect.scopes))
+            case Decline():
+                state = replace(state, consents=_withdrawn(state.consents, effect.scopes))
+            case HandOff() if route == "queued":
+                state = replace(state, queued=True)
+            case Alert(kind="danger"):
+                state = replace(state, due="emergency")
+    return state
+
+
+def _withdrawn(consents: frozenset[str], scopes: Iterable[str]) -> frozenset[str]:
+    """A no to keeping erases everything; within a combined question it leaves alone what was kept before."""
+    asked = frozenset(scopes)
+    if asked == {"keep"}:
+        return frozenset()
+    return consents - (asked - {"keep"})

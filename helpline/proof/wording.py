@@ -1,0 +1,102 @@
+"""wording: P5, P7 and P8 over every text: complete, kind, asking nobody's name, without numbers of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from flows.flow import Revision
+from flows.fold import fold
+from flows.routes import arrival
+from flows.session import Place
+from flows.wording import wording
+from helpline.directory import Directory
+from helpline.hashes import ALGORITHMS
+
+_TONE = Path(__file__).resolve().parent.parent / "tone.yaml"
+
+Words = Mapping[str, Sequence[str]]
+#: The promise broken, where, and what is wrong.
+Wrong = tuple[str, Place, str]
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_PAGE = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:be|com|org|net|eu|nl|fr|me)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d[\d /.\-]*\d{2}|\d{3,}")
+_HOUR = re.compile(
+    r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s?(?:o'clock|am|pm)\b|\b\d{1,2}h(?:\d{2})?\b|\b24/7\b"
+    r"|\b(?:om|tot|van|vanaf|tussen|until|till|at|from|between|à|dès|jusqu['’]à|entre)\s\d{1,2}\s?(?:uur|u|h|heures?)\b",
+    re.IGNORECASE,
+)
+#: Steps whose words may show a time: a passage in a video, not an opening hour.
+_TIMES = ("link", "review")
+_ALGORITHMS = re.compile("|".join(re.escape(algorithm.label) for algorithm in ALGORITHMS))
+
+
+@lru_cache(maxsize=1)
+def tone() -> Mapping[str, Words]:
+    """The tone rules that ship with Haven: `banned` and `identity`, each by language."""
+    return MappingProxyType(yaml.safe_load(_TONE.read_text("utf-8")))
+
+
+def in_words(revision: Revision, banned: Words) -> Iterator[Wrong]:
+    """P5: what a text lacks or holds; P7: asking who she is; P8: a number, address or hour written into a text."""
+    for level, place, message in wording(revision, banned):
+        if level == "error":
+            yield "P5", place, message
+    identity = tone()["identity"]
+    for key in revision.texts.source:
+        flow, step, part = key.split(".", 2)
+        place = Place(flow, step)
+        if part == "also" or part.endswith(".also"):
+            continue  # what she may type, never what she reads
+        for language, text in revision.texts.everywhere(key):
+            said = f" {fold(text)} "
+            if asked := next((words for words in identity.get(language, ()) if f" {fold(words)} " in said), None):
+                yield "P7", place, f"{part} in {language} asks who the person is: “{asked}”; nobody is asked that"
+            if found := _of_its_own(text, arrival(revision, place).type):
+                mend = "show it by a card, so that the directory keeps it right"
+                yield "P8", place, f"{part} in {language} holds {found}; {mend}"
+
+
+def _of_its_own(text: str, kind: str) -> str | None:
+    """An address, number or hour that stands in a text itself."""
+    text = _ALGORITHMS.sub(" ", text)
+    looks = [("an e-mail address", _MAIL), ("a web address", _PAGE)]
+    if kind not in _TIMES:
+        looks.append(("an hour", _HOUR))
+    for what, pattern in looks:
+        if pattern.search(text):
+            return what
+    without_times = _HOUR.sub(" ", text) if kind in _TIMES else text
+    return "a number" if _NUMBER.search(without_times) else None
+
+
+def in_cards(revision: Revision, directory: Directory, now: datetime) -> Iterator[Wrong]:
+    """P8: cards and opening hours that the directory does not have, or may not show now."""
+    for name, flow in revision.flows.items():
+        for step in flow.steps:
+            place = Place(name, step)
+            for key in arrival(revision, place).cards:
+                yield from _card(revision, directory, now, place, key)
+            for route in revision.routes_of(place):
+                for held in route.when.holds:
+                    kind, _, key = held.partition(":")
+                    if kind == "open" and (key not in directory.entries or directory.entries[key].opening is None):
+                        yield "P8", place, f"the directory knows no opening hours of `{key}`; name a line that has them"
+
+
+def _card(revision: Revision, directory: Directory, now: datetime, place: Place, key: str) -> Iterator[Wrong]:
+    if key not in directory:
+        yield "P8", place, f"the directory has no entry `{key}`; add it there, or name another"
+        return
+    empty = [language for language in revision.languages if not directory.resolve(key, language, now)]
+    if empty:
+        spoken = ", ".join(empty)
+        why = "it is out of date or not verified; check it in the directory, or name another"
+        yield "P8", place, f"the card `{key}` shows nothing in {spoken}: {why}"

@@ -1,0 +1,82 @@
+"""safety: proves that a revision keeps the promises P1 to P8 in every state, or tells the shortest talk that breaks one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.flow import Revision
+from flows.session import Place
+from helpline.directory import Directory
+from helpline.proof import graph
+from helpline.proof.state import State
+from helpline.proof.walk import Exploration
+from helpline.proof.wording import in_cards, in_words, tone
+
+__all__ = ["Refuted", "banned_words", "check"]
+
+
+@dataclass(frozen=True)
+class Refuted:
+    """A promise a revision breaks: where, in which conversation (what the contact does, in order), and what to mend."""
+
+    promise: str
+    place: Place | None
+    conversation: tuple[str, ...]
+    message: str
+
+    def __str__(self) -> str:
+        where = f"step ‘{self.place.step}’ of ‘{self.place.flow}’: " if self.place else ""
+        return f"{self.promise}: {' → '.join((*self.conversation, where + self.message))}"
+
+
+def banned_words() -> Mapping[str, Sequence[str]]:
+    """Words and turns no text may hold, by language (R74 to R76)."""
+    return tone()["banned"]
+
+
+def check(
+    revision: Revision, directory: Directory, now: datetime, banned: Mapping[str, Sequence[str]] | None = None
+) -> list[Refuted]:
+    """Every promise this revision breaks, each place once, with the shortest conversation that gets there.
+
+    `banned`: words by language, where they are not those of `tone.yaml`. Empty for a revision that may be published.
+    Flows with steps or flows that do not exist are refused by the loader and are not proved here.
+    """
+    walk = Exploration(revision, lambda key: members(directory, key)).run()
+    found = [Refuted(promise, None, (), message) for promise, message in graph.missing_flows(revision)]
+    found += [_told(walk, broken.promise, broken.state, broken.message, broken.then) for broken in walk.broken]
+    found += [_told(walk, promise, state, message) for promise, message, state in graph.stuck(walk)]
+    words = [*in_words(revision, banned_words() if banned is None else banned), *in_cards(revision, directory, now)]
+    first: dict[Place, State] = {}
+    for state in walk.steps:
+        first.setdefault(state.place, state)
+    for promise, place, message in words:
+        talk = walk.conversation(first[place]) if place in first else ()
+        found.append(Refuted(promise, place, ("begin", *talk) if talk else (), message))
+    return _each_once(found)
+
+
+def members(directory: Directory, key: str) -> frozenset[str]:
+    """The entries a card surely shows, in whichever language: all of a list that shows all, the only one of another."""
+    alias = directory.aliases.get(key)
+    if alias is None:
+        return frozenset({key})
+    shown = [frozenset(keys if alias.pick == "all" else keys[:1]) for keys in alias.lines.values()]
+    return frozenset.intersection(*shown)
+
+
+def _told(walk: Exploration, promise: str, state: State, message: str, then: str = "") -> Refuted:
+    talk = [*walk.conversation(state), *([then] if then else [])]
+    return Refuted(promise, state.place, ("begin", *talk), message)
+
+
+def _each_once(found: Iterable[Refuted]) -> list[Refuted]:
+    """One conversation for each promise, place and message: the shortest; in the order of the promises."""
+    shortest: dict[tuple[str, Place | None, str], Refuted] = {}
+    for one in found:
+        key = (one.promise, one.place, one.message)
+        if key not in shortest or len(one.conversation) < len(shortest[key].conversation):
+            shortest[key] = one
+    return sorted(shortest.values(), key=lambda one: (one.promise, len(one.conversation)))
