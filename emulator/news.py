@@ -12,34 +12,34 @@ class News:
     """Wakes waiters in this process, and feeds the open pages."""
 
     def __init__(self) -> None:
-        self._waiters: set[asyncio.Future[None]] = set()
+        self._waiters: dict[int | None, set[asyncio.Future[None]]] = {}  # by chat; None: whatever happens
         self._pages: set[asyncio.Queue[dict[str, Any] | None]] = set()
         self.closed = False
 
     def tell(self, kind: str, **about: Any) -> None:
         """Something changed. `about` carries ids only."""
-        for waiter in self._waiters:
-            if not waiter.done():
-                waiter.set_result(None)
-        self._waiters.clear()
+        for chat_id in {about.get("chat_id"), None} if kind != "closed" else set(self._waiters):
+            for waiter in self._waiters.pop(chat_id, ()):
+                if not waiter.done():
+                    waiter.set_result(None)
         for page in self._pages:
             if page.qsize() >= _FULL:
                 continue
             page.put_nowait({"kind": "everything"} if page.qsize() == _FULL - 1 else {"kind": kind, **about})
 
-    async def next(self, seconds: float) -> bool:
-        """Wait for the next change; False when none came in time or the emulator closes."""
+    async def next(self, seconds: float, chat_id: int | None = None) -> bool:
+        """Wait for the next change, in one chat or anywhere; False when none came in time or the emulator closes."""
         if self.closed:
             return False
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiters.add(waiter)
+        self._waiters.setdefault(chat_id, set()).add(waiter)
         try:
             async with asyncio.timeout(seconds):
                 await waiter
         except TimeoutError:
             return False
         finally:
-            self._waiters.discard(waiter)
+            self._waiters.get(chat_id, set()).discard(waiter)
         return not self.closed
 
     def open_page(self) -> asyncio.Queue[dict[str, Any] | None]:

@@ -161,7 +161,7 @@ class Phone:
                 self._heard += 1
                 if message.from_bot:
                     return seen(message)
-            if not await self._telegram.news.next(until - loop.time()):
+            if not await self._telegram.news.next(until - loop.time(), self.chat_id):
                 raise TimeoutError(f"the bot said nothing more to {self!r} within {timeout} s")
 
     async def hears_until(self, part: str, timeout: float = 5.0) -> list[Seen]:
@@ -179,7 +179,7 @@ class Phone:
                 for message in reversed(self._telegram.visible(self.chat)):
                     if message.from_bot and part in message.text:
                         return seen(message)
-                await self._telegram.news.next(timeout)
+                await self._telegram.news.next(timeout, self.chat_id)
 
     def screen(self) -> list[Seen]:
         """Everything now on the phone, both sides, oldest first; what was deleted is absent."""

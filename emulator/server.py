@@ -48,7 +48,6 @@ class Emulator:
         self.phones: dict[int, Phone] = {}
         self._control = make_control(self)
         self._server: uvicorn.Server | None = None
-        self._socket: socket.socket | None = None
         self.ledger, self.updates = self.telegram.ledger, self.telegram.updates
         self.faults, self.clock = self.telegram.faults, self.telegram.clock
 
@@ -64,7 +63,7 @@ class Emulator:
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((self._host, self._port))
-        self._port, self._socket = listening.getsockname()[1], listening
+        self._port = listening.getsockname()[1]
         config = uvicorn.Config(
             self._app, http=_Protocol, ws="none", lifespan="off", interface="asgi3", proxy_headers=False,
             log_config=None, access_log=False, timeout_graceful_shutdown=1, server_header=False,
@@ -80,8 +79,8 @@ class Emulator:
         self._calls.polling.wake()
         await self._calls.webhook.stop()
         self._bot_api.close()
-        if self._server is not None and self._socket is not None:
-            await self._server.shutdown(sockets=[self._socket])
+        if self._server is not None:
+            await _close(self._server)
             self._server = None
 
     async def __aenter__(self) -> Self:
@@ -130,8 +129,26 @@ class Emulator:
     async def settled(self, timeout: float = 5.0) -> None:
         """Wait until every update made so far is confirmed or dropped. Raises TimeoutError."""
         async with asyncio.timeout(timeout):
-            while self.updates.waiting():
-                await self.telegram.news.next(timeout)
+            while self.updates.pending:
+                if not await self.telegram.news.next(0.2):
+                    self.updates.waiting()  # drops what is too old
+
+
+async def _close(server: uvicorn.Server) -> None:
+    """Close the lines: idle ones at once, busy ones after their answer, what is left after a second by force."""
+    state = server.server_state
+    for listening in server.servers:
+        listening.close()
+    for connection in list(state.connections):
+        connection.shutdown()
+    for _ in range(200):
+        if not state.connections and not state.tasks:
+            return
+        await asyncio.sleep(0.005)
+    for task in state.tasks:
+        task.cancel()
+    for connection in list(state.connections):
+        connection.transport.abort()
 
 
 def _is_loopback(host: str) -> bool:
