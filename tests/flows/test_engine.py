@@ -163,3 +163,8 @@ def test_a_session_keeps_the_marks_of_the_helpline(small: Revision) -> None:
     talk = Talk(small, "talk", facts={"age": "adult"}, marks={"case": "7"}).press("nl").interrupt("help")
     assert (talk.session.marks, talk.session.facts) == ({"case": "7"}, {"age": "adult"})
     assert Session.from_json(talk.session.to_json()) == talk.session
+
+
+def test_a_language_nobody_translated_is_not_spoken(talk: Talk, small: Revision, moment: Moment) -> None:
+    learned = engine.correct(small, talk.session, {"language": "de"}, moment, None).session
+    assert (learned.language, dict(learned.facts)) == ("en", {})
