@@ -71,10 +71,14 @@ class SqliteDatabase:
 
     async def read(self, make: Callable[[], Steps[T]]) -> T:
         """Run reading steps beside the writer, on what is committed."""
+        if self._closed:
+            raise StorageTrouble("SQLite: closed")
         return await asyncio.get_running_loop().run_in_executor(self._reader_thread, self._read, make)
 
     async def tidy(self) -> bool:
         """Empty the write-ahead log into the main file. False while a reader held it back."""
+        if self._closed:
+            raise StorageTrouble("SQLite: closed")
         loop = asyncio.get_running_loop()
         job = Job(_nothing, loop, loop.create_future())
         job.result = "checkpoint"
