@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from emulator.api.profile import commands_for
+from emulator.api.profile import commands_for, description_for
 from emulator.live import live
 from emulator.phone import Phone
 from emulator.screen import picture
@@ -81,7 +81,8 @@ async def one_phone(request: Request) -> Response:
 
 def _picture(emulator: Emulator, phone: Phone) -> dict[str, Any]:
     return picture(emulator.telegram, phone.chat) | {
-        "commands": commands_for(emulator.telegram, phone.chat.language)
+        "commands": commands_for(emulator.telegram, phone.chat.language),
+        "about": description_for(emulator.telegram, phone.chat.language),
     }
 
 

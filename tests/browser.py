@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from ctypes.util import find_library
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,15 @@ process.stdout.write(await chromium.executablePath());
 """
 
 
+#: The package unpacks the libraries it carries only where it believes to be in this place.
+_BRING_LIBRARIES = {"AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"}
+
+
+def needs_libraries() -> bool:
+    """Whether this system lacks NSS, the one library a headless browser cannot do without."""
+    return find_library("nss3") is None
+
+
 @cache
 def browser_path() -> str:
     """The browser to drive: the one HAVEN_CHROMIUM names, or the one npm brought. Fails with what to do."""
@@ -33,7 +43,10 @@ def browser_path() -> str:
         pytest.fail("no browser: run `npm ci` in web/, or name one in HAVEN_CHROMIUM", pytrace=False)
     node = Path(sys.executable).parent / "node"
     command = [str(node) if node.exists() else "node", "--input-type=module", "-e", _UNPACK]
-    unpacked = subprocess.run(command, cwd=WEB, capture_output=True, text=True, timeout=120, check=False)
+    unpacked = subprocess.run(
+        command, cwd=WEB, env=os.environ | _BRING_LIBRARIES if needs_libraries() else None, capture_output=True,
+        text=True, timeout=120, check=False,
+    )
     if unpacked.returncode or not unpacked.stdout.strip():
         pytest.fail(f"the browser from npm could not be unpacked: {unpacked.stderr[-500:]}", pytrace=False)
     return unpacked.stdout.strip()
@@ -41,10 +54,11 @@ def browser_path() -> str:
 
 def browser_environment(path: str) -> dict[str, str | float | bool]:
     """Where the system lacks the libraries a browser needs, those that came with it are found beside it."""
-    folder = Path(path).parent
-    beside = [str(one) for one in (folder / "lib", folder / "al2023" / "lib") if one.is_dir()]
-    given = [os.environ["LD_LIBRARY_PATH"]] if os.environ.get("LD_LIBRARY_PATH") else []
-    return dict(os.environ) | ({"LD_LIBRARY_PATH": ":".join(beside + given)} if beside else {})
+    beside = Path(path).parent / "al2023" / "lib"
+    if not needs_libraries() or not beside.is_dir():
+        return dict(os.environ)
+    given = os.environ.get("LD_LIBRARY_PATH")
+    return dict(os.environ) | {"LD_LIBRARY_PATH": f"{beside}:{given}" if given else str(beside)}
 
 
 @pytest.fixture(scope="session")

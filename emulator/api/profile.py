@@ -92,6 +92,12 @@ def commands_for(telegram: Telegram, language: str | None) -> list[dict[str, Any
     return []
 
 
+def description_for(telegram: Telegram, language: str | None) -> str:
+    """What a person reads in the empty chat, before she presses Start."""
+    texts = telegram.bot.texts
+    return texts.get(("description", language or "")) or texts.get(("description", ""), "")
+
+
 def set_menu_button(telegram: Telegram, params: Params) -> bool:
     telegram.bot.menu_buttons[int(params.get("chat_id", 0))] = params.get("menu_button") or {"type": "default"}
     return True

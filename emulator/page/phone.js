@@ -22,7 +22,8 @@ export class Phone {
     const doing = (verb, body) => this.do(verb, body);
     this.status = h("p", { class: "status" });
     this.days = "";
-    this.log = h("div", { class: "log", role: "log", tabindex: "0", "aria-label": `Chat of ${name}` });
+    this.about = h("p", { class: "about" });
+    this.log = h("div", { class: "log", role: "log", tabindex: "0", "aria-label": `Chat of ${name}` }, this.about);
     this.toast = h("p", { class: "toast", role: "status" });
     this.keys = h("div", { class: "reply-keys", role: "group", "aria-label": `Reply keyboard of ${name}` });
     const { form, field } = composer(name, () => this.state.commands, doing);
@@ -86,6 +87,8 @@ export class Phone {
   update(state) {
     this.state = state;
     this.showTyping(state.typing);
+    this.about.textContent = state.about || "Nothing written yet.";
+    this.about.hidden = state.messages.length > 0;
     this.draw(state.messages);
     this.keys.replaceChildren(...replyKeyboard(state.keyboard, (verb, body) => this.do(verb, body)));
     this.keys.hidden = !state.keyboard || state.blocked;

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from tests import browser
 from tests.browser import assert_accessible
 
 YES = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}, {"text": "No", "callback_data": "n"}]]}
@@ -144,6 +145,31 @@ async def test_it_is_accessible(emulator, wire, page, width, scheme):
       return width > 0 && (width < 44 || height < 44);
     }).map((one) => one.outerHTML)""")
     assert small == []
+
+
+async def test_an_empty_chat_says_what_the_bot_says_of_itself(emulator, wire, page):
+    await wire.result("setMyDescription", description="Ik luister.", language_code="nl")
+    emulator.phone("nl", "Noor")
+    await page.goto(emulator.url)
+    await expect(phone_of(page, "Noor").get_by_text("Ik luister.")).to_be_visible()
+
+
+async def test_a_reply_keyboard_stands_above_the_composer(emulator, wire, page):
+    phone = emulator.phone("en", "Sam")
+    await wire.result("sendMessage", chat_id=phone.chat_id, text="a", reply_markup={"keyboard": [["A person"]]})
+    await page.goto(emulator.url)
+    await phone_of(page, "Sam").get_by_role("button", name="A person").click()
+    await expect(phone_of(page, "Sam").get_by_role("log").get_by_text("A person")).to_be_visible()
+    assert emulator.updates[-1].payload["message"]["text"] == "A person"
+
+
+def test_without_a_browser_the_tests_fail_and_say_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.delenv("HAVEN_CHROMIUM", raising=False)
+    monkeypatch.setattr(browser, "WEB", tmp_path)
+    with pytest.raises(pytest.fail.Exception, match="npm ci"):
+        browser.browser_path.__wrapped__()
+    monkeypatch.setenv("HAVEN_CHROMIUM", "/a/browser")
+    assert browser.browser_path.__wrapped__() == "/a/browser"
 
 
 async def test_axe_is_awake(page):
