@@ -6,7 +6,6 @@ Pure: no clock, no chance, nothing kept. The caller saves the session between an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flows.flow import Revision
 from flows.move import Answered, Moment, Notice, Pressed, Reply, Said, Turn
@@ -42,11 +41,11 @@ def advance(revision: Revision, session: Session, reply: Reply, moment: Moment) 
     """All that comes of one reply. A session that has ended, or whose place this revision does not have, comes back
     ended and silent: the caller begins anew."""
     if session.ended or not fits(revision, session):
-        return Turn(replace(session, ended=True))
+        return Turn(session.but(ended=True))
     walk = Walk(revision, session, moment)
     if isinstance(reply, Answered):
         return walk.answered(reply.route).turn()
-    walk.session = replace(session, awaiting=None)
+    walk.session = session.but(awaiting=None)
     at = revision.known(session.place)
     if not at.arrival.waits:
         return walk.arrive(session.place).turn()
@@ -62,20 +61,20 @@ def interrupt(revision: Revision, session: Session, flow: str, moment: Moment) -
     replaced. Where nothing lies beneath, it becomes the conversation. Raises KeyError for an unknown flow."""
     first = start(revision, flow)
     if session.ended or not fits(revision, session):
-        beneath = replace(session, stack=(), aside=False)
+        beneath = session.but(stack=(), aside=False)
     elif session.aside:
-        beneath = replace(session, stack=_up_to_beneath(revision, session))
+        beneath = session.but(stack=_up_to_beneath(revision, session))
     else:
-        beneath = replace(session, stack=(*session.stack, session.place), aside=True)
-    walk = Walk(revision, replace(beneath, ended=False, awaiting=None, misses=0), moment)
+        beneath = session.but(stack=(*session.stack, session.place), aside=True)
+    walk = Walk(revision, beneath.but(ended=False, awaiting=None, misses=0), moment)
     return walk.arrive(first).turn()
 
 
 def repeat(revision: Revision, session: Session, moment: Moment) -> Turn:
     """Say the last prompt again: after a handback, a pause, a word the helpline answered itself."""
     if session.ended or not fits(revision, session):
-        return Turn(replace(session, ended=True))
-    return Walk(revision, replace(session, awaiting=None), moment).arrive(session.place).turn()
+        return Turn(session.but(ended=True))
+    return Walk(revision, session.but(awaiting=None), moment).arrive(session.place).turn()
 
 
 def correct(revision: Revision, session: Session, facts: Mapping[str, str], moment: Moment, to: str | None) -> Turn:
@@ -85,7 +84,7 @@ def correct(revision: Revision, session: Session, facts: Mapping[str, str], mome
     walk.learn(facts)
     if to is None:
         return walk.turn()
-    walk.session = replace(walk.session, stack=(), aside=False, ended=False, awaiting=None, misses=0)
+    walk.session = walk.session.but(stack=(), aside=False, ended=False, awaiting=None, misses=0)
     return walk.arrive(start(revision, to)).turn()
 
 
@@ -129,7 +128,7 @@ def _missed(walk: Walk) -> Walk:
     """Not understood: the prompt again, gently; from the second time on with the human and the numbers."""
     misses = walk.session.misses + 1
     walk.says.append(Notice("not_understood" if misses == 1 else "not_understood_twice"))
-    walk.session = replace(walk.session, misses=misses)
+    walk.session = walk.session.but(misses=misses)
     return walk.ask_again()
 
 

@@ -46,6 +46,14 @@ class Session:
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
         object.__setattr__(self, "marks", MappingProxyType(dict(self.marks)))
 
+    def but(self, **changes: Any) -> Session:
+        """A copy with these fields changed: `dataclasses.replace`, but several times faster; each step does it thrice."""
+        made = object.__new__(Session)
+        vars(made).update(vars(self), **changes)
+        if "facts" in changes or "marks" in changes:
+            made.__post_init__()
+        return made
+
     def to_json(self) -> str:
         plain: dict[str, Any] = {
             name: dict(value) if isinstance(value, Mapping) else value for name, value in vars(self).items()

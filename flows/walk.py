@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flows.flow import Revision
 from flows.move import Button, Effect, Moment, Say, ShowCards, Spoken, Turn
@@ -38,7 +37,7 @@ class Walk:
                 if place is None:
                     return self
             at = self.revision.known(place).arrival
-            self.session = replace(self.session, place=place)
+            self.session = self.session.but(place=place)
             self.says += (self._say(key) for key in at.says)
             if at.cards:
                 self.says.append(ShowCards(at.cards))
@@ -47,7 +46,7 @@ class Walk:
             if at.waits:
                 return self.prompt(at.prompt)
             if at.calls:
-                self.session = replace(self.session, stack=(*self.session.stack, place))
+                self.session = self.session.but(stack=(*self.session.stack, place))
                 place = at.calls
             else:
                 place = self._follow(self._open_route(place))
@@ -56,7 +55,7 @@ class Walk:
     def take(self, move: Move) -> Walk:
         """Do what a step decided about a reply it understood."""
         self.says += move.notices
-        self.session = replace(self.session, misses=0)
+        self.session = self.session.but(misses=0)
         if move.effects:
             return self._request(move.effects, move.awaiting)
         if move.route is None:
@@ -66,7 +65,7 @@ class Walk:
     def answered(self, answer: str) -> Walk:
         """Go on after the helpline has answered. An answer no route is named after counts as refused."""
         awaiting = self.session.awaiting or ""
-        self.session = replace(self.session, awaiting=None)
+        self.session = self.session.but(awaiting=None)
         at = self.revision.known(self.session.place)
         route = at.routes.get(awaiting)
         for name in (answer, "refused"):
@@ -99,7 +98,7 @@ class Walk:
         if language not in self.revision.languages:
             language = self.session.language
         known = {**self.session.facts, **{fact: value for fact, value in facts.items() if fact != "language"}}
-        self.session = replace(self.session, facts=known, language=language)
+        self.session = self.session.but(facts=known, language=language)
 
     # ── the parts of it ─────────────────────────────────────────────────────────────────────────────────────────────
     def _through(self, route: Route) -> Walk:
@@ -124,19 +123,19 @@ class Walk:
         """A flow is over: on after the `call` that opened it, back to the prompt it interrupted, or the very end."""
         stack = self.session.stack
         if not stack:
-            self.session = replace(self.session, ended=True, aside=False)
+            self.session = self.session.but(ended=True, aside=False)
             return None
         place = stack[-1]
         known = self.revision.known(place)
-        self.session = replace(self.session, place=place, stack=stack[:-1])
+        self.session = self.session.but(place=place, stack=stack[:-1])
         if known.arrival.calls:
             return self._follow(known.routes["returned"]) or self._beneath()
-        self.session = replace(self.session, aside=False)
+        self.session = self.session.but(aside=False)
         return place
 
     def _request(self, effects: tuple[Effect, ...], awaiting: str | None) -> Walk:
         self.effects = effects
-        self.session = replace(self.session, awaiting=awaiting)
+        self.session = self.session.but(awaiting=awaiting)
         return self
 
     def _text(self, key: str) -> str:

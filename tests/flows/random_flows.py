@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -37,14 +38,15 @@ def _flow(draw: st.DrawFn, key: str, callable_flows: list[str]) -> Flow:
     size = draw(st.integers(1, 6))
     steps: dict[str, Any] = {}
     for number in range(size):
-        anywhere = st.integers(0, size).map(lambda n: f"s{n}")
-        onward = st.integers(number + 1, size).map(lambda n: f"s{n}")
-        steps[f"s{number}"] = draw(_step(anywhere, onward, callable_flows))
+        steps[f"s{number}"] = draw(_step(number, size, tuple(callable_flows)))
     return Flow.model_validate({"flow": key, "start": "s0", "steps": steps | {f"s{size}": {"type": "end"}}})
 
 
-def _step(anywhere: st.SearchStrategy[str], onward: st.SearchStrategy[str], flows: list[str]) -> st.SearchStrategy[Any]:
+@cache
+def _step(number: int, size: int, flows: tuple[str, ...]) -> st.SearchStrategy[Any]:
     """A step: after a reply it may lead anywhere, by itself only onward, so that no circle is without a wait."""
+    anywhere = st.sampled_from([f"s{n}" for n in range(size + 1)])
+    onward = st.sampled_from([f"s{n}" for n in range(number + 1, size + 1)])
     way = st.fixed_dictionaries({"label": WORDS, "go": anywhere})
     says = {"say": WORDS}
     kinds = [
