@@ -1,4 +1,4 @@
-"""adults: the promise that links, hashes and words are kept only where writer and everyone in the image are adults (P1)."""
+"""adults: links, hashes and words are kept only where the writer and everyone in the image are adults (P1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ages: what was answered reaches the case at once; where someone is not, or may not be, an adult, the case is erased (P1)."""
+"""ages: an answer reaches the case at once; where someone is not, or may not be, an adult, it is erased (P1)."""
 
 from __future__ import annotations
 

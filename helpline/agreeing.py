@@ -1,4 +1,4 @@
-"""agreeing: a consent is given in the words it was asked in, or withdrawn, and with it goes what was kept under it (R28, R29)."""
+"""agreeing: a consent is given in the words it was asked in, or withdrawn with all that was kept under it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ITEMS_UNDER = {"links": ("link",), "hashes": ("hash",), "words": ("place",)}
 
 
 def grant(reception: Reception, scopes: Iterable[str], wording: str) -> tuple[Reception, str]:
-    """She agreed. Only where everyone is an adult (P1), and to keep a case before anything else in it. given | refused"""
+    """She agreed. Only where everyone is an adult (P1), and a case comes before anything in it. given | refused"""
     scopes = tuple(scopes)
     if not all_adults(reception.facts) or (reception.case is None and "keep" not in scopes):
         return reception, "refused"
@@ -56,7 +56,7 @@ def _open(reception: Reception) -> Reception:
 
 
 def decline(reception: Reception, scopes: Iterable[str]) -> tuple[Reception, str]:
-    """She said no. What she agreed to before is withdrawn; a no to a person alone does not take her case away. declined"""
+    """She said no. An earlier yes is withdrawn; a no to a person alone does not take her case away. declined"""
     asked = tuple(scopes)
     case = reception.case
     if case is None:

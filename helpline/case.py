@@ -1,4 +1,4 @@
-"""case: one request for help, kept because the contact agreed. It has exactly one holder, and only the holder may write."""
+"""case: one request for help, kept because the contact agreed. It has exactly one holder; only the holder may write."""
 
 from __future__ import annotations
 

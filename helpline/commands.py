@@ -23,7 +23,10 @@ class Command:
 COMMANDS = (
     Command("start", "triage", "Begin, or begin again", {
         "en": "start, start again, start over, restart, begin, begin again",
-        "nl": "start, begin, beginnen, opnieuw, opnieuw beginnen, begin opnieuw, herbegin, herbeginnen, van voren af aan",
+        "nl": (
+            "start, begin, beginnen, opnieuw, opnieuw beginnen, begin opnieuw, herbegin, herbeginnen, van "
+            "voren af aan"
+        ),
         "fr": "commencer, recommencer, debut, redemarrer, reprendre au debut",
     }),
     Command("help", "help", "What you can do here", {
@@ -32,18 +35,36 @@ COMMANDS = (
         "fr": "aide, aidez moi, aide moi, au secours aide moi, j ai besoin d aide, que pouvez vous faire",
     }),
     Command("human", "human", "Talk to a person", {
-        "en": "human, a human, person, a person, real person, a real person, talk to a person, talk to a human, talk to someone,"
-              "speak to someone, speak to a person, speak to a human, i want to talk to someone, i want to talk to a person, agent",
-        "nl": "mens, een mens, iemand, persoon, een persoon, echt persoon, een echt persoon, echte mens, een echte mens, medewerker,"
-              "een medewerker, iemand spreken, iemand anders spreken, met iemand spreken, met iemand praten, met een mens praten,"
-              "ik wil iemand spreken, ik wil met iemand praten, mens spreken, een mens spreken",
-        "fr": "humain, un humain, personne reelle, une personne, une vraie personne, parler a quelqu un, parler a une personne,"
-              "parler a un humain, je veux parler a quelqu un, je voudrais parler a quelqu un, quelqu un, conseiller, un conseiller",
+        "en": (
+            "human, a human, person, a person, real person, a real person, talk to a person, talk to a human, "
+            "talk to someone, speak to someone, speak to a person, speak to a human, i want to talk to "
+            "someone, i want to talk to a person, agent"
+        ),
+        "nl": (
+            "mens, een mens, persoon, een persoon, echt persoon, een echt persoon, echte mens, een echte "
+            "mens, medewerker, een medewerker, iemand spreken, iemand anders spreken, met iemand spreken, met "
+            "iemand praten, met een mens praten, ik wil iemand spreken, ik wil met iemand praten, mens "
+            "spreken, een mens spreken"
+        ),
+        "fr": (
+            "humain, un humain, personne reelle, une personne, une vraie personne, parler a quelqu un, parler "
+            "a une personne, parler a un humain, je veux parler a quelqu un, je voudrais parler a quelqu un, "
+            "conseiller, un conseiller"
+        ),
     }),
     Command("danger", "danger", "I am not safe now", {
-        "en": "danger, in danger, i am in danger, im in danger, not safe, i am not safe, im not safe, i am not safe now, emergency, sos, 112, 911",
-        "nl": "gevaar, in gevaar, ik ben in gevaar, niet veilig, ik ben niet veilig, ik ben nu niet veilig, onveilig, nood, noodgeval, sos, 112",
-        "fr": "danger, en danger, je suis en danger, pas en securite, je ne suis pas en securite, je suis pas en securite, urgence, au secours, sos, 112",
+        "en": (
+            "danger, in danger, i am in danger, im in danger, not safe, i am not safe, im not safe, i am not "
+            "safe now, emergency, sos, 112, 911"
+        ),
+        "nl": (
+            "gevaar, in gevaar, ik ben in gevaar, niet veilig, ik ben niet veilig, ik ben nu niet veilig, "
+            "onveilig, nood, noodgeval, sos, 112"
+        ),
+        "fr": (
+            "danger, en danger, je suis en danger, pas en securite, je ne suis pas en securite, je suis pas "
+            "en securite, urgence, au secours, sos, 112"
+        ),
     }),
     Command("language", "languages", "Another language", {
         "en": "language, languages, change language, other language, another language",
@@ -66,21 +87,33 @@ COMMANDS = (
         "fr": "cacher, cache, cachez, masquer, masque, cacher tout, tout cacher, vider la conversation",
     }),
     Command("delete", "delete", "Erase everything, for good", {
-        "en": "delete, erase, delete everything, erase everything, delete all, erase all, delete my data, remove everything",
-        "nl": "delete, wis, wissen, verwijder, verwijderen, wis alles, alles wissen, verwijder alles, alles verwijderen, verwijder mijn gegevens",
-        "fr": "delete, supprimer, supprime, effacer, efface, tout supprimer, tout effacer, effacez tout, supprimez tout, supprimer mes donnees",
+        "en": (
+            "delete, erase, delete everything, erase everything, delete all, erase all, delete my data, "
+            "remove everything"
+        ),
+        "nl": (
+            "delete, wis, wissen, verwijder, verwijderen, wis alles, alles wissen, verwijder alles, alles "
+            "verwijderen, verwijder mijn gegevens"
+        ),
+        "fr": (
+            "delete, supprimer, supprime, effacer, efface, tout supprimer, tout effacer, effacez tout, "
+            "supprimez tout, supprimer mes donnees"
+        ),
     }),
 )  # fmt: skip
 
 BY_NAME: Mapping[str, Command] = MappingProxyType({command.name: command for command in COMMANDS})
 
 
+def listed(*lines: str) -> frozenset[str]:
+    """Words written one after the other with commas between, in the form in which typed words are compared."""
+    return frozenset(fold(words) for line in lines for words in line.split(","))
+
+
 def _spoken() -> Mapping[str, Command]:
     found: dict[str, Command] = {}
     for command in COMMANDS:
-        for line in command.words.values():
-            for words in line.split(","):
-                found.setdefault(fold(words), command)
+        found |= dict.fromkeys(listed(*command.words.values()), command)
     return MappingProxyType(found)
 
 

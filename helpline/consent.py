@@ -1,4 +1,4 @@
-"""consent: what was asked, in which wording, given or withdrawn, when. Each scope apart, each off until given (R28, R29)."""
+"""consent: what was asked, in which wording, given or withdrawn, when. Each scope apart, each off until given."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Consent:
-    """One yes, with the exact words it was given to. `wording` is the text's key, `revision` the flow revision it stood in."""
+    """One yes, with the exact words it was given to. `wording` is the text's key, `revision` the one it stood in."""
 
     id: str
     scope: str

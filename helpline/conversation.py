@@ -31,7 +31,7 @@ def begin(reception: Reception, flow: str = "triage", facts: Mapping[str, str] |
 
 
 def aside(reception: Reception, flow: str) -> Reception:
-    """A flow on top of the conversation; at its end the prompt beneath comes again. Prompts said so far are taken back."""
+    """A flow on top of the conversation; at its end the prompt beneath comes again. Earlier prompts are taken back."""
     reception = reception.without_prompts()
     if reception.session is None:
         return begin(reception, flow, {fact: value for fact, value in reception.facts.items() if fact in FACTS})

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from flows.move import (
-    Alert, ChangeItem, Decline, Effect, Grant, HandOff, KeepHashes, KeepLinks, KeepWords, ShowReview,
+    Alert,
+    ChangeItem,
+    Decline,
+    Effect,
+    Grant,
+    HandOff,
+    KeepHashes,
+    KeepLinks,
+    KeepWords,
+    ShowReview,
 )  # fmt: skip
 from helpline.agreeing import decline, grant
 from helpline.alarms import alert_staff

@@ -1,4 +1,4 @@
-"""evidence item: a link, a place or a hash a contact entrusted to us. Never an image, never fetched, never previewed."""
+"""evidence item: a link, place or hash a contact entrusted to us. Never an image, never fetched, never previewed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Item:
     """`kind` is link, place ("no link, but here is where") or hash.
 
     A link has `as_typed`, `normalised` (WHATWG), `platform`, `post`, `passage` (start and end in seconds, for a passage
-    in a longer video). A place has `as_typed`. A hash has `algorithm`, `value` (lower-case hex), `quality` (PDQ, 0–100).
+    in a longer video). A place has `as_typed`. A hash has `algorithm`, `value` (lower-case hex), `quality` (0–100).
     """
 
     id: str

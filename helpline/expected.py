@@ -1,4 +1,4 @@
-"""expected: when someone of a team will be there, said honestly: opening hours and holidays, and no more than is known."""
+"""expected: when someone of a team will be there, said honestly: hours and holidays, and no more than is known."""
 
 from __future__ import annotations
 

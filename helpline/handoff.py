@@ -31,7 +31,7 @@ def hand_off(reception: Reception, team: str) -> tuple[Reception, str]:
 
 
 def joined(reception: Reception) -> Reception:
-    """The case has just joined a queue: the conversation asks nothing more, and nobody is left waiting without a number."""
+    """The case has just joined a queue: nothing more is asked, and nobody is left waiting without a number."""
     session = reception.session
     if session is not None and not session.ended:
         ended = replace(session, ended=True, aside=False, stack=(), awaiting=None)
@@ -47,7 +47,8 @@ def status(reception: Reception) -> Reception:
     """Where things stand, and the way out of it."""
     if reception.case and reception.case.is_waiting:
         text = reception.phrase(
-            "You are in line for a person, and what you write is kept for them. When they go on with you here: {expected}.",
+            "You are in line for a person, and what you write is kept for them. "
+            "When they go on with you here: {expected}.",
             expected=expected_words(reception),
         )
         return reception.tell(text, [(reception.phrase("I'd rather not wait"), CANCEL)])
@@ -61,7 +62,8 @@ def cancel(reception: Reception) -> Reception:
     reception = _to_the_bot(reception).happened("handoff_cancelled")
     return reception.tell(
         reception.phrase(
-            "You are no longer in line. What you left stays encrypted; with /human you can ask again, with /delete you erase it."
+            "You are no longer in line. What you left stays encrypted; "
+            "with /human you can ask again, with /delete you erase it."
         )
     )
 

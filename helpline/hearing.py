@@ -22,7 +22,7 @@ AGES = ("age", "age_in_image")
 
 # ── ages ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def hear_age(reception: Reception, words: str) -> Reception | None:
-    """She says that she, or someone in the image, is under 18: known at once, and all that was kept goes. None: she did not."""
+    """She says that she, or someone in the image, is under 18: all that was kept goes. None: she did not."""
     if _is_a_choice(reception, words):
         return None
     stated = _stated(reception, words)

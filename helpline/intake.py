@@ -1,4 +1,4 @@
-"""Door 1: a contact writes. What came in and what was loaded go in, all that comes of it goes out; nothing is saved here."""
+"""Door 1: a contact writes. What came in and what was loaded go in, all that comes of it goes out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def decide(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> C
 
 
 def decide_parked(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
-    """Three times something of ours failed on this: she is asked to send it again and given the numbers; staff are told."""
+    """It failed three times: she is asked to send it again and given the numbers; staff are told."""
     reception = receive(loaded, incoming, now, house)
     text = reception.phrase(
         "Something went wrong here, and it is not your doing. Please send your last message once more."
@@ -120,7 +120,7 @@ def hear_press(reception: Reception) -> Reception:
 
 
 def hear_edit(reception: Reception) -> Reception:
-    """An edited text is heard for ages, despair and danger; people who have the case see it; else she is asked to send it anew."""
+    """An edited text is listened to and shown to people who have the case; else she is asked to send it anew."""
     words = reception.incoming.words.plain if reception.incoming.words else ""
     if reception.session is None and reception.case is None:
         return reception

@@ -1,4 +1,4 @@
-"""keeping: links, hashes and words she entrusts, strictly under their own consent; never opened, shown defanged only."""
+"""keeping: links, hashes and words she entrusts, each under its own consent; never opened, shown defanged only."""
 
 from __future__ import annotations
 
@@ -129,16 +129,30 @@ def _time_code(case: Case, words: str) -> Case | None:
 
 def _link_item(reception: Reception, case: Case, link: Link) -> Item:
     return Item(
-        reception.house.chance.id(), "link", link.as_typed, reception.now, _consent(case, "links"), normalised=link.normalised,
-        platform=link.platform, post=link.post, passage=link.passage,
-    )  # fmt: skip
+        reception.house.chance.id(),
+        "link",
+        link.as_typed,
+        reception.now,
+        _consent(case, "links"),
+        normalised=link.normalised,
+        platform=link.platform,
+        post=link.post,
+        passage=link.passage,
+    )
 
 
 def _hash_item(reception: Reception, case: Case, one: Hash) -> Item:
     return Item(
-        reception.house.chance.id(), "hash", one.as_typed, reception.now, _consent(case, "hashes"), algorithm=one.algorithm,
-        value=one.value, quality=one.quality, media=one.media,
-    )  # fmt: skip
+        reception.house.chance.id(),
+        "hash",
+        one.as_typed,
+        reception.now,
+        _consent(case, "hashes"),
+        algorithm=one.algorithm,
+        value=one.value,
+        quality=one.quality,
+        media=one.media,
+    )
 
 
 def _same(one: Item, other: Item) -> bool:

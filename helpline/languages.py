@@ -52,7 +52,7 @@ def read_words(path: Path) -> dict[str, str]:
 
 
 def load_catalogue(folder: Path, enabled: Iterable[str] | None = None) -> Catalogue:
-    """Read `locales/`. Raises NoSuchLanguage where a language is enabled that is not there; None enables all of them."""
+    """Read `locales/`. `enabled` None means all. Raises NoSuchLanguage for one that is not there."""
     there = available(folder)
     wanted = tuple(dict.fromkeys(enabled)) if enabled is not None else there
     missing = [language for language in wanted if language not in there]

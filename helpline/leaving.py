@@ -24,7 +24,7 @@ def stop(reception: Reception) -> Reception:
 
 
 def hide(reception: Reception) -> Reception:
-    """Both sides' messages go as far as the channel lets us, the place in the conversation is forgotten, the case is locked."""
+    """Both sides' messages go as far as the channel lets us, the conversation is forgotten, the case locked."""
     if reception.case is not None:
         reception = reception.happened("contact_hidden").happened("case_locked")
     own = (

@@ -28,13 +28,15 @@ def refuse(reception: Reception) -> Reception:
 def _explain(reception: Reception) -> Reception:
     reception = reception.tell(
         reception.phrase(
-            "Photos, videos, voice messages and files are never opened or kept here, and I took this one out of the chat. Please go on in words."
+            "Photos, videos, voice messages and files are never opened or kept here, "
+            "and I took this one out of the chat. Please go on in words."
         )
     )
     if all_adults(reception.facts):
         reception = reception.tell(
             reception.phrase(
-                "A link or a hash can be sent as text. StopNCII makes a hash on your own device, and the image stays with you."
+                "A link or a hash can be sent as text. "
+                "StopNCII makes a hash on your own device, and the image stays with you."
             )
         )
     if reception.held:

@@ -1,4 +1,4 @@
-"""pin: the case number and the PIN, in two protected messages that go again, with nothing else of them kept in the chat."""
+"""pin: the case number and the PIN, in two protected messages that go again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GONE_AFTER = 600
 
 
 def is_due(reception: Reception) -> bool:
-    """At the end of the conversation, or once the case waits for a person; never twice, and never into a hidden chat."""
+    """At the end of the talk, or once the case waits for a person; never twice, never into a hidden chat."""
     case = reception.case
     return case is not None and case.pin_digest is None and not reception.wipe and (reception.held or reception.resting)
 

@@ -1,4 +1,4 @@
-"""Everything that crosses the edge of the core, in one glance: what comes in, what is loaded, what changes, what goes out."""
+"""Everything that crosses the edge of the core: what comes in, what is loaded, what changes, what goes out."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ class Incoming:
 # ── what storage loads for one unit, and what came of it ──────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class Loaded:
-    """All that one unit needs. `contact` is None for a new one. `locked`: the access row between contact and case is locked."""
+    """All that one unit needs. `contact` is None for a new one. `locked`: a case lies behind a locked access row; it is
+    not loaded, this chat has forgotten it. A `case` beside it is another one, opened since."""
 
     contact: Contact | None = None
     session: Session | None = None
@@ -57,8 +58,8 @@ class Outgoing:
     """One message to a contact, written to the outbox with its cause.
 
     `buttons` are rows of (label, data). `protect`: cannot be forwarded or saved. `tag` groups messages to be deleted
-    together (`pin`); `delete_after` seconds after sending it is deleted by itself. `edit_of`: edit this message instead.
-    `holder_token`: the token of the case's holder under which it was written, None outside a case; a stale one is withdrawn.
+    together (`pin`); `delete_after` seconds after sending it is deleted by itself. `edit_of`: edit this one instead.
+    `holder_token`: the token of the case's holder under which it was written; a stale one is withdrawn, None never.
     """
 
     id: str
@@ -76,12 +77,12 @@ class Outgoing:
 class Changes:
     """All that came of one incoming: storage saves it as one transaction, then it is sent.
 
-    Storage compares `session` and `case` with what was loaded: None where there was one means forget and destroy its key.
+    Storage compares `session` and `case` with what was loaded: None where there was one means: destroy its key.
     `wipe`: delete every message of both sides that the channel still lets us delete. `delete`: these messages of hers.
     `delete_tagged`: messages of ours with this tag. `lock`: lock the access row to the case, the chat forgets it.
     `answer`: the words of a callback answer ("" = silently). `alerts`: codes staff are told, without content
-    (waiting, crisis, danger, recalled, parked). `transcript`: lines to append; only ever with a case. `erase_transcript`:
-    first remove every line the case has so far. A case erased beside a session that goes on leaves that session a new key.
+    (waiting, crisis, danger, recalled, parked). `transcript`: lines to append; only with a case. `erase_transcript`:
+    first remove every line it has so far. A case erased beside a session that goes on leaves that session a new key.
     """
 
     contact: Contact

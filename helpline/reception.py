@@ -1,4 +1,4 @@
-"""reception: one incoming being received, and all that has come of it so far. Every rule takes one and gives back the next."""
+"""reception: one incoming being received, and all that has come of it so far. A rule takes one, gives the next."""
 
 from __future__ import annotations
 
@@ -170,10 +170,11 @@ def arrange(buttons: Buttons) -> tuple[tuple[tuple[str, str], ...], ...]:
 
 
 def split(text: str) -> Iterable[str]:
-    """A text in pieces that fit into one message each, parted between lines; lengths as the channel counts them (UTF-16)."""
+    """A text in pieces that fit into one message each, parted between lines."""
     piece = ""
     long = LONGEST_MESSAGE // 2
-    for line in (line[at : at + long] for line in text.split("\n") for at in range(0, max(1, len(line)), long)):
+    lines = (one[at : at + long] for one in text.split("\n") for at in range(0, max(1, len(one)), long))
+    for line in lines:
         if piece and width(piece) + width(line) >= LONGEST_MESSAGE:
             yield piece
             piece = line
@@ -188,4 +189,5 @@ def sendable(text: str) -> str:
 
 
 def width(text: str) -> int:
+    """Its length as the channel counts it, in UTF-16 units."""
     return len(text.encode("utf-16-le")) // 2

@@ -10,6 +10,7 @@ from flows.flow import Revision
 from flows.steps.choose import Choose
 from flows.understand import fold
 from helpline.case import Case
+from helpline.commands import listed
 from helpline.evidence import Item
 from helpline.hashes import find_hashes
 from helpline.keeping import keep_hashes, keep_links
@@ -19,12 +20,11 @@ from helpline.reception import Reception
 from helpline.showing import shown, shown_words
 
 #: What people type, in any language, to take a piece out.
-REMOVE = frozenset(
-    fold(word)
-    for word in (
-        "remove, delete, erase, drop, take out, without, verwijder, wis, weg, schrap, haal weg, zonder, supprimer, supprime,"
-        "supprimez, effacer, efface, effacez, enlever, enleve, enlevez, retirer, retire, retirez, sans"
-    ).split(",")
+REMOVE = listed(
+    "remove, delete, erase, drop, take out, without",
+    "verwijder, wis, weg, schrap, haal weg, zonder",
+    "supprimer, supprime, supprimez, effacer, efface, effacez",
+    "enlever, enleve, enlevez, retirer, retire, retirez, sans",
 )
 _NUMBERED = re.compile(
     r"^\s*(?P<verb>[^\W\d]+(?:\s[^\W\d]+)??)??\s*(?:nr\.?|no\.?|n°|#)?\s*(?P<number>\d{1,3})(?!\d|:|\.\d)\s*[).:,-]?\s*(?P<rest>.*)$",
@@ -51,7 +51,8 @@ def pieces(reception: Reception, case: Case) -> list[Piece]:
         "safe_time": reception.phrase("When it is safe to write: {words}"),
     }
     answers = [
-        Piece(labels.get(name, "{words}").replace("{words}", shown_words(words)), answer=name) for name, words in case.words.items()
+        Piece(labels.get(name, "{words}").replace("{words}", shown_words(words)), answer=name)
+        for name, words in case.words.items()
     ]
     return items + answers
 

@@ -10,7 +10,7 @@ from helpline.contact import Words
 
 @dataclass(frozen=True)
 class Line:
-    """`by` is contact, bot or staff. `outbox` is the id of the outgoing whose fate this line has, None for the contact's own."""
+    """`by` is contact, bot or staff. `outbox`: the id of the outgoing whose fate this line has, None for her own."""
 
     id: str
     by: str

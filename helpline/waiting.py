@@ -9,6 +9,7 @@ from flows.understand import fold
 from helpline import conversation, handoff
 from helpline.adults import all_adults
 from helpline.agreeing import agree
+from helpline.commands import listed
 from helpline.hashes import find_hashes
 from helpline.keeping import keep_hashes, keep_links, without_items
 from helpline.links import find_links
@@ -17,12 +18,12 @@ from helpline.reception import Reception
 #: A plain word gets a receipt at most this often.
 RECEIPT_AGAIN = timedelta(minutes=10)
 #: Whole messages that take a case out of the queue.
-CANCELS = frozenset(
-    fold(word)
-    for word in (
-        "cancel, never mind, nevermind, i'd rather not wait, i don't want to wait, annuleer, annuleren, laat maar, ik wacht niet,"
-        "liever niet wachten, niet meer nodig, annuler, annulez, laissez tomber, je n'attends plus, plus besoin, je prefere ne pas attendre"
-    ).split(",")
+CANCELS = listed(
+    "cancel, never mind, nevermind, i'd rather not wait, i don't want to wait, not needed any more",
+    "annuleer, annuleren, laat maar, ik wacht niet, ik wil niet wachten, liever niet wachten, ik wacht liever niet",
+    "niet meer nodig",
+    "annuler, annulez, laissez tomber, je n'attends plus, je ne veux plus attendre, je prefere ne pas attendre",
+    "plus besoin",
 )
 #: The button that agrees to keeping links or hashes.
 AGREE = "agree:"
@@ -66,7 +67,7 @@ def hear(reception: Reception, words: str) -> Reception:
 
 
 def for_the_people(reception: Reception, words: str, silently: bool = False) -> Reception:
-    """Her words join the transcript, links and hashes the case, each where she agreed to it. `silently`: without a receipt."""
+    """Her words join the transcript, links and hashes the case, where she agreed. `silently`: without a receipt."""
     case = reception.case
     if case is None:
         return reception

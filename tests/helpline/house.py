@@ -1,4 +1,4 @@
-"""A house with the real flows, directory and catalogues, and a contact who talks to it; between any two words all goes through JSON."""
+"""A house with the real flows, directory and words, and a contact who talks to it, through JSON between any two."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def house(staff: Iterable[str] = ()) -> House:
 
 @dataclass
 class Talk:
-    """One contact, everything the house remembers of her, and what she was sent. `heard`: what the last word brought."""
+    """One contact, all the house remembers of her, and what she was sent. `heard`: what the last word brought."""
 
     house: House = field(default_factory=house)
     language: str = "en"
@@ -72,6 +72,7 @@ class Talk:
     session: Session | None = None
     case: Case | None = None
     locked: bool = False
+    hidden: Case | None = None
     heard: tuple[Outgoing, ...] = ()
     changes: Changes | None = None
     transcript: list[Line] = field(default_factory=list)
@@ -121,10 +122,11 @@ class Talk:
         changes = decide(loaded, incoming, self.now, self.house)
         self.changes, self.heard = changes, changes.outgoing
         self.contact, self.session, self.case = changes.contact, changes.session, changes.case
-        self.locked = self.locked or changes.lock
+        if changes.lock:
+            self.locked, self.hidden, self.case = True, changes.case, None
         self.kinds += [event.kind for event in changes.events]
         self.alerts += changes.alerts
-        if changes.erase_transcript or changes.case is None:
+        if changes.erase_transcript or (changes.case is None and loaded.case is not None):
             self.transcript.clear()
         self.transcript += changes.transcript
         new = {label: data for one in self.heard for row in one.buttons for label, data in row}
@@ -134,7 +136,7 @@ class Talk:
     def keeps_its_promises(self) -> None:
         """What must hold after every single incoming, whatever it was."""
         case = self.case
-        if case is not None and not self.locked:
+        if case is not None:
             assert all_adults(case.facts)
             assert case.agreed("keep")
             assert all(case.agreed(scope_of[item.kind]) for item in case.items)

@@ -1,4 +1,4 @@
-"""Words that work in every state, as slash commands and typed in any language: every command, in every state, in every language."""
+"""Words that work in every state, with a slash or typed: every command, in every state, in every language."""
 
 import itertools
 
@@ -6,7 +6,16 @@ import pytest
 
 from helpline.commands import COMMANDS, find_command
 from tests.helpline.house import (
-    LANGUAGES, Talk, adult, at_hashes, at_links, at_story, before_keeping, greeted, waiting, waiting_with_links,
+    LANGUAGES,
+    Talk,
+    adult,
+    at_hashes,
+    at_links,
+    at_story,
+    before_keeping,
+    greeted,
+    waiting,
+    waiting_with_links,
 )  # fmt: skip
 
 STATES = {
@@ -73,7 +82,9 @@ def test_every_command_works_in_every_state_and_language(command: str, state: st
     for words in (f"/{command}", TYPED[command][language]):
         talk = STATES[state](language)
         held = talk.case is not None and talk.case.holder.kind != "bot"
-        again = talk.at.split(".")[0] in {"danger": "danger", "delete": "delete", "language": "languages"}.get(command, "-")
+        again = talk.at.split(".")[0] in {"danger": "danger", "delete": "delete", "language": "languages"}.get(
+            command, "-"
+        )
         talk.types(words)
         assert shows(command, talk, held) or (again and not words.startswith("/")), (words, talk.at, talk.text)
 
@@ -82,7 +93,9 @@ def test_every_command_has_its_case() -> None:
     assert set(TYPED) == {command.name for command in COMMANDS}
 
 
-@pytest.mark.parametrize("words", ["this is dangerous stuff", "I stopped him", "hide and seek", "my human rights", "/nothing", "/", ""])
+@pytest.mark.parametrize(
+    "words", ["this is dangerous stuff", "I stopped him", "hide and seek", "my human rights", "/nothing", "/", ""]
+)
 def test_a_command_is_a_whole_message(words: str) -> None:
     assert find_command(words) is None
 
@@ -98,7 +111,8 @@ def test_no_word_means_two_commands() -> None:
 @pytest.mark.parametrize("words", ["/help@TheBot", "/HELP now", "/hulp", "/aide"])
 def test_a_slash_command_may_name_the_bot_or_stand_in_her_language(words: str) -> None:
     found = find_command(words)
-    assert found is not None and found[0].name == "help"
+    assert found is not None
+    assert found[0].name == "help"
 
 
 # ── what they do ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,50 +120,80 @@ def test_hide_forgets_the_place_locks_the_case_and_leaves_one_note_that_goes_by_
     talk = at_links().types("https://example.com/a")
     case = talk.case
     talk.types("/hide")
-    assert talk.changes is not None and talk.changes.wipe and talk.changes.lock and talk.session is None
-    assert talk.case == case and case is not None
+    assert talk.changes is not None
+    assert talk.changes.wipe
+    assert talk.changes.lock
+    assert talk.session is None
+    assert talk.hidden == case
+    assert case is not None
+    assert talk.case is None
     [note] = talk.heard
-    assert note.delete_after == 60 and "case_locked" in talk.kinds
+    assert note.delete_after == 60
+    assert "case_locked" in talk.kinds
 
 
 def test_in_a_locked_chat_she_begins_afresh_and_nothing_reaches_the_case() -> None:
     talk = waiting_with_links().types("/hide")
-    case, lines = talk.case, len(talk.transcript)
     talk.types("hello canary").picks("en", "self").types("more canary")
-    assert talk.case == case and len(talk.transcript) == lines and talk.at.startswith("triage")
-    open_talk = waiting_with_links()
-    lines = len(open_talk.transcript)
-    assert len(open_talk.types("hello canary").transcript) > lines
+    assert talk.case is None
+    assert not talk.hers
+    assert talk.at.startswith("triage")
+    assert waiting_with_links().types("hello canary").hers == ["hello canary"]
+
+
+def test_behind_a_locked_door_another_case_may_be_opened() -> None:
+    talk = (
+        waiting_with_links().types("/hide", "hello").picks("en", "self", "adult", "adult").types("/human").picks("yes")
+    )
+    assert talk.case is not None
+    assert talk.hidden is not None
+    assert talk.case.id != talk.hidden.id
+    assert talk.types("I'm 15").case is None
+    assert talk.hidden is not None
 
 
 def test_delete_asks_once_and_then_only_the_goodbye_is_sent() -> None:
     talk = waiting_with_links().types("/delete")
-    assert talk.case is not None and "cannot be undone" in talk.text
+    assert talk.case is not None
+    assert "cannot be undone" in talk.text
     talk.picks("yes")
-    assert talk.case is None and talk.session is None and talk.changes is not None and talk.changes.wipe
-    assert len(talk.heard) == 1 and "unreadable" in talk.text and talk.heard[0].holder_token is None
+    assert talk.case is None
+    assert talk.session is None
+    assert talk.changes is not None
+    assert talk.changes.wipe
+    assert len(talk.heard) == 1
+    assert "unreadable" in talk.text
+    assert talk.heard[0].holder_token is None
 
 
 def test_delete_may_be_thought_over() -> None:
     talk = at_links().types("https://example.com/a", "/delete").picks("no")
-    assert talk.case is not None and talk.case.items and talk.at == "intake.links"
+    assert talk.case is not None
+    assert talk.case.items
+    assert talk.at == "intake.links"
 
 
 def test_after_an_aside_the_prompt_comes_again() -> None:
     for words in ("/privacy", "/help"):
         talk = at_links().types(words)
-        assert talk.at == "intake.links" and talk.heard[-1].buttons
+        assert talk.at == "intake.links"
+        assert talk.heard[-1].buttons
     assert at_links().types("/danger").picks("on").at == "intake.links"
 
 
 def test_another_language_goes_on_in_the_same_place() -> None:
     talk = at_links("nl").types("taal").picks("fr")
-    assert talk.at == "intake.links" and "liens" in talk.text and talk.case is not None and talk.case.language == "fr"
+    assert talk.at == "intake.links"
+    assert "liens" in talk.text
+    assert talk.case is not None
+    assert talk.case.language == "fr"
 
 
 def test_stop_leaves_the_case_and_says_so() -> None:
     talk = waiting().types("stop")
-    assert talk.case is not None and talk.case.holder.kind == "bot" and "/delete" in talk.text
+    assert talk.case is not None
+    assert talk.case.holder.kind == "bot"
+    assert "/delete" in talk.text
     assert "handoff_cancelled" in talk.kinds
     assert "/delete" not in greeted().types("stop").text
 
@@ -158,4 +202,5 @@ def test_two_commands_in_a_row_never_stack_up() -> None:
     talk = at_links()
     for first, second in itertools.permutations(("/danger", "/language", "/delete", "/privacy"), 2):
         talk.types(first, second)
-    assert talk.session is not None and len(talk.session.stack) <= 3
+    assert talk.session is not None
+    assert len(talk.session.stack) <= 3

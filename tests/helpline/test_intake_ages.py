@@ -6,7 +6,15 @@ import pytest
 
 from helpline.contact import Words
 from tests.helpline.house import (
-    Talk, adult, at_hashes, at_links, at_story, before_keeping, greeted, waiting, waiting_with_links,
+    Talk,
+    adult,
+    at_hashes,
+    at_links,
+    at_story,
+    before_keeping,
+    greeted,
+    waiting,
+    waiting_with_links,
 )  # fmt: skip
 
 AT = {
@@ -33,22 +41,28 @@ def test_an_age_under_18_in_any_text_erases_the_case_at_once(at: str, words: str
     talk = AT[at]()
     had, held = talk.case is not None, talk.case is not None and talk.case.holder.kind != "bot"
     talk.types(words)
-    assert talk.case is None and not talk.transcript
+    assert talk.case is None
+    assert not talk.transcript
     assert "116 000" in talk.text
-    assert ("case_erased" in talk.kinds) == had and ("erased for good" in talk.text) == had
-    assert ("handoff_recalled" in talk.kinds) == held and ("recalled" in talk.alerts) == held
+    assert ("case_erased" in talk.kinds) == had
+    assert ("erased for good" in talk.text) == had
+    assert ("handoff_recalled" in talk.kinds) == held
+    assert ("recalled" in talk.alerts) == held
     assert words not in (talk.session.to_json() if talk.session else "")
     assert talk.session is None or not talk.session.facts
 
 
 def test_the_case_would_have_stayed_for_another_age() -> None:
     talk = waiting_with_links().types("I'm 35")
-    assert talk.case is not None and talk.case.is_waiting and "case_erased" not in talk.kinds
+    assert talk.case is not None
+    assert talk.case.is_waiting
+    assert "case_erased" not in talk.kinds
 
 
 def test_an_edited_message_is_heard_too() -> None:
     talk = waiting_with_links().send("edit", words=Words("I'm 15"))
-    assert talk.case is None and "handoff_recalled" in talk.kinds
+    assert talk.case is None
+    assert "handoff_recalled" in talk.kinds
 
 
 @pytest.mark.parametrize("key", ["minor"])
@@ -59,7 +73,8 @@ def test_an_old_button_that_says_under_18_counts(reach: Callable[[], Talk], key:
     later = reach()
     assert later.session is not None
     later.send("press", data=f"{later.session.token}:{under_18.split(':', 1)[1]}", callback="c")
-    assert later.case is None and "116 000" in later.text
+    assert later.case is None
+    assert "116 000" in later.text
 
 
 def test_a_button_of_another_talk_says_nothing_about_this_one() -> None:
@@ -67,17 +82,23 @@ def test_a_button_of_another_talk_says_nothing_about_this_one() -> None:
     assert talk.case is not None
 
 
-@pytest.mark.parametrize(("keys", "shown"), [(("minor",), "116 000"), (("adult", "unsure"), "116 000"), (("unsaid",), "116 000")])
+@pytest.mark.parametrize(
+    ("keys", "shown"), [(("minor",), "116 000"), (("adult", "unsure"), "116 000"), (("unsaid",), "116 000")]
+)
 def test_another_answer_the_second_time_erases_what_the_first_allowed(keys: tuple[str, ...], shown: str) -> None:
     talk = at_links().types("https://example.com/a", "/start").picks("en", "self")
     assert talk.case is not None
     talk.picks(*keys)
-    assert talk.case is None and shown in talk.text and "case_erased" in talk.kinds
+    assert talk.case is None
+    assert shown in talk.text
+    assert "case_erased" in talk.kinds
 
 
 def test_a_minor_who_asks_for_a_human_gets_child_focus_and_no_case() -> None:
     talk = greeted().types("/human").picks("minor")
-    assert "116 000" in talk.text and talk.case is None and not talk.alerts
+    assert "116 000" in talk.text
+    assert talk.case is None
+    assert not talk.alerts
 
 
 def test_despair_of_someone_under_18_brings_the_numbers_first() -> None:
@@ -88,7 +109,8 @@ def test_despair_of_someone_under_18_brings_the_numbers_first() -> None:
 
 def test_the_pin_messages_go_with_the_case() -> None:
     talk = waiting_with_links().types("I'm 15")
-    assert talk.changes is not None and "pin" in talk.changes.delete_tagged
+    assert talk.changes is not None
+    assert "pin" in talk.changes.delete_tagged
 
 
 def test_a_lone_number_is_the_button_of_that_number_before_it_is_an_age() -> None:

@@ -11,11 +11,12 @@ from helpline.contact import Words
 from tests.helpline.house import Talk, at_links, at_story, before_keeping, greeted, waiting, waiting_with_links
 
 LINES = (
-    "hi", "yes", "no", "ja", "nee", "oui", "non", "1", "2", "3", "15", "23", "me", "18 or older", "online", "skip", "that's all",
-    "I'm 15", "ik ben 34", "j'avais 16 ans sur la photo", "I want to die", "he is at my door", "https://example.com/a", "t.me/x/1",
-    "@someone on insta", "0:10-0:16", "MD5 9e107d9d372bb6826bd81d3542a419d6", "remove 1", "1 example.org/b", "cancel", "human",
-    "/start", "/human", "/danger", "/hide", "/delete", "/language", "/privacy", "/help", "/stop", "this is right", "{operator}", "",
-    "   ", "\x00\u202e\ud800", "🦓" * 50,
+    "hi", "yes", "no", "ja", "nee", "oui", "non", "1", "2", "3", "15", "23", "me", "18 or older", "online", "skip",
+    "that's all", "I'm 15", "ik ben 34", "j'avais 16 ans sur la photo", "I want to die", "he is at my door",
+    "https://example.com/a", "t.me/x/1", "@someone on insta", "0:10-0:16", "MD5 9e107d9d372bb6826bd81d3542a419d6",
+    "remove 1", "1 example.org/b", "cancel", "human", "/start", "/human", "/danger", "/hide", "/delete",
+    "/language", "/privacy", "/help", "/stop", "this is right", "{operator}", "", "   ", "\x00\u202e\ud800",
+    "🦓" * 50,
 )  # fmt: skip
 
 texts = st.sampled_from(LINES) | st.text(max_size=60)
@@ -23,7 +24,9 @@ acts = st.one_of(
     texts.map(lambda line: ("text", line)),
     st.integers(0, 30).map(lambda number: ("press", number)),
     st.integers(0, 200).map(lambda number: ("old", number)),
-    st.sampled_from(["pin:written", "queue:cancel", "agree:links+hashes", "agree:keep", "x", ""]).map(lambda data: ("data", data)),
+    st.sampled_from(["pin:written", "queue:cancel", "agree:links+hashes", "agree:keep", "x", ""]).map(
+        lambda data: ("data", data)
+    ),
     texts.map(lambda line: ("edit", line)),
     st.sampled_from([("media", "a"), ("media", None), ("blocked", None), ("unblocked", None), ("silent", None)]),
     st.sampled_from([5, 61, 700, 4000]).map(lambda seconds: ("wait", seconds)),
@@ -68,7 +71,9 @@ def test_nothing_she_does_ever_fails_or_breaks_a_promise(start: type[Talk], what
 
 @given(starts, st.lists(acts, max_size=10))
 @settings(deadline=None)
-def test_after_anything_at_all_danger_still_brings_the_numbers(start: type[Talk], what: list[tuple[str, object]]) -> None:
+def test_after_anything_at_all_danger_still_brings_the_numbers(
+    start: type[Talk], what: list[tuple[str, object]]
+) -> None:
     talk, seen = start(), []
     for act in what:
         do(talk, act, seen)

@@ -1,7 +1,7 @@
 """Photos, videos, voices and files: never downloaded, deleted from the chat, the reason given once per burst."""
 
-from helpline.intake import decide_parked
 from helpline.contact import Address
+from helpline.intake import decide_parked
 from helpline.ports import Incoming, Loaded
 from tests.helpline.house import EVENING, Talk, adult, at_links, greeted, house, waiting
 
@@ -12,8 +12,11 @@ def photo(talk: Talk, message: int, burst: str | None = None) -> Talk:
 
 def test_a_photo_is_deleted_and_the_reason_given_and_the_prompt_comes_again() -> None:
     talk = photo(greeted(), 31)
-    assert talk.changes is not None and talk.changes.delete == (31,)
-    assert "never opened" in talk.heard[0].text.plain and talk.heard[-1].buttons and talk.at == "triage.for_whom"
+    assert talk.changes is not None
+    assert talk.changes.delete == (31,)
+    assert "never opened" in talk.heard[0].text.plain
+    assert talk.heard[-1].buttons
+    assert talk.at == "triage.for_whom"
 
 
 def test_an_album_is_refused_once_and_deleted_whole() -> None:
@@ -25,7 +28,8 @@ def test_an_album_is_refused_once_and_deleted_whole() -> None:
         deleted += talk.changes.delete
         said += bool(talk.heard)
         talk.waits(seconds=30)
-    assert deleted == list(range(40, 50)) and said == 1
+    assert deleted == list(range(40, 50))
+    assert said == 1
 
 
 def test_after_a_minute_of_quiet_the_reason_is_given_again() -> None:
@@ -36,7 +40,8 @@ def test_after_a_minute_of_quiet_the_reason_is_given_again() -> None:
 
 def test_a_photo_as_the_very_first_thing_is_refused_before_the_greeting() -> None:
     talk = photo(Talk(), 1)
-    assert "never opened" in talk.heard[0].text.plain and talk.at == "triage.language"
+    assert "never opened" in talk.heard[0].text.plain
+    assert talk.at == "triage.language"
 
 
 def test_only_an_adult_is_told_of_links_and_hashes() -> None:
@@ -46,14 +51,18 @@ def test_only_an_adult_is_told_of_links_and_hashes() -> None:
 
 def test_media_while_waiting_are_refused_and_never_stand_in_the_transcript() -> None:
     talk = photo(waiting(), 77)
-    assert talk.changes is not None and talk.changes.delete == (77,) and talk.heard
-    assert "media_refused" in talk.kinds and not talk.hers
+    assert talk.changes is not None
+    assert talk.changes.delete == (77,)
+    assert talk.heard
+    assert "media_refused" in talk.kinds
+    assert not talk.hers
 
 
 def test_media_do_not_move_the_conversation() -> None:
     talk = at_links()
     case = talk.case
-    assert photo(talk, 1).at == "intake.links" and talk.case == case
+    assert photo(talk, 1).at == "intake.links"
+    assert talk.case == case
 
 
 def test_a_parked_message_is_asked_for_again_with_the_numbers() -> None:
@@ -61,5 +70,8 @@ def test_a_parked_message_is_asked_for_again_with_the_numbers() -> None:
     for talk in (Talk(), greeted(), waiting()):
         changes = decide_parked(Loaded(talk.contact, talk.session, talk.case), incoming, EVENING, house())
         [message] = changes.outgoing
-        assert "once more" in message.text.plain and "112" in message.text.plain
-        assert changes.alerts == ("parked",) and changes.case == talk.case and changes.session == talk.session
+        assert "once more" in message.text.plain
+        assert "112" in message.text.plain
+        assert changes.alerts == ("parked",)
+        assert changes.case == talk.case
+        assert changes.session == talk.session

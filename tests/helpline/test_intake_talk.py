@@ -12,7 +12,8 @@ from tests.helpline.house import LANGUAGES, Talk, adult, at_links, at_story, bef
 def test_the_first_word_is_answered_with_a_greeting_in_the_language_of_her_phone(language: str) -> None:
     talk = Talk(language=language).types("hey")
     assert {"nl": "Hallo", "fr": "Bonjour", "en": "Hello"}[language] in talk.text
-    assert "Testhulp" in talk.text and "{" not in talk.text
+    assert "Testhulp" in talk.text
+    assert "{" not in talk.text
     assert talk.at == "triage.language"
 
 
@@ -38,24 +39,33 @@ def test_an_adult_reaches_the_institute_and_then_the_questions_about_keeping(lan
 def test_someone_under_18_gets_child_focus_and_nothing_stays(language: str) -> None:
     talk = greeted(language).picks("self", "minor")
     assert "116 000" in talk.text
-    assert talk.case is None and talk.session is not None and not talk.session.facts
+    assert talk.case is None
+    assert talk.session is not None
+    assert not talk.session.facts
 
 
 def test_before_she_agrees_only_the_session_exists() -> None:
     talk = before_keeping()
-    assert talk.case is None and not talk.kinds and not talk.transcript
+    assert talk.case is None
+    assert not talk.kinds
+    assert not talk.transcript
     kept = talk.picks("yes")
-    assert kept.case is not None and kept.kinds[:2] == ["case_opened", "consent_given"]
+    assert kept.case is not None
+    assert kept.kinds[:2] == ["case_opened", "consent_given"]
 
 
 def test_who_keeps_nothing_ends_with_nothing_kept() -> None:
     talk = before_keeping().picks("no")
-    assert talk.at == "-" and talk.case is None and not talk.kinds
+    assert talk.at == "-"
+    assert talk.case is None
+    assert not talk.kinds
 
 
 def test_what_she_types_where_nothing_was_asked_is_kept_nowhere() -> None:
     talk = at_links().picks("done", "no", "no").types("zebra-canary, he said")
-    assert "zebra" not in repr(talk.case.__dict__ if talk.case else "") + (talk.session.to_json() if talk.session else "")
+    assert "zebra" not in repr(talk.case.__dict__ if talk.case else "") + (
+        talk.session.to_json() if talk.session else ""
+    )
     kept = at_story().types("zebra-canary, he said")
     assert "zebra-canary, he said" in kept.case.words["story"]  # type: ignore[union-attr]
 
@@ -68,9 +78,12 @@ def test_a_talk_that_has_ended_begins_anew_in_her_language() -> None:
 
 def test_twice_not_understood_brings_the_person_and_the_numbers() -> None:
     talk = greeted().types("blablubb")
-    assert "/human" not in talk.text and talk.at == "triage.for_whom"
+    assert "/human" not in talk.text
+    assert talk.at == "triage.for_whom"
     talk.types("blablubb")
-    assert "/human" in talk.text and "112" in talk.text and talk.at == "triage.for_whom"
+    assert "/human" in talk.text
+    assert "112" in talk.text
+    assert talk.at == "triage.for_whom"
 
 
 def test_an_age_in_years_is_an_answer_where_her_age_is_asked() -> None:
@@ -80,19 +93,26 @@ def test_an_age_in_years_is_an_answer_where_her_age_is_asked() -> None:
 
 
 def test_number_and_pin_come_once_at_the_end_in_two_protected_messages() -> None:
-    talk = at_links().types("example.com/a").picks("done", "no", "no", "right", "no")
+    talk = at_links().types("example.com/a").picks("done", "no", "no", "right", "no", "no")
     number, pin = (one for one in talk.heard if one.tag == "pin")
-    assert "K7RM-2QXD" in number.text.plain and "48151623" not in number.text.plain
-    assert "48151623" in pin.text.plain and "K7RM-2QXD" not in pin.text.plain
-    assert number.protect and pin.protect and number.delete_after == pin.delete_after == 600
-    assert talk.case is not None and talk.case.pin_digest == f"{talk.case.id}48151623".encode()
+    assert "K7RM-2QXD" in number.text.plain
+    assert "48151623" not in number.text.plain
+    assert "48151623" in pin.text.plain
+    assert "K7RM-2QXD" not in pin.text.plain
+    assert number.protect
+    assert pin.protect
+    assert number.delete_after == pin.delete_after == 600
+    assert talk.case is not None
+    assert talk.case.pin_digest == f"{talk.case.id}48151623".encode()
     again = talk.types("hello").types("/stop")
     assert not [one for one in again.heard if one.tag == "pin"]
 
 
 def test_written_down_deletes_both_messages() -> None:
     talk = waiting().send("press", data="pin:written", callback="c")
-    assert talk.changes is not None and talk.changes.delete_tagged == ("pin",) and not talk.heard
+    assert talk.changes is not None
+    assert talk.changes.delete_tagged == ("pin",)
+    assert not talk.heard
     assert talk.changes.answer == ""
 
 
@@ -108,12 +128,15 @@ def test_a_forged_button_changes_nothing() -> None:
     talk = before_keeping()
     for data in ("", ":", "x:intake.keep:yes", "pin:", "agree:links", "queue:cancel", "🦓" * 16):
         talk.send("press", data=data, callback="c")
-        assert talk.case is None and talk.at == "intake.keep"
+        assert talk.case is None
+        assert talk.at == "intake.keep"
 
 
 def test_who_blocks_the_bot_hears_nothing_until_she_writes_again() -> None:
     talk = greeted().send("blocked")
-    assert talk.contact is not None and talk.contact.blocked and not talk.heard
+    assert talk.contact is not None
+    assert talk.contact.blocked
+    assert not talk.heard
     assert not talk.types("hello?").contact.blocked  # type: ignore[union-attr]
 
 
@@ -122,7 +145,8 @@ def test_reactions_joins_and_groups_get_silence_on_purpose(kind: str) -> None:
     before = greeted()
     session = before.session
     after = before.send(kind)
-    assert not after.heard and after.session == session
+    assert not after.heard
+    assert after.session == session
 
 
 def test_an_edited_message_is_asked_for_anew_only_where_words_are_awaited() -> None:
@@ -135,5 +159,5 @@ def test_a_session_of_a_revision_that_is_gone_goes_on_in_the_running_one() -> No
     talk = greeted()
     talk.house = replace(house(), revisions={2: replace(house().revisions[1], number=2)}, running=2)
     assert talk.picks("self").at == "triage.age"
-    assert talk.session is not None and talk.session.revision == 2
-
+    assert talk.session is not None
+    assert talk.session.revision == 2

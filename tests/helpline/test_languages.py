@@ -1,4 +1,4 @@
-"""Every word outside the flows exists in every language, with the same names to fill in; a language nobody translated stops the start."""
+"""Every word outside the flows exists in every language, with the same names to fill in."""
 
 import ast
 from collections.abc import Iterator
@@ -22,7 +22,9 @@ def texts_in(source: str) -> Iterator[str]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in SAYING:
-            yield from (one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str))
+            yield from (
+                one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            )
 
 
 def all_texts() -> set[str]:
@@ -31,7 +33,11 @@ def all_texts() -> set[str]:
 
 
 def test_the_search_finds_texts_at_all() -> None:
-    assert set(texts_in('a.phrase("One {x}", x=1); say(language, "Two"); T = _say("Three"); tell("Four")')) == {"One {x}", "Two", "Three"}
+    assert set(texts_in('a.phrase("One {x}", x=1); say(language, "Two"); T = _say("Three"); tell("Four")')) == {
+        "One {x}",
+        "Two",
+        "Three",
+    }
     assert len(all_texts()) > 60
 
 
@@ -77,7 +83,12 @@ def test_a_text_is_said_in_her_language_with_its_names_filled_in(locales: Path) 
 
 def test_what_is_missing_unsure_or_a_flows_own_is_said_in_english(locales: Path) -> None:
     say = load_catalogue(locales).say
-    assert [say("nl", text) for text in ("Hello", "Maybe", "Nothing", "Never heard of")] == ["Hello", "Maybe", "Nothing", "Never heard of"]
+    assert [say("nl", text) for text in ("Hello", "Maybe", "Nothing", "Never heard of")] == [
+        "Hello",
+        "Maybe",
+        "Nothing",
+        "Never heard of",
+    ]
 
 
 def test_what_is_filled_in_is_never_read_as_a_name_to_fill_in_again(locales: Path) -> None:
