@@ -1,4 +1,4 @@
-"""safety: proves that a revision keeps the promises P1 to P8 in every state, or tells the shortest talk that breaks one."""
+"""safety: proves that a revision keeps promises P1 to P8 in every state, or tells the shortest talk that breaks one."""
 
 from __future__ import annotations
 

@@ -84,7 +84,8 @@ _UNDER = (
 _MINOR = r"(?:minderjarige?n?|mineur|mineure|mineurs|mineures|underage|under age|a minor|minors?|min 18|-18|piepjong)"
 _NEVER = r"(?:niet|geen|nie|pas|plus|not|no|never|nooit|jamais|longer|niet meer)"
 _SELF_MINOR = re.compile(
-    rf"(?<!\w)(?<!toen )(?<!als )(?:(?:ik|ben|kben|im|i am|je suis|jsuis|suis|jai|we zijn){_SOFT}\s(?:{_MINOR}|{_UNDER})"
+    rf"(?<!\w)(?<!toen )(?<!als )(?:(?:ik|ben|kben|im|i am|je suis|jsuis|suis|jai|we zijn){_SOFT}"
+    rf"\s(?:{_MINOR}|{_UNDER})"
     rf"|^(?:{_MINOR}|{_UNDER})$)(?!\w)"
 )
 _SELF_ADULT = re.compile(

@@ -1,1 +1,1 @@
-"""The proof of the promises: every conversation a revision allows, walked once; the shortest that breaks one is told."""
+"""The proof of the promises: every conversation a revision allows, walked once; the shortest that breaks one told."""

@@ -32,7 +32,7 @@ def stuck(walk: Exploration) -> Iterator[tuple[str, str, State]]:
     if rounds := [state for state in hopeless if state not in walk.waiting and _goes_round(walk, state)]:
         yield "P3", "it goes round without ever waiting for an answer; lead it to a question or an end", rounds[0]
         return
-    first = next((state for state in walk.steps if state in hopeless), None)
+    first = next((state for state in walk.steps if state in hopeless and state in walk.waiting), None)
     if first is not None:
         yield "P4", "from here on no answer ever comes to an end; add a way out", first
 
