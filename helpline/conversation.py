@@ -16,6 +16,8 @@ from helpline.wording import cards, fill, not_understood
 
 #: A flow that asks for more than this between two replies goes round in circles.
 LIMIT = 100
+#: On the session: a flow was opened while people had the case, and the engine may hear what follows.
+OPENED = "opened"
 #: The route that means: erase everything. Walked in the flow `delete`.
 ERASE = ("delete.sure", "yes")
 
@@ -33,6 +35,8 @@ def begin(reception: Reception, flow: str = "triage", facts: Mapping[str, str] |
 def aside(reception: Reception, flow: str) -> Reception:
     """A flow on top of the conversation; at its end the prompt beneath comes again. Earlier prompts are taken back."""
     reception = reception.without_prompts()
+    if reception.held and reception.resting:
+        reception = reception.note(**{OPENED: "yes"})
     if reception.session is None:
         return begin(reception, flow, {fact: value for fact, value in reception.facts.items() if fact in FACTS})
     if reception.session.ended:

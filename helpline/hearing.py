@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flows import engine
 from flows.move import Pressed
@@ -106,11 +105,14 @@ def alarming(words: str) -> tuple[str, ...]:
 
 
 def sound(reception: Reception, kinds: tuple[str, ...]) -> Reception:
-    """The numbers, on top of everything else; in full at most every half hour, and the conversation goes on after."""
+    """The numbers, on top of everything else; in full at most every half hour, and the conversation goes on after.
+
+    Where one of the staff has the case, they hear the alarm and she gets one line with the numbers, no more."""
     before = len(reception.without_prompts().outgoing)
+    with_staff = reception.case is not None and reception.case.holder.kind == "staff"
     full = None
     for kind in kinds:
-        again = heard_lately(reception, kind)
+        again = with_staff or heard_lately(reception, kind)
         reception = alert_staff(reception, kind)
         if full is None and not again:
             full = kind
@@ -122,8 +124,12 @@ def sound(reception: Reception, kinds: tuple[str, ...]) -> Reception:
         reception = conversation.aside(reception, full)
     elif not reception.held:
         reception = conversation.repeat(reception)
-    urgent = tuple(replace(one, cause="alarm") if one.cause == "reply" else one for one in reception.outgoing[before:])
-    return reception.but(outgoing=(*reception.outgoing[:before], *urgent))
+    return reception.urgent_since(before)
+
+
+def in_danger(reception: Reception) -> Reception:
+    """She said the word danger: the numbers in full, every time."""
+    return conversation.aside(alert_staff(reception, "danger"), "danger").urgent_since(0)
 
 
 def danger_numbers(reception: Reception) -> Reception:

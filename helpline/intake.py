@@ -61,7 +61,7 @@ def obey(reception: Reception, command: Command) -> Reception:
         case "human" if reception.held:
             return handoff.status(reception)
         case "danger":
-            return hearing.sound(reception, ("danger",))
+            return waiting.quiet(hearing.in_danger(reception))
         case _ if reception.held:
             return waiting.open_aside(reception, command.opens or command.name)
         case _:
@@ -181,7 +181,7 @@ def _bare(reception: Reception) -> Reception:
     session = reception.session
     if session is None or not session.ended:
         return reception
-    marks = {name: value for name, value in session.marks.items() if name != waiting.OPENED}
+    marks = {name: value for name, value in session.marks.items() if name != conversation.OPENED}
     young = reception.case is None and (
         session.facts.get("age") == "minor" or session.facts.get("age_in_image") == "minor"
     )

@@ -115,6 +115,11 @@ class Reception:
         """Take back the questions put so far: another one follows, or none may."""
         return self.but(outgoing=tuple(one for one in self.outgoing if one.cause != "prompt"))
 
+    def urgent_since(self, number: int) -> Reception:
+        """From that message on, all but the questions is sent whoever comes to hold the case."""
+        urgent = (replace(one, cause="alarm") if one.cause == "reply" else one for one in self.outgoing[number:])
+        return self.but(outgoing=(*self.outgoing[:number], *urgent))
+
     def happened(self, kind: str, /, **about: str | int) -> Reception:
         """An event of the case. Without a case nothing is remembered, not even that something happened."""
         if self.case is None:

@@ -10,6 +10,7 @@ from helpline import conversation, handoff
 from helpline.adults import all_adults
 from helpline.agreeing import agree
 from helpline.commands import listed
+from helpline.conversation import OPENED
 from helpline.hashes import find_hashes
 from helpline.keeping import keep_hashes, keep_links, without_items
 from helpline.links import find_links
@@ -29,14 +30,10 @@ CANCELS = listed(
 AGREE = "agree:"
 #: Consent → the mark that stands where something was cut out.
 CUT = {"links": "[link]", "hashes": "[hash]"}
-#: On the session: a command opened a flow while people had the case, and the engine may hear what follows.
-OPENED = "opened"
 
 
 def open_aside(reception: Reception, flow: str) -> Reception:
     """A command's flow, over a case that people have."""
-    if reception.resting:
-        reception = reception.note(**{OPENED: "yes"})
     return quiet(conversation.aside(reception, flow))
 
 

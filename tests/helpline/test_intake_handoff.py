@@ -252,6 +252,22 @@ def test_danger_in_her_words_brings_the_numbers_before_anything_else() -> None:
     assert held.case.urgency == "danger"
 
 
+def test_a_danger_opened_while_waiting_may_be_left_again() -> None:
+    talk = waiting().types("he is at my door").picks("on")
+    assert talk.at == "-"
+    assert talk.case is not None
+    assert talk.case.is_waiting
+    assert talk.types("he left").hers[-1] == "he left"
+
+
+def test_while_staff_hold_the_case_despair_reaches_them_and_she_gets_one_line() -> None:
+    talk = waiting_with_links().taken_over().types("I want to die")
+    assert talk.alerts[-1] == "crisis"
+    assert talk.hers == ["I want to die"]
+    [line] = talk.heard
+    assert "02 648 40 14" in line.text.plain
+
+
 def test_despair_in_an_answer_does_not_lose_the_answer() -> None:
     talk = at_links().picks("done", "no", "yes").types("it began in May and I want to die")
     assert talk.case is not None
