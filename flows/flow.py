@@ -115,7 +115,7 @@ class Revision:
         hidden = {offer.key for offer in step.offers()} - {offer.key for offer in shown}
         routes = {route.name: route for route in step.routes(place) if route.name not in hidden}
         at = step.arrival(place)
-        if at.calls:
+        if at.calls and at.calls.flow in self.flows:
             at = replace(at, calls=start(self, at.calls.flow))
         if hidden:
             at = replace(at, offers=tuple(f"{place}.{offer.label}" for offer in shown))

@@ -31,12 +31,23 @@ def load_library(
 ) -> Revision:
     """The flows of a folder as one revision. `translations`: by language, a PO file or function. `languages`: those it
     is spoken in, by default English and the translated ones. Raises FlowErrors with every mistake found."""
-    sources = [_source(path) for path in sorted(folder.glob("*.yaml"))]
+    return load_files(
+        {path.name: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}, translations, languages, number
+    )
+
+
+def load_files(
+    files: Mapping[str, bytes],
+    translations: Mapping[str, Translate | Path],
+    languages: Iterable[str] | None = None,
+    number: int = 1,
+) -> Revision:
+    """The same from files in memory, by name: what an editor sends. Raises FlowErrors with every mistake found."""
+    sources = [_source(name, content) for name, content in files.items()]
     errors = [error for one in sources if isinstance(one, FlowErrors) for error in one.errors]
-    read_well = [one for one in sources if isinstance(one, Source)]
-    flows = parse(read_well, errors)
-    if not sources:
-        errors.append(FlowError(folder.name, 1, None, "there is no flow here; a flow is a file such as `triage.yaml`"))
+    flows = parse((one for one in sources if isinstance(one, Source)), errors)
+    if not files:
+        errors.append(FlowError("the library", 1, None, "it has no flow; a flow is a file such as `triage.yaml`"))
     if errors:
         raise FlowErrors(errors)
     texts = source_texts(flows)
@@ -81,11 +92,11 @@ def parse(sources: Iterable[Source], errors: list[FlowError]) -> dict[str, Flow]
     return flows
 
 
-def _source(path: Path) -> Source | FlowErrors:
+def _source(name: str, content: bytes) -> Source | FlowErrors:
     try:
-        return read(path.name, path.read_text(encoding="utf-8"))
+        return read(name, content.decode())
     except UnicodeDecodeError:
-        return FlowErrors([FlowError(path.name, 1, None, "this is not text; save it as UTF-8")])
+        return FlowErrors([FlowError(name, 1, None, "this is not text; save it as UTF-8")])
     except FlowErrors as errors:
         return errors
 

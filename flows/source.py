@@ -59,8 +59,10 @@ def read(file: str, text: str) -> Source:
         mark = error.problem_mark or error.context_mark
         message = f"this is not YAML: {error.problem}; check the indentation and the quotes here"
         raise FlowErrors([FlowError(file, (mark.line if mark else 0) + 1, None, message)]) from None
-    except yaml.YAMLError:
-        raise FlowErrors([FlowError(file, 1, None, "this is not text; save it as UTF-8")]) from None
+    except (yaml.YAMLError, RecursionError):
+        raise FlowErrors(
+            [FlowError(file, 1, None, "this cannot be read as YAML; save it as plain text in UTF-8")]
+        ) from None
     if not isinstance(node, yaml.MappingNode):
         raise FlowErrors([FlowError(file, 1, None, "a flow file holds `flow:`, `start:` and `steps:`")])
     errors = [*_mistakes(file, node, set())]

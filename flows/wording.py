@@ -43,6 +43,8 @@ def _look(part: str, source: str, text: str | None, banned: Sequence[str]) -> It
     if part.endswith("also"):
         return
     if part.endswith("label"):
+        if placeholders(text):
+            yield "error", f"nothing is filled in on a button; say {_named(text)} in the message instead"
         if len(text) > LONGEST_LABEL:
             yield "error", f"{len(text)} characters do not fit on a button; use at most {LONGEST_LABEL}"
     else:

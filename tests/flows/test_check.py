@@ -45,6 +45,11 @@ def test_a_label_fits_on_a_button() -> None:
     assert "65 characters do not fit on a button" in issue.message
 
 
+def test_nothing_is_filled_in_on_a_button() -> None:
+    (issue,) = check(revision(choice("Call {emergency}")))
+    assert "nothing is filled in on a button; say {emergency} in the message instead" in issue.message
+
+
 def test_the_longest_keys_leave_a_buttons_data_within_its_bytes() -> None:
     step = {"type": "choose", "say": "Well", "choices": [{"key": "k" * 16, "label": "A", "go": "over"}]}
     assert check(revision({"f" * 16: {"s" * 20: step, "over": {"type": "end"}}})) == []
