@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,12 +16,15 @@ from helpline import directory
 from helpline.adults import all_adults
 from helpline.case import Case, Holder
 from helpline.contact import Address, Contact, Words
+from helpline.events import KINDS
 from helpline.intake import decide
 from helpline.languages import load_catalogue
 from helpline.ports import Changes, House, Incoming, Loaded, Outgoing
 from helpline.transcript import Line
 
 ROOT = Path(__file__).resolve().parents[2]
+#: What an event may say: codes, never words of hers.
+CODE = re.compile(r"[a-z_. ]{0,80}")
 LANGUAGES = ("nl", "fr", "en")
 #: A Saturday evening: the Institute is closed, Child Focus is not.
 EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -143,6 +147,9 @@ class Talk:
             assert not case.words or case.agreed("words")
             assert not self.transcript or case.agreed("handoff")
         assert self.session is None or self.session.awaiting is None
+        for event in self.changes.events if self.changes else ():
+            assert event.kind in KINDS
+            assert all(isinstance(value, int) or CODE.fullmatch(value) for value in event.about.values())
         for one in self.heard:
             assert 0 < len(one.text.plain.encode("utf-16-le")) // 2 <= 4096
             assert all(len(data.encode()) <= 64 and 0 < len(label) <= 64 for row in one.buttons for label, data in row)
@@ -157,6 +164,14 @@ class Talk:
     def hers(self) -> list[str]:
         """Her own lines in the transcript."""
         return [line.words.plain for line in self.transcript if line.by == "contact"]
+
+    @property
+    def facts(self) -> dict[str, str]:
+        return dict(self.session.facts) if self.session else {}
+
+    def label(self, key: str) -> str:
+        """What the button with this key is called in her language."""
+        return next(label for label, data in self.buttons.items() if data.endswith(f":{key}"))
 
     @property
     def at(self) -> str:

@@ -198,6 +198,11 @@ def test_stop_leaves_the_case_and_says_so() -> None:
     assert "/delete" not in greeted().types("stop").text
 
 
+def test_who_stops_with_something_kept_still_gets_number_and_pin() -> None:
+    talk = at_links().types("https://example.com/a", "/stop")
+    assert [one.tag for one in talk.heard] == [None, "pin", "pin"]
+
+
 def test_two_commands_in_a_row_never_stack_up() -> None:
     talk = at_links()
     for first, second in itertools.permutations(("/danger", "/language", "/delete", "/privacy"), 2):
