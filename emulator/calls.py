@@ -81,8 +81,9 @@ class Calls:
         return HANDLERS[name](self.telegram, params)
 
     def _chat_id(self, params: dict[str, Any]) -> int | None:
-        if "callback_query_id" in params and "chat_id" not in params:
-            query = self.telegram.queries.get(params["callback_query_id"])
+        asked = params.get("callback_query_id")
+        if isinstance(asked, str) and "chat_id" not in params:
+            query = self.telegram.queries.get(asked)
             return query.chat_id if query else None
         chat_id = params.get("chat_id")
         return chat_id if isinstance(chat_id, int) else None

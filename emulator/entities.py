@@ -64,10 +64,8 @@ def _parse(text: str, parse_mode: str) -> tuple[str, list[Entity]]:
 
 
 def _checked(given: Any, length: int) -> list[Entity]:
-    if not isinstance(given, list):
-        raise bad_request("can't parse entities: expected an Array of entities")
     for one in given:
-        if not isinstance(one, dict) or not all(isinstance(one.get(name), int) for name in ("offset", "length")):
+        if any(not isinstance(one.get(name), int) for name in ("offset", "length")):
             raise bad_request("can't parse MessageEntity: expected an Object with offset and length")
         if one.get("type") not in _TYPES:
             raise bad_request("can't parse MessageEntity: wrong message entity type specified")

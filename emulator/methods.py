@@ -126,6 +126,11 @@ JSON_FIELDS = frozenset({
     "reply_parameters", "reply_markup", "ephemeral_message_parameters", "rich_message", "message_ids", "commands",
     "scope", "menu_button", "reaction",
 })
+#: Of these, the lists, and what they hold.
+LIST_FIELDS = {
+    "allowed_updates": str, "entities": dict, "caption_entities": dict, "message_ids": int, "commands": dict,
+    "reaction": dict,
+}
 BOOL_FIELDS = frozenset({
     "disable_notification", "protect_content", "allow_paid_broadcast", "allow_sending_without_reply",
     "disable_web_page_preview", "drop_pending_updates", "show_alert", "show_caption_above_media", "remove_caption",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from emulator.errors import bad_request, conflict
+from emulator.errors import conflict
 from emulator.telegram import Telegram
 from emulator.updates import Delivered
 
@@ -33,10 +33,7 @@ class Polling:
 
     async def get_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         """Waits up to `timeout` seconds for the first update. Raises ApiError 409 when another one took over."""
-        kinds = params.get("allowed_updates")
-        if kinds is not None and not isinstance(kinds, list):
-            raise bad_request("can't parse allowed_updates: expected an Array of String")
-        self._telegram.updates.allow(kinds)
+        self._telegram.updates.allow(params.get("allowed_updates"))
         self.end("terminated by other getUpdates request; make sure that only one bot instance is running")
         turn = self._turn
         self._confirm(params.get("offset", 0))

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from emulator.errors import bad_request
-from emulator.methods import BOOL_FIELDS, FILE_FIELDS, FLOAT_FIELDS, INT_FIELDS, JSON_FIELDS, Method
+from emulator.methods import BOOL_FIELDS, FILE_FIELDS, FLOAT_FIELDS, INT_FIELDS, JSON_FIELDS, LIST_FIELDS, Method
 
 _DISPOSITION = re.compile(rb'(?<![a-z])(name|filename)="?([^";\r\n]*)"?', re.I)
 _BOUNDARY = re.compile(rb'boundary="?([^";]+)"?', re.I)
@@ -98,7 +98,7 @@ def _typed(name: str, value: Any) -> Any:
         return value
     try:
         if name in JSON_FIELDS:
-            return orjson.loads(value) if isinstance(value, str) and value else value
+            return _shaped(name, orjson.loads(value) if isinstance(value, str) and value else value)
         if name in BOOL_FIELDS:
             return value if isinstance(value, bool) else str(value).lower() in ("true", "yes", "1")
         if name in INT_FIELDS:
@@ -111,6 +111,18 @@ def _typed(name: str, value: Any) -> Any:
     if name in ("chat_id", "from_chat_id"):
         return _chat_id(value)
     return value if isinstance(value, str) else str(value)
+
+
+def _shaped(name: str, value: Any) -> Any:
+    """JSON of the right outer shape: a list of the right things, or an object. The keyboard is checked on its own."""
+    if name in LIST_FIELDS:
+        kind = LIST_FIELDS[name]
+        if not isinstance(value, list) or any(not isinstance(one, kind) or isinstance(one, bool) for one in value):
+            names = {dict: "Object", str: "String", int: "Integer"}
+            raise bad_request(f"can't parse {name}: expected an Array of {names[kind]}")
+    elif name != "reply_markup" and not isinstance(value, dict):
+        raise bad_request(f"can't parse {name}: expected a JSON object")
+    return value
 
 
 def _chat_id(value: Any) -> int | str:

@@ -34,10 +34,7 @@ def delete_message(telegram: Telegram, params: Params) -> bool:
 
 def delete_messages(telegram: Telegram, params: Params) -> bool:
     """Deletes what may be deleted and says True in any case."""
-    numbers = params["message_ids"]
-    if not isinstance(numbers, list) or any(isinstance(one, bool) or not isinstance(one, int) for one in numbers):
-        raise bad_request("can't parse message identifiers: expected an Array of Integer")
-    chat = telegram.chat(params["chat_id"])
+    chat, numbers = telegram.chat(params["chat_id"]), params["message_ids"]
     if not numbers:
         raise bad_request("message identifiers are not specified")
     if len(numbers) > 100:

@@ -58,15 +58,15 @@ def _scope(params: Params) -> str:
 
 def set_commands(telegram: Telegram, params: Params) -> bool:
     commands = params["commands"]
-    if not isinstance(commands, list) or len(commands) > 100:
-        raise bad_request("can't parse commands: expected an Array of at most 100 BotCommand")
+    if len(commands) > 100:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for one in commands:
-        if not isinstance(one, dict) or not re.fullmatch(r"[a-z0-9_]{1,32}", str(one.get("command", "")).lstrip("/")):
+        if not re.fullmatch(r"/?[a-z0-9_]{1,32}", str(one.get("command", ""))):
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(str(one.get("description", ""))) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     telegram.bot.commands[_scope(params), _language(params)] = [
-        {"command": one["command"].lstrip("/"), "description": one["description"]} for one in commands
+        {"command": str(one["command"]).lstrip("/"), "description": str(one["description"])} for one in commands
     ]
     telegram.news.tell("bot")
     return True
@@ -99,13 +99,18 @@ def description_for(telegram: Telegram, language: str | None) -> str:
 
 
 def set_menu_button(telegram: Telegram, params: Params) -> bool:
-    telegram.bot.menu_buttons[int(params.get("chat_id", 0))] = params.get("menu_button") or {"type": "default"}
+    telegram.bot.menu_buttons[_private(telegram, params)] = params.get("menu_button") or {"type": "default"}
     return True
 
 
 def get_menu_button(telegram: Telegram, params: Params) -> dict[str, Any]:
     buttons = telegram.bot.menu_buttons
-    return buttons.get(int(params.get("chat_id", 0))) or buttons.get(0) or {"type": "default"}
+    return buttons.get(_private(telegram, params)) or buttons.get(0) or {"type": "default"}
+
+
+def _private(telegram: Telegram, params: Params) -> int:
+    """The chat a menu button is for; 0 for everyone's."""
+    return telegram.chat(params["chat_id"]).id if "chat_id" in params else 0
 
 
 _TEXTS = {"Name": "name", "Description": "description", "ShortDescription": "short_description"}

@@ -35,7 +35,7 @@ def _reply(telegram: Telegram, chat: Chat, params: Params) -> dict[str, Any]:
     number = wanted.get("message_id", params.get("reply_to_message_id"))
     if number is None:
         return {}
-    target = telegram.message(chat, int(number))
+    target = telegram.message(chat, number if isinstance(number, int) else 0)
     if target is None:
         if wanted.get("allow_sending_without_reply", params.get("allow_sending_without_reply")):
             return {}

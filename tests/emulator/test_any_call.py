@@ -1,0 +1,44 @@
+"""Whatever a bot sends, the emulator answers as the Bot API does: with a result or a refusal, never with a crash."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from emulator.calls import Calls
+from emulator.methods import METHODS
+from emulator.phone import Phone
+from emulator.telegram import Telegram
+
+SCRAPS = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 110) | st.floats(allow_nan=False) | st.text("a<*_/@é😀 ", max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["text", "message_id", "type", "offset", "length", "inline_keyboard", "keyboard", "emoji",
+                         "command", "description", "callback_data", "url"]), inner, max_size=3),
+    max_leaves=8,
+)
+LIKELY = {"chat_id": st.sampled_from([5_000_000_001, "5000000001", "@x"]), "message_id": st.integers(100, 104),
+          "timeout": st.just(0), "url": st.just(""), "parse_mode": st.sampled_from(["HTML", "MarkdownV2", "Markdown"])}
+LIKELY["from_chat_id"] = LIKELY["chat_id"]
+
+
+@st.composite
+def calls(draw):
+    method = draw(st.sampled_from(sorted(METHODS.values(), key=lambda one: one.name)))
+    names = method.required | draw(st.sets(st.sampled_from(sorted(method.known) or ["x"]), max_size=4))
+    return method.name, {
+        name: draw(LIKELY[name] if name in LIKELY and draw(st.integers(0, 9)) else SCRAPS) for name in sorted(names)
+        if name not in ("timeout", "url") or name in LIKELY
+    } | ({"timeout": 0} if method.name == "getUpdates" else {}) | ({"url": ""} if method.name == "setWebhook" else {})
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(calls(), min_size=1, max_size=4))
+async def test_every_call_is_answered_and_leaves_one_line(several):
+    telegram = Telegram("123456:demo")
+    phone = Phone(telegram, telegram.new_chat("private", "Someone", language="nl"))
+    answers = Calls(telegram)
+    await phone.says("hallo")
+    for number, (method, params) in enumerate(several, start=1):
+        reply = await answers.answer(method, {name: value for name, value in params.items() if value is not None})
+        assert reply.status in (200, 400, 403, 404, 409, 501)
+        assert len(telegram.ledger) == number
+        assert telegram.ledger[-1].ok == (reply.status == 200)
