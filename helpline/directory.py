@@ -65,9 +65,9 @@ class Directory:
 
     def holds(self, now: datetime) -> frozenset[str]:
         """`open:<key>` for every line that is shown and open: what a flow's `branch` may ask."""
-        today = now.astimezone(BRUSSELS).date()
-        shown = (key for key, entry in self.entries.items() if entry.shown(today))
-        return frozenset(f"open:{key}" for key in shown if self.is_open(key, now))
+        here = now.astimezone(BRUSSELS)
+        shown = (key for key, entry in self.entries.items() if entry.shown(here.date()))
+        return frozenset(f"open:{key}" for key in shown if self.is_open(key, here))
 
     def overdue(self, now: datetime) -> tuple[Overdue, ...]:
         """The entries whose check is out of date, longest first: staff are warned of each."""

@@ -39,7 +39,7 @@ class Checked(BaseModel):
     valid_days: int = Field(default=180, gt=0)
     unverified: Mapping[str, str] = {}
 
-    @property
+    @cached_property
     def valid_until(self) -> date:
         return self.checked_on + timedelta(days=self.valid_days)
 

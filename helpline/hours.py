@@ -35,7 +35,7 @@ class Span:
         return f"{clock(self.start)}–{clock(self.end)}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hours:
     """When a line answers: `always`, or the spans of each weekday (Monday is 0)."""
 
@@ -113,6 +113,7 @@ def day_name(day: date, language: str) -> str:
     return str(_day_names(language)[day.weekday()])
 
 
+@lru_cache(maxsize=256)
 def week_words(hours: Hours, language: str) -> str:
     """`Monday, Tuesday 9:00–17:00 · Thursday 13:00–17:00`; days with the same hours stand together."""
     groups: dict[tuple[Span, ...], list[int]] = {}

@@ -33,6 +33,8 @@ def stated_age(text: str, *, year: int | None = None, for_whom: str | None = Non
     words = said.joined(plain(text, keep=".,;!?%"))
     image = _image(words, year, for_whom)
     writer = _writer(words, year)
+    if said.says_minor_bare(words):
+        image, writer = (MINOR, writer) if asked == "age_in_image" else (image, MINOR)
     bare = said.bare_number(words)
     if bare is not None and asked == "age_in_image":
         image = image or _minor(bare)

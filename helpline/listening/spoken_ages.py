@@ -86,8 +86,9 @@ _NEVER = r"(?:niet|geen|nie|pas|plus|not|no|never|nooit|jamais|longer|niet meer)
 _SELF_MINOR = re.compile(
     rf"(?<!\w)(?<!toen )(?<!als )(?:(?:ik|ben|kben|im|i am|je suis|jsuis|suis|jai|we zijn){_SOFT}"
     rf"\s(?:{_MINOR}|{_UNDER})"
-    rf"|^(?:{_MINOR}|{_UNDER})$)(?!\w)"
+    r")(?!\w)"
 )
+_BARE_MINOR = re.compile(rf"(?:{_MINOR}|{_UNDER})(?:\s[.!?,])*")
 _SELF_ADULT = re.compile(
     r"(?<!\w)(?:ik ben|kben|im|i am|je suis|jsuis|suis)(?:\s(?:wel|al|een|an|a|over|deja|bien))*"
     r"\s(?:meerderjarig|volwassene?|majeure?|adulte?|18 plus|over 18|older than 18|above 18)(?!\w)"
@@ -186,6 +187,11 @@ def ages_by_birth(words: str, year: int | None, *, own: bool) -> list[int]:
 
 def says_minor_self(words: str) -> bool:
     return any(not _denied(found[0]) for found in _SELF_MINOR.finditer(words))
+
+
+def says_minor_bare(words: str) -> bool:
+    """Whether a message says `under 18`, of nobody in particular, and nothing else."""
+    return _BARE_MINOR.fullmatch(words) is not None
 
 
 def says_minor_then(words: str) -> bool:
