@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from babel.messages.pofile import PoFileError
 from babel.messages.pofile import read_po as read_catalogue
 from pydantic import TypeAdapter, ValidationError
 
@@ -65,9 +66,15 @@ def load_exported(folder: Path, languages: Iterable[str] | None = None, number: 
 
 
 def read_po(path: Path) -> Translate:
-    """The translations of a PO file; those marked fuzzy wait for a person and do not count."""
-    with path.open("rb") as file:
-        catalogue = read_catalogue(file)
+    """The translations of a PO file; those marked fuzzy wait for a person and do not count. Raises FlowErrors."""
+    try:
+        with path.open("rb") as file:
+            catalogue = read_catalogue(file, abort_invalid=True)
+    except PoFileError as error:
+        message = f"this is not a PO file: {error}; open it in a PO editor and save it again"
+        raise FlowErrors([FlowError(path.name, error.lineno + 1, None, message)]) from None
+    except (UnicodeDecodeError, LookupError):
+        raise FlowErrors([FlowError(path.name, 1, None, "this is not text; save it as UTF-8")]) from None
     known = {
         (str(one.context), str(one.id)): str(one.string)
         for one in catalogue

@@ -77,6 +77,23 @@ def test_a_fuzzy_an_empty_and_an_outdated_translation_do_not_count(tmp_path: Pat
     assert found == {"good": "Hallo.", "fuzzy": None, "empty": None, "outdated": None, "elsewhere": None}
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'msgid "Hello."\nmsgstr "Hallo"\nnonsense\n', "nl.po, line 3: this is not a PO file"),
+        (
+            b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "\xff"\n',
+            "nl.po, line 1: this is not text",
+        ),
+    ],
+)
+def test_a_broken_po_file_is_told_with_its_line(content: bytes, told: str, tmp_path: Path) -> None:
+    (tmp_path / "nl.po").write_bytes(content)
+    with pytest.raises(FlowErrors) as found:
+        read_po(tmp_path / "nl.po")
+    assert str(found.value).startswith(told)
+
+
 def test_a_revision_survives_the_database(small: Revision) -> None:
     read = Revision.from_json(small.to_json())
     assert (read, read.checksum) == (small, small.checksum)
