@@ -13,15 +13,16 @@ from storage.repositories import cases, sessions
 from storage.ring import KeyGone, UnitKeys
 from storage.statements import Row, Steps, ask_one
 
-CASE_AT = 6
+CASE_AT = 7
 CASE_COLUMNS = ", ".join(f"k.{column}" for column in cases.COLUMNS.split(", "))
 KNOWN = (
-    "SELECT c.id, c.key_id, c.blocked, s.key_id, s.sealed,"
+    "SELECT EXISTS (SELECT 1 FROM seen WHERE channel = $3 AND update_id = $4),"
+    " c.id, c.key_id, c.blocked, s.key_id, s.sealed,"
     " EXISTS (SELECT 1 FROM outbox o WHERE o.contact_id = c.id AND (o.state = 'pending' OR o.claimed_by <> $2)),"
     " {case}, EXISTS (SELECT 1 FROM access x WHERE x.contact_id = c.id AND x.locked)"
-    " FROM contact c LEFT JOIN session s ON s.contact_id = c.id"
+    " FROM (SELECT 1 AS one) AS base LEFT JOIN contact c ON c.lookup = $1 LEFT JOIN session s ON s.contact_id = c.id"
     " LEFT JOIN access a ON a.contact_id = c.id AND NOT a.locked LEFT JOIN cases k ON k.id = a.case_id"
-    " WHERE c.lookup = $1 ORDER BY a.opened_at DESC LIMIT 1"
+    " ORDER BY a.opened_at DESC LIMIT 1"
 ).replace("{case}", CASE_COLUMNS)
 
 
@@ -41,15 +42,19 @@ class Known:
     dead_case: str | None = None
 
 
-def load(keys: UnitKeys, lookup: bytes, incoming: Incoming, process: str, forgiving: bool = False) -> Steps[Known]:
-    """Raises SealBroken where a cell does not open; `forgiving`, the session it belongs to is begun anew instead.
+def load(
+    keys: UnitKeys, lookup: bytes, incoming: Incoming, process: str, forgiving: bool = False
+) -> Steps[Known | None]:
+    """None: this update was seen before. A locked case is not loaded: this chat has forgotten it.
 
-    A locked case is not loaded: this chat has forgotten it.
+    Raises SealBroken where a cell does not open; `forgiving`, the session it belongs to is begun anew instead.
     """
-    row = yield from ask_one(KNOWN, lookup, process)
-    if row is None:
+    row = yield from ask_one(KNOWN, lookup, process, incoming.channel, incoming.update)
+    if row is None or row[0]:
+        return None
+    if row[1] is None:
         return Known(lookup, Loaded())
-    contact_id, contact_key, blocked, session_key, sealed, busy = row[:CASE_AT]
+    _, contact_id, contact_key, blocked, session_key, sealed, busy = row[:CASE_AT]
     found, locked = row[CASE_AT:-1], bool(row[-1])
     keys.want(contact_key, session_key, found[1])
     case = yield from load_case(keys, found)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 
 from storage.errors import StorageTrouble, WrongProfile
-from storage.statements import Lock, Rows, Steps
+from storage.statements import Asked, Lock, Rows, Steps, Together
 
 T = TypeVar("T")
 #: Setting → what it must be. The last two may be off only where the address says so: a throw-away server for tests.
@@ -76,6 +78,7 @@ class PostgresDatabase:
                 init=check,
                 reset=leave_clean,
                 command_timeout=30,
+                statement_cache_size=256,
                 server_settings={"application_name": "haven", "jit": "off"},
             )
 
@@ -168,17 +171,37 @@ async def drive(connection: Any, steps: Steps[T], asked: Any = None) -> T:
     try:
         asked = next(steps) if asked is None else asked
         while True:
-            if isinstance(asked, Lock):
-                await connection.execute(f"SELECT pg_advisory_xact_lock({asked.number:d})")
-                rows: Rows = []
-            else:
-                rows = await connection.fetch(asked.sql, *asked.values)
-            asked = steps.send(rows)
+            asked = steps.send(await answer(connection, asked))
     except StopIteration as end:
         result: T = end.value
         return result
     finally:
         steps.close()
+
+
+async def answer(connection: Any, asked: Asked) -> Rows:
+    if isinstance(asked, Lock):
+        await connection.execute(f"SELECT pg_advisory_xact_lock({asked.number:d})")
+        return []
+    if isinstance(asked, Together):
+        values = [value for one in asked.statements for value in one.values]
+        await connection.execute(joined(tuple((one.sql, len(one.values)) for one in asked.statements)), *values)
+        return []
+    rows: Rows = await connection.fetch(asked.sql, *asked.values)
+    return rows
+
+
+@lru_cache(maxsize=512)
+def joined(statements: tuple[tuple[str, int], ...]) -> str:
+    """Several writes as one statement: `WITH w0 AS (…), w1 AS (…) …`, the places counted on."""
+    texts, before = [], 0
+    for sql, count in statements:
+        texts.append(re.sub(r"\$(\d+)", lambda place, shift=before: f"${int(place[1]) + shift}", sql))  # type: ignore[misc]
+        before += count
+    if len(texts) == 1:
+        return texts[0]
+    named = ", ".join(f"w{number} AS ({text})" for number, text in enumerate(texts[:-1]))
+    return f"WITH {named} {texts[-1]}"
 
 
 async def spoken(work: Callable[[], Awaitable[T]]) -> T:

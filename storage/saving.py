@@ -18,7 +18,7 @@ from storage.repositories.messages import Sent
 from storage.repositories.outbox import Claim
 from storage.ring import KeyGone, UnitKeys
 from storage.seal import Key
-from storage.statements import Steps, ask
+from storage.statements import Statement, Steps, ask, collect, minute, send
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,35 @@ class Saved:
 def save(
     keys: UnitKeys, master: MasterKeys, me: Claim, known: Known, incoming: Incoming, changes: Changes, now: datetime
 ) -> Steps[Saved]:
-    """Write the changes. Order matters: what is erased goes before what is written."""
-    contact_key = yield from save_contact(keys, known, changes)
+    """Write the changes. What a case or a taking back needs goes in its order; the rest is sent together."""
+    rest: list[Statement] = []
+    collect(mark_seen(incoming, now), rest)
+    contact_key = collect(save_contact(keys, known, changes), rest)
     session_key, case_key = choose_keys(keys, known, changes)
-    yield from save_case(keys, master, known, changes, case_key, now)
-    yield from save_session(known, changes, session_key, now)
-    yield from events.append(changes.events)
-    deletions = yield from take_back(contact_key, incoming, changes, now)
-    deliveries = yield from speak(contact_key, me, known, changes, now)
+    if changes.case is not None or known.case_key is not None or known.dead_case is not None:
+        yield from send(rest)
+        yield from save_case(keys, master, known, changes, case_key, now)
+    collect(save_session(known, changes, session_key, now), rest)
+    collect(events.append(changes.events), rest)
+    collect(remember_hers(contact_key, incoming, changes, now), rest)
+    deletions: tuple[Deletion, ...] = ()
+    if changes.wipe or changes.delete or changes.delete_tagged:
+        yield from send(rest)
+        deletions = yield from take_back(contact_key, changes, now)
+    deliveries = collect(speak(contact_key, me, known, changes, now), rest)
     doomed = doomed_keys(known, changes, session_key, case_key)
-    yield from erasures.write(doomed, now)
+    collect(erasures.write(doomed, now), rest)
+    yield from send(rest)
     return Saved(deliveries, deletions, doomed)
+
+
+def mark_seen(incoming: Incoming, now: datetime) -> Steps[None]:
+    yield from ask(
+        "INSERT INTO seen (channel, update_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        incoming.channel,
+        incoming.update,
+        minute(now),
+    )
 
 
 # ── the contact ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,20 +167,22 @@ def save_case(
 
 
 # ── messages taken back, and what is said ─────────────────────────────────────────────────────────────────────────
-def take_back(key: Key, incoming: Incoming, changes: Changes, now: datetime) -> Steps[tuple[Deletion, ...]]:
-    """Remember her message; then what is to be taken back of both sides."""
-    contact_id = changes.contact.id
+def remember_hers(key: Key, incoming: Incoming, changes: Changes, now: datetime) -> Steps[None]:
+    """Her messages that stand on her phone, by sealed id; those to be deleted are due at once."""
     hers: dict[int, datetime | None] = dict.fromkeys(changes.delete, now)
     if incoming.message is not None and incoming.kind in ("text", "media"):
         hers.setdefault(incoming.message, None)
-    rows = [messages.row(contact_id, key, Sent(n, False, now, delete_at=at)) for n, at in hers.items()]
+    rows = [messages.row(changes.contact.id, key, Sent(n, False, now, delete_at=at)) for n, at in hers.items()]
     yield from messages.remember(rows)
+
+
+def take_back(key: Key, changes: Changes, now: datetime) -> Steps[tuple[Deletion, ...]]:
+    """What is to be taken back of both sides."""
+    contact = changes.contact
     if changes.wipe:
-        yield from messages.wipe(contact_id, now)
-    yield from messages.delete_tagged(contact_id, changes.delete_tagged, now)
-    if not (changes.wipe or changes.delete or changes.delete_tagged):
-        return ()
-    return (yield from messages.due_of(contact_id, changes.contact.address, key, now))
+        yield from messages.wipe(contact.id, now)
+    yield from messages.delete_tagged(contact.id, changes.delete_tagged, now)
+    return (yield from messages.due_of(contact.id, contact.address, key, now))
 
 
 def speak(key: Key, me: Claim, known: Known, changes: Changes, now: datetime) -> Steps[tuple[Delivery, ...]]:

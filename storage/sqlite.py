@@ -18,7 +18,7 @@ from typing import IO, Any, TypeVar
 
 from storage.errors import InUse, StorageTrouble
 from storage.sqlite_profile import open_reader, open_writer
-from storage.statements import Lock, Rows, Steps
+from storage.statements import Asked, Lock, Rows, Steps, Together
 
 T = TypeVar("T")
 #: Units that share one commit at most.
@@ -166,15 +166,10 @@ def run_apart(connection: sqlite3.Connection, job: Job) -> None:
 
 def drive(connection: sqlite3.Connection, steps: Steps[T]) -> T:
     """Run the steps on this connection, in this thread."""
-    rows: Rows = []
     try:
         asked = next(steps)
         while True:
-            if isinstance(asked, Lock):
-                rows = []
-            else:
-                rows = connection.execute(spelled(asked.sql), plain(asked.values)).fetchall()
-            asked = steps.send(rows)
+            asked = steps.send(answer(connection, asked))
     except StopIteration as end:
         result: T = end.value
         return result
@@ -182,10 +177,20 @@ def drive(connection: sqlite3.Connection, steps: Steps[T]) -> T:
         steps.close()
 
 
+def answer(connection: sqlite3.Connection, asked: Asked) -> Rows:
+    if isinstance(asked, Lock):
+        return []
+    if isinstance(asked, Together):
+        for one in asked.statements:
+            connection.execute(spelled(one.sql), plain(one.values))
+        return []
+    return connection.execute(spelled(asked.sql), plain(asked.values)).fetchall()
+
+
 @lru_cache(maxsize=1024)
 def spelled(sql: str) -> str:
     """The statement in SQLite's spelling: `?1` for `$1`; it has one writer, so no row needs a lock."""
-    return re.sub(r"\$(\d+)", r"?\1", sql).replace(" FOR UPDATE SKIP LOCKED", "").replace(" FOR UPDATE", "")
+    return re.sub(r"\$(\d+)", r"?\1", re.sub(r" FOR UPDATE( OF o)?( SKIP LOCKED)?", "", sql))
 
 
 def plain(values: Sequence[Any]) -> tuple[Any, ...]:

@@ -34,7 +34,14 @@ class Lock:
     number: int
 
 
-Asked = Statement | Lock
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Writes that do not touch each other's rows and whose answers nobody needs: one round trip on PostgreSQL."""
+
+    statements: tuple[Statement, ...]
+
+
+Asked = Statement | Lock | Together
 Steps = Generator[Asked, Rows, T]
 
 
@@ -47,6 +54,26 @@ def ask_one(sql: str, *values: Any) -> Generator[Asked, Rows, Row | None]:
     """The first row, or None."""
     rows = yield Statement(sql, values)
     return rows[0] if rows else None
+
+
+def collect(steps: Steps[T], into: list[Statement]) -> T:
+    """Take the statements of steps that only write, to be sent together with others."""
+    try:
+        asked = next(steps)
+        while True:
+            assert isinstance(asked, Statement)
+            into.append(asked)
+            asked = steps.send([])
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+def send(collected: list[Statement]) -> Steps[None]:
+    """Send what was collected and empty the list."""
+    if collected:
+        yield Together(tuple(collected))
+        collected.clear()
 
 
 def places(count: int, start: int = 1) -> str:

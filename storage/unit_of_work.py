@@ -39,9 +39,9 @@ def work(ground: Ground, incoming: Incoming, now: datetime, house: House, decide
     """Raises whatever `decide` raises; then nothing of it has happened."""
     lookup = ground.master.lookup(incoming.address.channel, incoming.address.plain)
     yield Lock(lock_number(lookup))
-    if not (yield from first_time(incoming, now)):
-        return Done(Worked(fresh=False))
     known = yield from load(ground.keys, lookup, incoming, ground.me.process)
+    if known is None:
+        return Done(Worked(fresh=False))
     return (yield from decided(ground, known, incoming, now, house, decide))
 
 
@@ -51,7 +51,8 @@ def park(
     """An update that failed three times is marked as seen, by id and class of error, and the chat goes on."""
     lookup = ground.master.lookup(incoming.address.channel, incoming.address.plain)
     yield Lock(lock_number(lookup))
-    if not (yield from first_time(incoming, now)):
+    known = yield from load(ground.keys, lookup, incoming, ground.me.process, forgiving=True)
+    if known is None:
         return Done(Worked(fresh=False))
     yield from ask(
         "INSERT INTO failure (channel, update_id, times, error_class, parked, at) VALUES ($1, $2, $3, $4, $5, $6)"
@@ -63,7 +64,6 @@ def park(
         True,
         minute(now),
     )
-    known = yield from load(ground.keys, lookup, incoming, ground.me.process, forgiving=True)
     return (yield from decided(ground, known, incoming, now, house, decide))
 
 
@@ -74,17 +74,6 @@ def decided(
     saved = yield from save(ground.keys, ground.master, ground.me, known, incoming, changes, now)
     worked = Worked(True, changes.answer, changes.alerts, saved.deliveries, saved.deletions)
     return Done(worked, saved.doomed)
-
-
-def first_time(incoming: Incoming, now: datetime) -> Steps[bool]:
-    """Mark the update as seen. False: it was, so nothing is done again."""
-    rows = yield from ask(
-        "INSERT INTO seen (channel, update_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING channel",
-        incoming.channel,
-        incoming.update,
-        minute(now),
-    )
-    return bool(rows)
 
 
 def fail(channel: str, update: int, error_class: str, now: datetime) -> Steps[int]:

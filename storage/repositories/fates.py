@@ -10,11 +10,12 @@ from helpline.delivery import Fate
 from storage.repositories import contacts, messages, tally
 from storage.repositories.messages import Sent
 from storage.ring import KeyGone, UnitKeys
-from storage.statements import Lock, Row, Steps, ask, ask_in, chunks
+from storage.statements import Lock, Row, Statement, Steps, ask, ask_in, chunks, collect, send
 
 ROWS = (
     "SELECT o.id, o.contact_id, o.seq, o.ambiguous, o.wiped, o.is_edit, o.tag, o.delete_after, c.key_id, c.lookup"
     " FROM outbox o JOIN contact c ON c.id = o.contact_id WHERE o.id IN {ids}"
+    " ORDER BY o.seq FOR UPDATE OF o"
 )
 
 
@@ -49,8 +50,10 @@ def settle(keys: UnitKeys, process: str, fates: Sequence[Fate], lock_of: Callabl
         if any(one.fate.kind != "sent" for one in known):
             yield from hold_lanes(known, lock_of)
         done = [one for one in known if not one.comes_again]
-        yield from remember(keys, done)
-        yield from ask_in("DELETE FROM outbox WHERE id IN {ids}", [one.id for one in done])
+        writes: list[Statement] = []
+        collect(remember(keys, done), writes)
+        collect(ask_in("DELETE FROM outbox WHERE id IN {ids}", [one.id for one in done]), writes)
+        yield from send(writes)
         for one in known:
             if one.comes_again:
                 yield from try_again(one, process)

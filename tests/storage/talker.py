@@ -1,4 +1,4 @@
-"""A process to be killed: works off updates of a few chats and sends what is said, noting on stdout what it has promised.
+"""A process to be killed: works off updates of a few chats and sends what is said, telling stdout what it promised.
 
 `python -m tests.storage.talker <database> <key store> <keys folder> <first update>` prints `confirmed <update>` after
 the commit, `sending <text>` before and `sent <text>` after a pretended send.
