@@ -1,0 +1,102 @@
+"""Everything a person can send, with a canary in each: what is kept with consent, and what must not be kept at all."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import urllib.error
+import urllib.request
+
+from emulator.phone import Phone
+from emulator.server import Emulator
+from tests.drills.canary import make
+from tests.drills.haven_process import HavenProcess
+from tests.road import TO_THE_QUEUE, press, walk
+
+Canaries = dict[str, str]
+MEDIA = ("photo", "video", "voice", "audio", "document", "sticker", "location", "contact", "animation", "poll")
+
+
+async def collected(phone: Phone, canaries: Canaries) -> None:
+    """Links, a place, hashes and words, each under its consent."""
+    await walk(phone, *TO_THE_QUEUE, "It is online")
+    for label in ("I'd rather not say", "Skip this", "Yes, in Belgium", "Yes, keep it", "Yes, leave links"):
+        await press(phone, label)
+    await phone.sees("Send the links", 15)
+    canaries["link"], canaries["handle"] = make("link"), make("handle")[:-1]
+    await phone.says(
+        f"https://instagram.com/p/{canaries['link']}?x={canaries['link']} and @{canaries['handle']} on insta"
+    )
+    await press(phone, "No link, but I know where")
+    await press(phone, "Yes, that's fine")
+    canaries["where"] = make("where")
+    await phone.sees("Where is it?", 15)
+    await phone.says(f"In a group called {canaries['where']}")
+    await press(phone, "Yes, leave a hash")
+    canaries["hash"] = secrets.token_hex(16)
+    await phone.sees("Send the hash", 15)
+    await phone.says(f"MD5 {canaries['hash']}")
+    await press(phone, "That's all")
+    for kind, asked in (("story", "Write only what you want"), ("impact", "what this does to you")):
+        canaries[kind] = make(kind)
+        await phone.sees(asked, 15)
+        await phone.says(f"I want to tell {canaries[kind]}")
+
+
+async def handed_over(phone: Phone, canaries: Canaries) -> None:
+    """The review, the handoff, and words to the people who have her case."""
+    for label in ("This is right", "Yes, you may", "Yes, ask a person"):
+        await press(phone, label)
+    await phone.sees("PIN", 15)
+    canaries["queue"], canaries["edit"] = make("queue"), make("edit")
+    number = await phone.says(f"While I wait: {canaries['queue']}")
+    await phone.edits(number, f"While I wait: {canaries['edit']}")
+
+
+async def never_kept(emulator: Emulator, phone: Phone, canaries: Canaries) -> None:
+    """What a payload holds besides words, and what nobody asked for."""
+    for kind in MEDIA:
+        canaries[kind] = make(kind)
+        await phone.sends(kind, caption=canaries[kind], name=canaries[kind])
+    for kind in ("payload", "button", "forward", "group", "channel", "unknown", "odd", "before"):
+        canaries[kind] = make(kind)
+    await phone.says(f"/start {canaries['payload']}")
+    await phone.presses_button(1, canaries["button"])
+    await phone.forwards("look", from_name=canaries["forward"])
+    emulator.group_says(canaries["group"])
+    emulator.channel_post(canaries["channel"])
+    emulator.raw_update({"something_new": {"text": canaries["unknown"], "chat": {"id": phone.chat_id}}})
+    emulator.raw_update(
+        {"message": {"text": [canaries["odd"]], "chat": {"id": phone.chat_id}, "from": canaries["odd"]}}
+    )
+    stranger = emulator.phone(language="nl", name=canaries["before"])
+    await stranger.says(f"nog niets gevraagd {canaries['before']}")
+
+
+def forge(haven: HavenProcess, canaries: Canaries) -> None:
+    """Calls at the house's own door, with canaries where a forger puts words."""
+    canaries["forged"] = make("forged")
+    word = canaries["forged"].encode("ascii", "ignore").decode()
+    for path in ("/", f"/telegram/{word}", f"/healthz?{word}", f"/{word}"):
+        call = urllib.request.Request(
+            f"http://127.0.0.1:{haven.port}{path}",
+            data=word.encode(),
+            headers={"X-Telegram-Bot-Api-Secret-Token": word},
+        )
+        try:
+            urllib.request.urlopen(call, timeout=5).close()
+        except urllib.error.HTTPError as refused:
+            refused.close()
+
+
+async def say_everything(emulator: Emulator, haven: HavenProcess) -> Canaries:
+    """All of it, against a running Haven; the canaries by the kind of input."""
+    canaries: Canaries = {"name": make("name")}
+    phone = emulator.phone(language="en", name=canaries["name"])
+    canaries["address"] = str(phone.chat_id)
+    await collected(phone, canaries)
+    await handed_over(phone, canaries)
+    await never_kept(emulator, phone, canaries)
+    await asyncio.to_thread(forge, haven, canaries)
+    await emulator.settled(60)
+    return canaries
