@@ -92,10 +92,10 @@ async def _hear(parts: Parts, stop: asyncio.Event) -> None:
 
 
 async def _introduce(parts: Parts, webhook: tuple[str, str] | None) -> None:
-    api, token, pause = parts.settings.telegram_api, parts.settings.telegram_token or "", 1.0
+    pause = 1.0
     while True:
         try:
-            await introduce(api, token, introduction(parts.premises), webhook)
+            await introduce(parts.api, introduction(parts.premises), webhook)
         except TokenRefused:
             raise WrongSetting("HAVEN_TELEGRAM_TOKEN is not known to Telegram; ask BotFather for it.") from None
         except Exception as error:  # Telegram in trouble: the house is open, and tries until it is heard

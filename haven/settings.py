@@ -132,7 +132,13 @@ def _on(value: str) -> bool:
 
 #: In the order of `.env.example`; a test holds the two equal.
 SETTINGS = (
-    Setting("HAVEN_TELEGRAM_TOKEN", "telegram_token", "", _token, "The bot's token from BotFather; else the demo."),
+    Setting(
+        "HAVEN_TELEGRAM_TOKEN",
+        "telegram_token",
+        "",
+        _token,
+        "The bot's token from BotFather; without it Haven runs its demo.",
+    ),
     Setting(
         "HAVEN_TELEGRAM_API",
         "telegram_api",

@@ -54,6 +54,7 @@ class Lanes:
         self._owed: set[str] = set()  # contacts with something to be tried again: the table goes first
         self._from_table: dict[str, None] = {}  # the last ids that came by the table, oldest first
         self._fates: list[Fate] = []
+        self._writing: set[asyncio.Task[None]] = set()
         self._closing = False
         #: Set when there are fates to write down.
         self.unsettled = asyncio.Event()
@@ -146,8 +147,15 @@ class Lanes:
         """Write down the fates known by now; returns how many. Where storage fails they are kept for the next time."""
         self.unsettled.clear()
         batch, self._fates = self._fates, []
-        if not batch:
-            return 0
+        if batch:
+            writing = asyncio.ensure_future(self._write(batch))
+            self._writing.add(writing)
+            writing.add_done_callback(self._writing.discard)
+        if self._writing:  # a fate is written once: whoever is stopped here leaves the writing to finish
+            await asyncio.shield(asyncio.gather(*self._writing))
+        return len(batch)
+
+    async def _write(self, batch: list[Fate]) -> None:
         try:
             await self._outbox.settle(batch)
         except BaseException:
@@ -155,7 +163,6 @@ class Lanes:
             self.unsettled.set()
             raise
         self._rouse(batch)
-        return len(batch)
 
     def _rouse(self, settled: Sequence[Fate]) -> None:
         """Look into the table again when a retry comes due, and when something behind a settled row may follow it."""

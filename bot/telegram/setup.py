@@ -1,23 +1,27 @@
-"""Introduce the bot to Telegram: is the token good, what is in the menu, what stands in an empty chat, who calls whom.
-
-These calls are rare and typed: aiogram makes them. It is only loaded here, and only when Haven starts.
-"""
+"""Introduce the bot to Telegram: is the token good, the menu, the words of an empty chat, and who calls whom."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
+from typing import Any
 
+from bot.telegram.api import Answer, BotApi
+from bot.telegram.fates import token_refused
 from bot.telegram.updates import ALLOWED_UPDATES
 
 #: Calls of Telegram's that may be open at once; it keeps one update of a chat in flight.
 CONNECTIONS = 60
+#: Telegram's longest short description.
+MOST_SHORT = 120
 
 
 class TokenRefused(Exception):
     """Telegram does not know this token."""
+
+
+class SetupTrouble(Exception):
+    """Telegram did not do what it was asked; says the method and Telegram's code."""
 
 
 @dataclass(frozen=True)
@@ -28,46 +32,42 @@ class Introduction:
     about: Mapping[str, str]
 
 
-async def introduce(base_url: str, token: str, introduction: Introduction, webhook: tuple[str, str] | None) -> None:
+async def introduce(api: BotApi, introduction: Introduction, webhook: tuple[str, str] | None) -> None:
     """`webhook`: address and secret; None for polling, then a webhook left behind is removed.
 
-    What waits at Telegram is kept in every case. Raises TokenRefused; aiogram's errors where Telegram is in trouble.
+    What waits at Telegram is kept in every case. Raises TokenRefused, SetupTrouble, NotWritten or Unclear.
     """
-    await asyncio.to_thread(import_module, "aiogram")  # a second of work: nobody waits for it meanwhile
-    from aiogram import Bot
-    from aiogram.client.session.aiohttp import AiohttpSession
-    from aiogram.client.telegram import TelegramAPIServer
-    from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
-
-    session = AiohttpSession(api=TelegramAPIServer.from_base(base_url), timeout=15)
-    async with Bot(token, session=session) as bot:
-        try:
-            await bot.get_me()
-        except (TelegramUnauthorizedError, TelegramNotFound):
-            raise TokenRefused from None
-        if webhook is None:
-            await bot.delete_webhook(drop_pending_updates=False)
-        else:
-            await bot.set_webhook(
-                webhook[0],
-                secret_token=webhook[1],
-                max_connections=CONNECTIONS,
-                allowed_updates=list(ALLOWED_UPDATES),
-                drop_pending_updates=False,
-            )
-        await _describe(bot, introduction)
+    await _done(api, "getMe", {})
+    if webhook is None:
+        await _done(api, "deleteWebhook", {"drop_pending_updates": False})
+    else:
+        address, secret = webhook
+        params = {
+            "url": address,
+            "secret_token": secret,
+            "max_connections": CONNECTIONS,
+            "allowed_updates": list(ALLOWED_UPDATES),
+            "drop_pending_updates": False,
+        }
+        await _done(api, "setWebhook", params)
+    await _describe(api, introduction)
 
 
-async def _describe(bot: object, introduction: Introduction) -> None:
-    from aiogram import Bot
-    from aiogram.types import BotCommand
-
-    assert isinstance(bot, Bot)
+async def _describe(api: BotApi, introduction: Introduction) -> None:
     for place, (language, menu) in enumerate(introduction.menu.items()):
-        commands = [BotCommand(command=name, description=about) for name, about in menu]
+        commands = [{"command": name, "description": about} for name, about in menu]
         about = introduction.about[language]
         # Telegram shows the words without a language to everyone whose language has none of its own.
-        for code in (None, language) if place == 0 else (language,):
-            await bot.set_my_commands(commands, language_code=code)
-            await bot.set_my_description(about, language_code=code)
-            await bot.set_my_short_description(about[:120], language_code=code)
+        for code in ({}, {"language_code": language}) if place == 0 else ({"language_code": language},):
+            await _done(api, "setMyCommands", {"commands": commands, **code})
+            await _done(api, "setMyDescription", {"description": about, **code})
+            await _done(api, "setMyShortDescription", {"short_description": about[:MOST_SHORT], **code})
+
+
+async def _done(api: BotApi, method: str, params: Mapping[str, Any]) -> Answer:
+    answer = await api.call(method, params)
+    if token_refused(answer):
+        raise TokenRefused
+    if answer.code != 200:
+        raise SetupTrouble(f"{method} {answer.code}")
+    return answer

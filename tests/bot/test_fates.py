@@ -76,5 +76,5 @@ def test_a_message_is_plain_text_without_preview() -> None:
 def test_half_a_character_from_telegram_is_still_read() -> None:
     assert parse(b'{"text": "a\\ud83d"}') == {"text": "a\ud83d"}
     for broken in (b"", b"{", b"[" * 100_000, b"\xff"):
-        with pytest.raises(ValueError, match=""):
+        with pytest.raises(ValueError):
             parse(broken)
