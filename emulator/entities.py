@@ -19,7 +19,8 @@ _TYPES = frozenset({
     "custom_emoji", "date_time",
 })
 _FOUND = re.compile(
-    r"(?P<url>(?:https?://|www\.|t\.me/)[^\s<>\"']+[^\s<>\"'.,;:!?)\]])"
+    r"(?P<url>(?:https?://|www\.|t\.me/)[^\s<>\"']+[^\s<>\"'.,;:!?)\]]"
+    r"|(?<![\w@.-])(?:[\w-]+\.)+(?:be|com|org|net|eu|nl|fr|de|uk|info|io|me|tv|co|ru|xxx|app)(?![\w@-])(?:/[^\s<>\"']*)?)"
     r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?<![\w/])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?)(?![\w/])"
     r"|(?<!\w)(?P<mention>@[A-Za-z]\w{3,31})"
