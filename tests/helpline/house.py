@@ -36,6 +36,7 @@ class Chance:
 
     def __init__(self) -> None:
         self._count = itertools.count(1)
+        self._numbers = itertools.chain(["K7RM-2QXD"], (f"K7RM-{number:04}" for number in itertools.count(1)))
 
     def id(self) -> str:
         return f"00000000-0000-4000-8000-{next(self._count):012}"
@@ -44,7 +45,7 @@ class Chance:
         return f"t{next(self._count):07}"
 
     def case_number(self) -> str:
-        return "K7RM-2QXD"
+        return next(self._numbers)
 
     def pin(self) -> str:
         return "48151623"
@@ -84,6 +85,7 @@ class Talk:
     alerts: list[str] = field(default_factory=list)
     buttons: dict[str, str] = field(default_factory=dict)
     update: int = 0
+    diary: list[tuple[Incoming, datetime, Loaded, Changes]] = field(default_factory=list)
 
     # ── what she does ─────────────────────────────────────────────────────────────────────────────────────────
     def types(self, *lines: str) -> Talk:
@@ -125,6 +127,7 @@ class Talk:
         loaded = Loaded(self.contact, self.session, self.case, self.locked)
         changes = decide(loaded, incoming, self.now, self.house)
         self.changes, self.heard = changes, changes.outgoing
+        self.diary.append((incoming, self.now, loaded, changes))
         self.contact, self.session, self.case = changes.contact, changes.session, changes.case
         if changes.lock:
             self.locked, self.hidden, self.case = True, changes.case, None

@@ -1,4 +1,4 @@
-"""Typing what a button says does what the button does, at every question, in every language, commands and listening included."""
+"""Typing what a button says does what the button does, at every question and in every language."""
 
 import pytest
 
