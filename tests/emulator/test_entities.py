@@ -27,7 +27,8 @@ MARKDOWN = [
 ]
 FOUND = [
     ("/start now", [("bot_command", 0, 6)]), ("see https://e.be/a?b, ok", [("url", 4, 16)]),
-    ("@haven_bot #help", [("mention", 0, 10), ("hashtag", 11, 5)]), ("and/or 1/2", []), ("op childfocus.be.", [("url", 3, 13)]), ("a@b.be", [("email", 0, 6)]),
+    ("@haven_bot #help", [("mention", 0, 10), ("hashtag", 11, 5)]), ("and/or 1/2", []),
+    ("op childfocus.be.", [("url", 3, 13)]), ("a@b.be", [("email", 0, 6)]),
 ]
 
 
