@@ -16,6 +16,8 @@ from helpline.wording import numbers
 
 #: Steps that wait for typed words of hers; only there does it matter that an edit does not reach us.
 TYPED = ("ask", "link", "hash", "review")
+#: Commands that give way, typed without a slash, to an answer of the same name.
+GIVES_WAY = ("start", "help", "privacy")
 
 
 def decide(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
@@ -38,7 +40,7 @@ def decide_parked(loaded: Loaded, incoming: Incoming, now: datetime, house: Hous
 def hear_text(reception: Reception) -> Reception:
     words = reception.incoming.words.plain if reception.incoming.words else ""
     command = find_command(words)
-    if command and (command[1] or not _answers_itself(reception, command[0])):
+    if command and (command[1] or not _answers(reception, command[0], words)):
         return obey(reception, command[0])
     answer = None if reception.resting else hearing.as_answer(reception, words)
     if answer and not hearing.alarming(words):
@@ -68,12 +70,15 @@ def obey(reception: Reception, command: Command) -> Reception:
             return conversation.aside(reception, command.opens or command.name)
 
 
-def _answers_itself(reception: Reception, command: Command) -> bool:
-    """A typed word is an answer where its own flow is already asking."""
-    session = reception.session
-    return (
-        session is not None and not session.ended and session.place.flow == command.opens and command.opens != "triage"
-    )
+def _answers(reception: Reception, command: Command, words: str) -> bool:
+    """A typed word is an answer where its own flow is asking; one that no promise hangs on, where it names a choice."""
+    session = conversation.settled(reception)
+    if session is None:
+        return False
+    if command.opens != "triage" and session.place.flow == command.opens:
+        return True
+    known = reception.revision.known(session.place)
+    return command.name in GIVES_WAY and known.lexicon.match(words, session.language) is not None
 
 
 def _hear_bot(reception: Reception, words: str) -> Reception:

@@ -100,6 +100,12 @@ def test_a_command_is_a_whole_message(words: str) -> None:
     assert find_command(words) is None
 
 
+def test_a_word_that_names_an_answer_is_that_answer_unless_it_has_a_slash() -> None:
+    assert greeted("nl").types("/danger", "opnieuw").at == "danger.wait"
+    assert greeted("nl").types("/danger", "/start").at == "triage.language"
+    assert greeted("nl").types("opnieuw").at == "triage.language"
+
+
 def test_no_word_means_two_commands() -> None:
     spoken: dict[str, str] = {}
     for command in COMMANDS:
