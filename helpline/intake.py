@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.move import Pressed, Said
+from flows.understand import folded
 from helpline import ages, conversation, handoff, hearing, leaving, media, pin, waiting
 from helpline.commands import Command, find_command
 from helpline.keeping import without_items
@@ -17,7 +18,7 @@ from helpline.wording import numbers
 #: Steps that wait for typed words of hers; only there does it matter that an edit does not reach us.
 TYPED = ("ask", "link", "hash", "review")
 #: Commands that give way, typed without a slash, to an answer of the same name.
-GIVES_WAY = ("start", "help", "privacy")
+GIVES_WAY = ("start", "privacy")
 
 
 def decide(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
@@ -78,7 +79,7 @@ def _answers(reception: Reception, command: Command, words: str) -> bool:
     if command.opens != "triage" and session.place.flow == command.opens:
         return True
     known = reception.revision.known(session.place)
-    return command.name in GIVES_WAY and known.lexicon.match(words, session.language) is not None
+    return command.name in GIVES_WAY and any(form in known.lexicon.everywhere for form in folded(words))
 
 
 def _hear_bot(reception: Reception, words: str) -> Reception:
