@@ -1,0 +1,115 @@
+"""The command line, as an operator or an editor uses it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the operator stands: `data` and `keys` are made below it."""
+    return tmp_path
+
+
+def haven(folder: Path, *words: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("HAVEN_")}
+    environment = {**own, "PYTHONPATH": str(ROOT), **settings}
+    return subprocess.run(
+        [sys.executable, "-m", "haven", *words],
+        cwd=folder,
+        env=environment,
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_help_lists_the_commands_at_once(folder: Path) -> None:
+    best = 9.0
+    for _ in range(3):
+        began = time.monotonic()
+        done = haven(folder, "--help")
+        best = min(best, time.monotonic() - began)
+    assert done.returncode == 0
+    assert all(word in done.stdout for word in ("run", "talk", "check", "draw", "flows", "migrate"))
+    assert best < 0.5
+
+
+def test_a_wrong_setting_is_one_sentence_and_exit_code_2(folder: Path) -> None:
+    done = haven(folder, "run", HAVEN_PORT="many")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "haven: HAVEN_PORT must be a number from 1 to 65535.\n"
+
+
+def test_settings_are_read_from_dotenv_and_the_environment_goes_before(folder: Path) -> None:
+    (folder / ".env").write_text("HAVEN_PORT=many\n")
+    assert haven(folder, "check").returncode == 2
+    assert haven(folder, "draw", HAVEN_PORT="8080").returncode == 0
+
+
+def test_a_port_that_is_taken_is_said_so(folder: Path) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = haven(folder, "run", HAVEN_PORT=str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert "set another HAVEN_PORT" in done.stderr
+
+
+def test_the_library_is_proved(folder: Path) -> None:
+    done = haven(folder, "check")
+    assert done.returncode == 0, done.stdout
+    assert "0 errors" in done.stdout
+    assert "0 promises refuted" in done.stdout
+    assert "no person has reviewed: " in done.stdout
+
+
+def test_a_flow_is_talked_through_in_any_language(folder: Path) -> None:
+    done = haven(folder, "talk", "triage", "--language", "fr", typed="Français\n")
+    assert done.returncode == 0
+    assert "haven: Bonjour" in done.stdout
+    unknown = haven(folder, "talk", "nowhere")
+    assert unknown.returncode == 2
+    assert "triage" in unknown.stderr
+
+
+def test_a_flow_is_drawn(folder: Path) -> None:
+    assert haven(folder, "draw", "danger").stdout.startswith("flowchart TD\n")
+
+
+def test_flows_go_out_and_come_back_only_through_the_gate(folder: Path) -> None:
+    out = folder / "out"
+    assert haven(folder, "flows", "export", str(out)).stdout == f"revision 1 is in {out}\n"
+    same = haven(folder, "flows", "import", str(out))
+    assert (same.returncode, "Nothing was published." in same.stdout) == (0, True)
+    danger = out / "danger.yaml"
+    whole = danger.read_text()
+    danger.write_text(whole + "  nowhere:\n    type: say\n    say: Call 0800 12 345.\n")
+    broken = haven(folder, "flows", "import", str(out))
+    assert broken.returncode == 1
+    assert "danger" in broken.stdout
+    assert "Nothing was published." in broken.stdout
+    danger.write_text(whole + "note: For editors.\n")
+    assert haven(folder, "flows", "import", str(out)).stdout.startswith("revision 2 is published")
+    danger.write_text("steps: [")
+    assert haven(folder, "flows", "import", str(out)).returncode == 1
+    again = haven(folder, "flows", "export", str(folder / "again"))
+    assert again.stdout.startswith("revision 2 ")
+    assert "For editors." in (folder / "again" / "danger.yaml").read_text()
+
+
+def test_the_tables_are_brought_up_to_date(folder: Path) -> None:
+    assert haven(folder, "migrate").stdout == "the tables are up to date\n"
+    assert (folder / "data" / "haven.db").exists()
+    assert haven(folder, "migrate").returncode == 0

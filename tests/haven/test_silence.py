@@ -1,0 +1,37 @@
+"""Nothing anyone wrote, no address and no secret is in what Haven prints, whatever goes wrong around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from emulator.server import Emulator
+from tests.drills.haven_process import SECRET, HavenProcess
+
+TOKEN = "987654:CANARYtokenCANARYtoken"
+WORDS = "CANARY ik ben bang en hij staat aan de deur"
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_the_log_holds_codes_only(tmp_path: Path, mode: str) -> None:
+    async with Emulator(token=TOKEN, pace=0.05) as emulator:
+        haven = HavenProcess(emulator, tmp_path, mode)
+        await haven.start()
+        phone = emulator.phone(language="nl", name="CANARY name")
+        for kind in ("5xx", "429", "bad_json", "drop_after_accept", "401"):
+            emulator.faults.add(method="sendMessage", kind=kind, times=1)
+            emulator.faults.add(method="getUpdates", kind=kind, times=1)
+        await phone.says(WORDS)
+        await phone.presses_button(1, "CANARY:data")
+        await phone.sends("photo", caption=WORDS)
+        await phone.forwards(WORDS, from_name="CANARY author")
+        emulator.raw_update({"message": {"text": WORDS, "chat": {"id": "CANARY"}}}, phone.chat_id)
+        await emulator.settled(60)
+        pages = haven.get("/metrics") + haven.get("/healthz")
+        haven.stop()
+        assert "CANARY" in str([update.payload for update in emulator.updates])  # it was there to be printed
+    said = haven.log.read_text() + pages
+    assert said.count('"event"') >= 4
+    for secret in ("CANARY", TOKEN, SECRET, str(phone.chat_id), "bang"):
+        assert secret not in said
