@@ -1,0 +1,63 @@
+"""How fast Haven may speak, with a clock that the test moves."""
+
+from __future__ import annotations
+
+import asyncio
+
+from helpline.pacing import Bucket, Pacing
+
+
+def test_a_bucket_gives_a_burst_and_then_its_rate() -> None:
+    bucket = Bucket(rate=2, most=3)
+    assert [bucket.wait(100.0) for _ in range(6)] == [0, 0, 0, 0.5, 1.0, 1.5]
+    assert bucket.wait(103.0) == 0
+    assert not bucket.is_full(103.0)
+    assert bucket.is_full(110.0)
+
+
+def test_a_bucket_never_saves_up_more_than_a_burst() -> None:
+    bucket = Bucket(rate=1, most=3)
+    bucket.wait(0.0)
+    assert [bucket.wait(1000.0) for _ in range(4)] == [0, 0, 0, 1]
+
+
+async def timed(pacing: Pacing, *turns: tuple[str, bool]) -> list[tuple[str, float]]:
+    """When each turn came, by the loop's own clock."""
+    loop = asyncio.get_running_loop()
+    began, came = loop.time(), []
+
+    async def take(contact: str, urgent: bool) -> None:
+        await pacing.turn(contact, urgent)
+        came.append((contact, loop.time() - began))
+
+    await asyncio.gather(*(take(*turn) for turn in turns))
+    return came
+
+
+async def test_one_contact_waits_and_another_does_not() -> None:
+    pacing = Pacing(asyncio.get_running_loop().time, in_all=(1000, 1000), per_contact=(20, 2))
+    came = await timed(pacing, *[("a", True)] * 4, ("b", True))
+    waits = [round(at * 20) for contact, at in came if contact == "a"]
+    assert waits[:2] == [0, 0]
+    assert waits[2] >= 1
+    assert waits[3] >= 2
+    assert next(at for contact, at in came if contact == "b") < 0.04
+
+
+async def test_replies_go_before_the_rest_and_everyone_gets_a_turn() -> None:
+    pacing = Pacing(asyncio.get_running_loop().time, in_all=(50, 1), per_contact=(1000, 1000))
+    turns = [(f"notice{number}", False) for number in range(5)] + [(f"reply{number}", True) for number in range(5)]
+    came = [contact for contact, _ in await timed(pacing, *turns)]
+    assert came[0] == "notice0"  # it was there first, alone
+    assert [name for name in came[1:] if name.startswith("reply")] == [f"reply{number}" for number in range(5)]
+    assert came[-4:] == [f"notice{number}" for number in range(1, 5)]
+
+
+async def test_who_stops_waiting_takes_nobodys_turn() -> None:
+    pacing = Pacing(asyncio.get_running_loop().time, in_all=(20, 1), per_contact=(1000, 1000))
+    await pacing.turn("a", True)
+    gone = asyncio.ensure_future(pacing.turn("b", True))
+    await asyncio.sleep(0)
+    gone.cancel()
+    came = await timed(pacing, ("c", True))
+    assert came[0][1] < 0.2
