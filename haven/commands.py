@@ -84,7 +84,7 @@ def check(asked: argparse.Namespace) -> int:
     for found in (*issues, *refuted):
         print(found)
     for overdue in lines.overdue(now):
-        print(f"overdue: {overdue}")
+        print(f"overdue by {overdue.days} days{', hidden' if overdue.hidden else ''}: {overdue.key}")
     if unreviewed := lines.unreviewed():
         print(f"no person has reviewed: {', '.join(unreviewed)}")
     broken = [issue for issue in issues if issue.level == "error"]

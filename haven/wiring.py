@@ -57,6 +57,29 @@ class Parts:
     site: HttpHouse
 
 
+@dataclass(frozen=True)
+class Ears:
+    """Who is told of what goes on: the log by code, the metrics by number, staff where they can do something."""
+
+    log: Log
+    metrics: Metrics
+    alerts: Alerts
+
+    def of_telegram(self, code: str) -> None:
+        self.log.write(code)
+        if code == "token_refused":
+            self.alerts.tell(code)
+
+    def of_failures(self, code: str, error: BaseException) -> None:
+        self.log.incident(code, error)
+        self.metrics.failures.labels(code).inc()
+
+    def of_fates(self, delivery: Delivery, fate: Fate, seconds: float) -> None:
+        self.metrics.delivered(delivery, fate, seconds)
+        if fate.kind == "ambiguous":
+            self.log.write("send_ambiguous")
+
+
 async def open_database(settings: Settings, process: str) -> Store:
     """The store of these settings, its folders made where they are missing."""
     if settings.database_url is None:
@@ -73,33 +96,19 @@ async def furnish(settings: Settings, store: Store, clock: Clock) -> Premises:
 def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Premises, loops: Loops) -> Parts:
     """Put the parts together, inside a running event loop. Nothing is sent or heard yet."""
     metrics, alerts = Metrics(), Alerts(settings.alert_command, log.write)
-
-    def told(code: str) -> None:
-        log.write(code)
-        if code == "token_refused":
-            alerts.tell(code)
-
-    def failed(code: str, error: BaseException) -> None:
-        log.incident(code, error)
-        metrics.failures.labels(code).inc()
-
-    def observe(delivery: Delivery, fate: Fate, seconds: float) -> None:
-        metrics.delivered(delivery, fate, seconds)
-        if fate.kind == "ambiguous":
-            log.write("send_ambiguous")
-
+    ears = Ears(log, metrics, alerts)
     api = BotApi(settings.telegram_api, settings.telegram_token or "")
-    channel = TelegramChannel(api, clock, told)
+    channel = TelegramChannel(api, clock, ears.of_telegram)
     pacing = Pacing(asyncio.get_running_loop().time) if settings.pacing else None
-    lanes = Lanes(store, channel.send, clock, loops.spawn, pacing, observe)
+    lanes = Lanes(store, channel.send, clock, loops.spawn, pacing, ears.of_fates)
 
     async def take_back(deletions: Sequence[Deletion]) -> None:
         await chores.take_back(store, deletions, channel.delete)
 
     decisions = Decisions(intake.decide, intake.decide_parked)
-    receiving = Receiving(store, decisions, house, clock, (StorageTrouble, OSError), failed)
+    receiving = Receiving(store, decisions, house, clock, (StorageTrouble, OSError), ears.of_failures)
     door = Door(receiving, lanes, alerts, metrics, take_back, loops.spawn)
-    runner = Runner(door.receive, channel, clock, failed, metrics.updates.labels("silent").inc)
+    runner = Runner(door.receive, channel, clock, ears.of_failures, metrics.updates.labels("silent").inc)
     webhook = Webhook(runner, settings.webhook_secret) if settings.public_url and settings.webhook_secret else None
     health = Health(store.ready, lambda: not channel.shut)
 
@@ -107,7 +116,7 @@ def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Pr
         return 200, metrics.text(await store.counts(clock()), lanes.depth)
 
     site = HttpHouse({webhook.path: webhook} if webhook else {}, health.pages() | {"/metrics": numbers})
-    polling = Polling(api, runner, channel, loops.spawn, told)
+    polling = Polling(api, runner, channel, loops.spawn, ears.of_telegram)
     return Parts(
         settings, log, clock, store, house, metrics, alerts, api, channel, lanes, runner, polling, webhook, site
     )

@@ -1,0 +1,145 @@
+"""What the operator sees: alive, ready, numbers, and published flows taken up without a restart."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from emulator.server import Emulator
+from flows.flow import Flow, Revision
+from haven import premises
+from haven.chance import ALPHABET, Chance
+from haven.health import Health
+from haven.premises import Premises
+from haven.settings import WrongSetting, read_settings
+from helpline import directory
+from helpline.publishing import Broken, Unchanged, all_revisions, publish
+from storage.errors import StorageTrouble
+from storage.store import Store, open_store
+from tests.haven.running import RunningHouse, running, said_to, settings_for
+
+NOW = datetime(2026, 11, 21, 22, 0, tzinfo=UTC)
+LIBRARY = premises.library(("nl", "fr", "en"))
+DIRECTORY = directory.load(premises.DIRECTORY)
+
+
+@pytest.fixture
+async def emulator() -> AsyncIterator[Emulator]:
+    async with Emulator() as one:
+        yield one
+
+
+@pytest.fixture
+async def house(emulator: Emulator, tmp_path: Path) -> AsyncIterator[RunningHouse]:
+    async with running(settings_for(emulator, tmp_path), emulator) as one:
+        yield one
+
+
+@pytest.fixture
+async def store(engine_urls: tuple[str, str], keys_folder: Path) -> AsyncIterator[Store]:
+    one = await open_store(*engine_urls, keys_folder, process="test")
+    yield one
+    await one.close()
+
+
+async def test_it_is_alive_and_ready(house: RunningHouse) -> None:
+    assert await house.page("/healthz") == (200, "live\n")
+    assert await house.page("/healthz/ready") == (200, "ready\n")
+    assert (await house.page("/nowhere"))[0] == 404
+
+
+async def test_alive_but_not_ready_without_its_database() -> None:
+    there = [True]
+
+    async def storage() -> None:
+        if not there:
+            raise StorageTrouble("CANARY")
+
+    health = Health(storage, lambda: True)
+    assert await health.ready() == (200, b"ready\n")
+    there.clear()
+    assert await health.live() == (200, b"live\n")
+    assert await health.ready() == (503, b"the database does not answer\n")
+
+
+async def test_alive_but_not_ready_while_telegram_refuses_the_token(emulator: Emulator, house: RunningHouse) -> None:
+    phone = emulator.phone()
+    emulator.faults.add(method="sendMessage", kind="401", times=1)
+    emulator.faults.add(method="getUpdates", kind="401", times=None)
+    await phone.says("hallo")
+    while (await house.page("/healthz/ready"))[0] == 200:
+        pass
+    assert await house.page("/healthz/ready") == (503, "telegram refuses the token\n")
+    assert '"token_refused"' in house.log.getvalue()
+
+
+async def test_a_token_that_telegram_does_not_know_stops_the_start(emulator: Emulator, tmp_path: Path) -> None:
+    settings = replace(settings_for(emulator, tmp_path), telegram_token="1:stranger")
+    with pytest.raises(WrongSetting, match="HAVEN_TELEGRAM_TOKEN is not known"):
+        async with running(settings, emulator) as house:
+            await house.task
+
+
+async def test_the_numbers_tell_what_happened(emulator: Emulator, house: RunningHouse) -> None:
+    phone = emulator.phone(language="nl")
+    await phone.says("hallo")
+    await said_to(phone, 1)
+    await house.all_sent()
+    assert await house.number('haven_updates_total{kind="text"}') == 1
+    assert await house.number('haven_deliveries_total{fate="sent"}') == len(await said_to(phone, 0))
+    assert await house.number("haven_confirm_seconds_count") == 1
+    assert await house.number("haven_reply_seconds_count") >= 1
+    for name in ("outbox", "parked", "ambiguous", "oldest_due", "oldest_waiting", "waiting"):
+        assert f'haven_stored{{what="{name}"}}' in (await house.page("/metrics"))[1]
+
+
+def changed(revision: Revision) -> Revision:
+    flow = revision.flows["danger"].model_copy(update={"note": "For editors."})
+    return replace(revision, flows={**revision.flows, "danger": flow})
+
+
+async def test_the_library_is_revision_1_and_then_the_database_is_the_truth(store: Store) -> None:
+    seeded = await all_revisions(store, lambda: LIBRARY, NOW)
+    assert {number: one.checksum for number, one in seeded.items()} == {1: LIBRARY.checksum}
+
+    def never() -> Revision:
+        raise AssertionError("the database is the truth")
+
+    assert (await all_revisions(store, never, NOW)).keys() == {1}
+    with pytest.raises(Unchanged):
+        await publish(store, LIBRARY, DIRECTORY, NOW)
+    assert await publish(store, changed(LIBRARY), DIRECTORY, NOW) == 2
+    assert (await all_revisions(store, never, NOW))[2].flows["danger"].note == "For editors."
+
+
+async def test_what_breaks_a_promise_is_not_published(store: Store) -> None:
+    await all_revisions(store, lambda: LIBRARY, NOW)
+    silent = Flow.model_validate({"flow": "danger", "start": "end", "steps": {"end": {"type": "end"}}})
+    with pytest.raises(Broken) as refused:
+        await publish(store, replace(LIBRARY, flows={**LIBRARY.flows, "danger": silent}), DIRECTORY, NOW)
+    assert any("P6" in reason for reason in refused.value.reasons)
+    assert (await store.revisions()).keys() == {1}
+
+
+def test_a_new_revision_runs_and_the_old_ones_stay_for_those_in_them() -> None:
+    house = Premises(premises.furnish(read_settings({}), {1: LIBRARY}, Chance(lambda case, pin: b"")))
+    assert not house.renew({1: LIBRARY})
+    assert house.renew({1: LIBRARY, 2: changed(LIBRARY)})
+    assert (house().running, house().revisions.keys()) == (2, {1, 2})
+
+
+def test_chance_draws_what_can_be_written_down() -> None:
+    chance = Chance(lambda case, pin: f"{case}/{pin}".encode())
+    numbers = [chance.case_number() for _ in range(500)]
+    assert len(set(numbers)) == 500
+    assert set("".join(numbers)) <= set(ALPHABET + "-")
+    assert not set(ALPHABET) & set("01OI")
+    pins = [chance.pin() for _ in range(500)]
+    assert all(len(pin) == 8 and pin.isdigit() for pin in pins)
+    assert len(set(pins)) > 490
+    assert all(len(chance.token()) == 8 for _ in range(100))
+    assert chance.pin_digest("a", "1") == b"a/1"
