@@ -136,5 +136,5 @@ def test_nothing_is_lost_doubled_or_out_of_order(engine: str, request: pytest.Fi
         template = request.getfixturevalue("sqlite_template") if engine == "sqlite" else None
         urls = request.getfixturevalue("postgres_urls") if engine == "postgresql" else ("", "")
 
-    Machine.TestCase.settings = settings(max_examples=8, stateful_step_count=15, deadline=None)
+    Machine.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
     Machine.TestCase("runTest").runTest()
