@@ -119,8 +119,10 @@ async def test_the_library_is_revision_1_and_then_the_database_is_the_truth(stor
 async def test_what_breaks_a_promise_is_not_published(store: Store) -> None:
     await all_revisions(store, lambda: LIBRARY, NOW)
     silent = Flow.model_validate({"flow": "danger", "start": "end", "steps": {"end": {"type": "end"}}})
+    flows = {**LIBRARY.flows, "danger": silent}
+    broken = Revision.of(1, flows, LIBRARY.texts.translations, LIBRARY.languages)
     with pytest.raises(Broken) as refused:
-        await publish(store, replace(LIBRARY, flows={**LIBRARY.flows, "danger": silent}), DIRECTORY, NOW)
+        await publish(store, broken, DIRECTORY, NOW)
     assert any("P6" in reason for reason in refused.value.reasons)
     assert (await store.revisions()).keys() == {1}
 
