@@ -27,6 +27,7 @@ NONCE, TAG, LENGTH = 12, 16, 4
 #: Lengths a text is padded to, its own length included; beyond the last one, whole multiples of it.
 BUCKETS = (32, 64, 128, 256, 512, 1024)
 LONGEST = 1 << 24
+ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def open_text(key: Key, cell: Cell, sealed: bytes) -> str:
 
 def seal_record(key: Key, cell: Cell, record: Any) -> bytes:
     """A small record of plain values, as JSON in ASCII."""
-    return seal(key, cell, json.dumps(record, separators=(",", ":")).encode())
+    return seal(key, cell, ENCODER.encode(record).encode())
 
 
 def open_record(key: Key, cell: Cell, sealed: bytes) -> Any:

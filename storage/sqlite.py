@@ -23,7 +23,8 @@ from storage.statements import Asked, Lock, Rows, Steps, Together
 T = TypeVar("T")
 #: Units that share one commit at most.
 GROUP = 256
-STAMP = "%Y-%m-%d %H:%M:%S.%f"
+#: Characters of a time as SQLAlchemy writes it, without its offset: 2026-03-14 20:15:42.123456
+STAMP = 26
 
 
 @dataclass(slots=True)
@@ -195,7 +196,10 @@ def spelled(sql: str) -> str:
 
 def plain(values: Sequence[Any]) -> tuple[Any, ...]:
     """Times as text in UTC, as SQLAlchemy writes them, so that they sort and compare."""
-    return tuple(value.astimezone(UTC).strftime(STAMP) if isinstance(value, datetime) else value for value in values)
+    return tuple(
+        value.astimezone(UTC).isoformat(" ", "microseconds")[:STAMP] if isinstance(value, datetime) else value
+        for value in values
+    )
 
 
 def report(group: list[Job]) -> None:

@@ -132,3 +132,17 @@ async def epoch(store: Store) -> Key:
 
 def found(folder: Path, trace: bytes) -> bool:
     return any(trace in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_a_key_store_that_is_away_delays_the_destruction_and_not_the_confirmation(
+    store: Store, opened: Opener
+) -> None:
+    await store.work_off(writes(1), NOW, HOUSE, Decision())
+    key_id = (await store.database.read(lambda: ask("SELECT key_id FROM session")))[0][0]
+    await store.keys.close()
+    assert (await store.work_off(writes(2), NOW, HOUSE, Decision(session=None))).fresh
+    assert (await store.counts(NOW))["erasures"] == 1
+    await store.close()
+    again = await opened()
+    assert (await again.counts(NOW))["erasures"] == 0
+    assert await again.keys.load([key_id]) == {key_id}
