@@ -13,6 +13,7 @@ from functools import partial
 
 from bot.telegram.setup import TokenRefused, introduce
 from flows.flow import Revision
+from haven.alone import while_alone, within
 from haven.http import listen, make_server
 from haven.logs import Log, mute_loop
 from haven.loops import Loops, claim_forever, settle_forever
@@ -20,6 +21,7 @@ from haven.settings import Settings, WrongSetting
 from haven.wiring import Clock, Parts, assemble, furnish, introduction, open_database
 from helpline import chores
 from helpline.publishing import all_revisions
+from storage.errors import StorageTrouble
 
 #: Seconds: how long the web server, and what is on the wire to Telegram, may take when the house closes.
 SERVER_GRACE, SEND_GRACE = 1.1, 0.4
@@ -86,9 +88,22 @@ async def _hear(parts: Parts, stop: asyncio.Event) -> None:
     async with asyncio.TaskGroup() as group:
         introducing = group.create_task(_introduce(parts, webhook))
         if webhook is None:
-            group.create_task(parts.polling.run(stop))
+            group.create_task(_poll(parts, stop))
         await stop.wait()
         introducing.cancel()
+
+
+async def _poll(parts: Parts, stop: asyncio.Event) -> None:
+    """Telegram lets one process ask. On SQLite there is only one; on PostgreSQL the one with the lease asks."""
+    if parts.settings.database.startswith("sqlite:"):
+        await parts.polling.run(stop)
+        return
+    while not stop.is_set():
+        try:
+            await while_alone(parts.store, "polling", parts.clock, stop, parts.polling.run)
+        except StorageTrouble as error:
+            parts.log.incident("storage_trouble", error)
+            await within(stop, 1.0)
 
 
 async def _introduce(parts: Parts, webhook: tuple[str, str] | None) -> None:

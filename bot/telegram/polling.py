@@ -46,7 +46,11 @@ class Polling:
         self._troubles = 0
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`: then finish what is in hand, confirm it, and return."""
+        """Until `stop`: then finish what is in hand, confirm it, and return. It may be run again afterwards."""
+        self._stopping.clear()
+        self._in_hand.clear()
+        self._done.clear()
+        self._offset = 0
         stopped = asyncio.ensure_future(stop.wait())
         try:
             while not stop.is_set():
