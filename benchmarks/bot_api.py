@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 import httptools
@@ -69,8 +69,7 @@ class Wire(asyncio.Protocol):
         self.url, self.kind, self.body = b"", b"", b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's is one by shape, not by class
 
     def data_received(self, data: bytes) -> None:
         self.parser.feed_data(data)
