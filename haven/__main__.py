@@ -25,6 +25,9 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("flow", nargs="?", default="triage")
     draw.add_argument("--language", default="en")
     _add_flows(commands.add_parser("flows", help="bring flows out of the database or into it"))
+    texts = commands.add_parser("messages", help="collect the texts of code and flows for translators")
+    texts.add_argument("--begin", metavar="LANGUAGE", default=None)
+    texts.add_argument("--into", metavar="FOLDER", default=None)
     commands.add_parser("migrate", help="bring the database's tables up to date")
     return top
 

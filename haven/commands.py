@@ -166,6 +166,20 @@ def flows_import(asked: argparse.Namespace) -> int:
     return 0
 
 
+def messages(asked: argparse.Namespace) -> int:
+    """Bring the catalogues up to date with what flows and code say; `--begin` begins a language."""
+    from flows.load import load_library
+    from haven import premises
+    from haven.messages import collect
+
+    if asked.begin is not None and not (asked.begin.isalpha() and asked.begin.islower()):
+        raise WrongSetting("a language is begun by its code, such as `de`.")
+    folder = Path(asked.into) if asked.into else premises.LOCALES
+    for path in collect(load_library(premises.LIBRARY, {}), premises.ROOT, folder, asked.begin):
+        print(path)
+    return 0
+
+
 def migrate(asked: argparse.Namespace) -> int:
     """Bring the tables up to date; opening the store does it."""
     from haven.wiring import open_database
