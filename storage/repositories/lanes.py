@@ -13,7 +13,7 @@ from storage.ring import KeyGone, UnitKeys
 from storage.statements import Row, Rows, Steps, ask, ask_in, moment
 
 #: How long a claimed row is left to its process. While it lives it renews; after that another takes over.
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(seconds=20)
 LANE = (
     "SELECT o.id, o.contact_id, o.state, o.due_at, o.attempts, o.ambiguous, o.tag, o.delete_after, o.holder_token,"
     " o.sealed, c.key_id, c.sealed FROM outbox o JOIN contact c ON c.id = o.contact_id"

@@ -157,9 +157,9 @@ async def test_a_lease_that_ran_out_is_taken_over_and_a_living_one_is_not(store:
         other = await opened("other")
     else:
         other = await opened("other")
-        assert await other.claim(later(1)) == []
-        await store.claim(later(1.5))  # the first process still lives: it keeps what it has
-        assert await other.claim(later(3)) == []
+        assert await other.claim(later(0.2)) == []
+        await store.claim(later(0.25))  # the first process still lives: it keeps what it has
+        assert await other.claim(later(0.5)) == []
     (again,) = await other.claim(later(30))
     assert again.id == only.id
     assert again.ambiguous
