@@ -18,8 +18,8 @@ from helpline.commands import COMMANDS
 
 #: Functions whose text, their first or second argument, is looked up in the catalogue.
 SAYING = ("say", "_say", "phrase")
-#: Catalogues do not change with the clock: equal content is an equal file.
 HEADER = "# Words of Haven. The flows come first; the text key is the context, the English text the source."
+#: Catalogues do not change with the clock: equal content is an equal file.
 NEVER = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -56,7 +56,7 @@ def collect(revision: Revision, root: Path, locales: Path, begin: str | None = N
 
 def _filled(texts: list[Message], language: str | None, before: Catalog) -> Catalog:
     """A translation stays with its text; where a flow's text changed, it stays with its key, marked as fuzzy."""
-    by_key = {message.context: message for message in before if message.context}
+    by_key = {str(message.context): message for message in before if message.context}
     after = Catalog(
         locale=language,
         header_comment=HEADER,
@@ -67,7 +67,7 @@ def _filled(texts: list[Message], language: str | None, before: Catalog) -> Cata
         fuzzy=False,
     )
     for text in texts:
-        old = before.get(text.text, text.key or None) or by_key.get(text.key or None)
+        old = before.get(text.text, text.key or None) or by_key.get(text.key)
         flags = {"python-brace-format"} if placeholders(text.text) else set()
         if old is not None and old.string and (old.fuzzy or old.id != text.text):
             flags.add("fuzzy")
