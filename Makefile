@@ -52,7 +52,7 @@ $(VENV): requirements.lock bootstrap.lock pyproject.toml
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv || \
 	  { rm -rf .venv; echo "Python's venv is missing; on Debian: apt-get install python3-venv"; exit 1; }
 	@.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock
-	@.venv/bin/uv pip install -q --require-hashes -r requirements.lock || \
+	@.venv/bin/uv pip install -q --compile-bytecode --require-hashes -r requirements.lock || \
 	  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

@@ -1,6 +1,6 @@
 """make bench: Haven beside aiogram's FSM in memory, one talk of eight updates, interleaved repetitions in one run.
 
-The driver (people and Bot API) has one core, the bot under test the other. Absolute numbers are worth nothing elsewhere;
+The driver (people and Bot API) has one core, the bot under test the other. Absolute numbers mean nothing elsewhere;
 ratios within one run are. Prints a table; with --write it also puts the table into docs/performance.md.
 """
 

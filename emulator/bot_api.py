@@ -83,10 +83,17 @@ class BotApi:
         telegram = self._calls.telegram
         found = next((content for name, content in telegram.files.values() if name == wanted), None)
         is_ok = token == self._token and found is not None
-        telegram.ledger.append(Entry(
-            len(telegram.ledger) + 1, telegram.clock.now(), "download", None, {"file_path": wanted}, ok=is_ok,
-            error_code=None if is_ok else 404,
-        ))
+        telegram.ledger.append(
+            Entry(
+                len(telegram.ledger) + 1,
+                telegram.clock.now(),
+                "download",
+                None,
+                {"file_path": wanted},
+                ok=is_ok,
+                error_code=None if is_ok else 404,
+            )
+        )
         if found is None or not is_ok:
             return await _send(send, Reply(404, orjson.dumps(ApiError(404, "Not Found").body())))
         return await _send(send, Reply(200, found), b"application/octet-stream")
@@ -99,4 +106,3 @@ async def _send(send: Send, reply: Reply, kind: bytes = b"application/json") -> 
         headers.append((b"retry-after", str(reply.retry_after).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-

@@ -68,8 +68,11 @@ class Calls:
         name = method.name.lower()
         if name == "getupdates":
             if self.webhook.url:
-                raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active; "
-                                    "use deleteWebhook to delete the webhook first")
+                raise ApiError(
+                    409,
+                    "Conflict: can't use getUpdates method while webhook is active; "
+                    "use deleteWebhook to delete the webhook first",
+                )
             return await self.polling.get_updates(params)
         if name == "setwebhook":
             self.polling.end("terminated by setWebhook request")
@@ -89,17 +92,31 @@ class Calls:
         return chat_id if isinstance(chat_id, int) else None
 
     def _enter(
-        self, name: str, params: dict[str, Any], via: str, *, fault: Fault | None = None,
-        error: ApiError | None = None, result: Any = None,
+        self,
+        name: str,
+        params: dict[str, Any],
+        via: str,
+        *,
+        fault: Fault | None = None,
+        error: ApiError | None = None,
+        result: Any = None,
     ) -> None:
         carried_out = error is None and not (fault is not None and fault.kind == "timeout")
         number = result.get("message_id") if isinstance(result, dict) else params.get("message_id")
-        self.telegram.ledger.append(Entry(
-            seq=len(self.telegram.ledger) + 1, at=self.telegram.clock.now(), method=name,
-            chat_id=self._chat_id(params), params=shown(params), ok=carried_out,
-            error_code=error.code if error else None, message_id=number if isinstance(number, int) else None,
-            fate=fault.kind if fault else "answered", via=via,
-        ))
+        self.telegram.ledger.append(
+            Entry(
+                seq=len(self.telegram.ledger) + 1,
+                at=self.telegram.clock.now(),
+                method=name,
+                chat_id=self._chat_id(params),
+                params=shown(params),
+                ok=carried_out,
+                error_code=error.code if error else None,
+                message_id=number if isinstance(number, int) else None,
+                fate=fault.kind if fault else "answered",
+                via=via,
+            )
+        )
         self.telegram.news.tell("ledger")
 
 

@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 
 _PAGE = Path(__file__).parent / "page"
 _HEADERS = (
-    (b"content-security-policy", b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-     b"img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
-    (b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"), (b"cache-control", b"no-store"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        b"img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
 )
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -137,9 +142,7 @@ async def updates(request: Request) -> Response:
         return answer({"update_id": emulator.raw_update(await _body(request)).update_id}, 201)
     names = ("update_id", "chat_id", "payload", "confirmed_at", "attempts", "dropped")
     after = int(request.query_params.get("after", 0))
-    return answer([
-        {name: getattr(one, name) for name in names} for one in emulator.updates if one.update_id > after
-    ])
+    return answer([{name: getattr(one, name) for name in names} for one in emulator.updates if one.update_id > after])
 
 
 async def events(request: Request) -> Response:

@@ -13,11 +13,30 @@ MAX_TEXT = 4096
 MAX_CAPTION = 1024
 Entity = dict[str, Any]
 
-_TYPES = frozenset({
-    "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic", "underline",
-    "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre", "text_link", "text_mention",
-    "custom_emoji", "date_time",
-})
+_TYPES = frozenset(
+    {
+        "mention",
+        "hashtag",
+        "cashtag",
+        "bot_command",
+        "url",
+        "email",
+        "phone_number",
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "blockquote",
+        "expandable_blockquote",
+        "code",
+        "pre",
+        "text_link",
+        "text_mention",
+        "custom_emoji",
+        "date_time",
+    }
+)
 _FOUND = re.compile(
     r"(?P<url>(?:https?://|www\.|t\.me/)[^\s<>\"']+[^\s<>\"'.,;:!?)\]]"
     r"|(?<![\w@.-])(?:[\w-]+\.)+(?:be|com|org|net|eu|nl|fr|de|uk|info|io|me|tv|co|ru|xxx|app)(?![\w@-])(?:/[^\s<>\"']*)?)"
@@ -97,8 +116,11 @@ def found_in(text: str, entities: list[Entity]) -> list[Entity]:
     found = []
     for match in _FOUND.finditer(text):
         offset, length = units(text[: match.start()]), units(match.group())
-        taken = any(offset < one["offset"] + one["length"] and one["offset"] < offset + length
-                    for one in entities if one["type"] in ("code", "pre", "text_link", "url"))
+        taken = any(
+            offset < one["offset"] + one["length"] and one["offset"] < offset + length
+            for one in entities
+            if one["type"] in ("code", "pre", "text_link", "url")
+        )
         if not taken:
             found.append({"type": match.lastgroup or "url", "offset": offset, "length": length})
     return found

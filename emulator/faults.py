@@ -53,8 +53,16 @@ class Faults:
         self.lines: list[Fault] = []
 
     def add(  # the words of a fault script, one keyword each
-        self, *, kind: str, method: str | None = None, chat_id: int | None = None, times: int | None = 1,
-        retry_after: int = 1, after: int = 0, delay: float = 1.0, code: int = 502,
+        self,
+        *,
+        kind: str,
+        method: str | None = None,
+        chat_id: int | None = None,
+        times: int | None = 1,
+        retry_after: int = 1,
+        after: int = 0,
+        delay: float = 1.0,
+        code: int = 502,
     ) -> Fault:
         """Write one line. `delay` in seconds, for "slow". Raises ValueError for an unknown kind."""
         if kind not in KINDS:

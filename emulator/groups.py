@@ -36,8 +36,11 @@ def adds_bot(telegram: Telegram, *, kind: str = "group") -> int:
     chat.left = False
     user = telegram.bot.to_user()
     body: dict[str, Any] = {
-        "chat": chat.to_api(), "from": _SOMEONE, "date": telegram.clock.unix(),
-        "old_chat_member": {"status": "left", "user": user}, "new_chat_member": {"status": "member", "user": user},
+        "chat": chat.to_api(),
+        "from": _SOMEONE,
+        "date": telegram.clock.unix(),
+        "old_chat_member": {"status": "left", "user": user},
+        "new_chat_member": {"status": "member", "user": user},
     }
     telegram.tell_bot("my_chat_member", body, chat.id)
     message = telegram.write(chat, _SOMEONE, kind="joined", content={"new_chat_members": [user]})

@@ -8,9 +8,22 @@ from typing import Any
 Span = tuple[str, int, int, dict[str, Any]]
 
 _SIMPLE = {
-    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
-    "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "tg-spoiler": "spoiler", "code": "code",
-    "pre": "pre", "blockquote": "blockquote", "a": "text_link", "span": "spoiler", "tg-emoji": "custom_emoji",
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "tg-spoiler": "spoiler",
+    "code": "code",
+    "pre": "pre",
+    "blockquote": "blockquote",
+    "a": "text_link",
+    "span": "spoiler",
+    "tg-emoji": "custom_emoji",
 }
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _TOKEN = re.compile(r"<(/?)([^\s>/]*)([^>]*)>|&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|lt|gt|amp|quot);?|<")
@@ -29,8 +42,7 @@ class _Reader:
 
     def start(self, tag: str, rest: str, at: int) -> None:
         attributes = {
-            name.lower(): unescape(double or single or bare)
-            for name, double, single, bare in _ATTRIBUTE.findall(rest)
+            name.lower(): unescape(double or single or bare) for name, double, single, bare in _ATTRIBUTE.findall(rest)
         }
         wrong_span = tag == "span" and attributes.get("class") != "tg-spoiler"
         if tag not in _SIMPLE:

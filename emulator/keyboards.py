@@ -8,14 +8,37 @@ from emulator.errors import ApiError, bad_request
 
 MAX_DATA_BYTES = 64
 _KINDS = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
-_INLINE = frozenset({
-    "text", "callback_data", "url", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay", "style", "icon_custom_emoji_id",
-})
-_REPLY = frozenset({
-    "text", "request_users", "request_chat", "request_contact", "request_location", "request_poll",
-    "request_managed_bot", "web_app", "style", "icon_custom_emoji_id",
-})
+_INLINE = frozenset(
+    {
+        "text",
+        "callback_data",
+        "url",
+        "web_app",
+        "login_url",
+        "switch_inline_query",
+        "switch_inline_query_current_chat",
+        "switch_inline_query_chosen_chat",
+        "copy_text",
+        "callback_game",
+        "pay",
+        "style",
+        "icon_custom_emoji_id",
+    }
+)
+_REPLY = frozenset(
+    {
+        "text",
+        "request_users",
+        "request_chat",
+        "request_contact",
+        "request_location",
+        "request_poll",
+        "request_managed_bot",
+        "web_app",
+        "style",
+        "icon_custom_emoji_id",
+    }
+)
 _LOOKS = frozenset({"text", "style", "icon_custom_emoji_id"})
 
 
@@ -55,9 +78,7 @@ def _inline_button(button: Any) -> dict[str, Any]:
     if not actions:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     data = button.get("callback_data")
-    if "callback_data" in button and (
-        not isinstance(data, str) or not data or len(data.encode()) > MAX_DATA_BYTES
-    ):
+    if "callback_data" in button and (not isinstance(data, str) or not data or len(data.encode()) > MAX_DATA_BYTES):
         raise bad_request("BUTTON_DATA_INVALID")
     url = button.get("url")
     if url is not None and not str(url).startswith(("http://", "https://", "tg://", "tel:", "mailto:", "ton://")):

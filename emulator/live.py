@@ -17,7 +17,7 @@ _SHOWN = frozenset({"everything", "chats", "chat", "typing", "answer", "bot", "c
 async def _stream(news: News) -> AsyncIterator[bytes]:
     page = news.open_page()
     try:
-        yield b"retry: 1000\n\ndata: {\"kind\":\"everything\"}\n\n"
+        yield b'retry: 1000\n\ndata: {"kind":"everything"}\n\n'
         while not news.closed:
             try:
                 async with asyncio.timeout(_HEARTBEAT):

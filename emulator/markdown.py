@@ -10,8 +10,14 @@ Span = tuple[str, int, int, dict[str, Any]]
 _RESERVED = "_*[]()~`>#+-=|{}.!"
 _MARKS = {"*": "bold", "_": "italic", "__": "underline", "~": "strikethrough", "||": "spoiler"}
 _NAMES = {
-    "*": "Bold", "_": "Italic", "__": "Underline", "~": "Strikethrough", "||": "Spoiler", "[": "TextUrl",
-    "`": "Code", "```": "Pre",
+    "*": "Bold",
+    "_": "Italic",
+    "__": "Underline",
+    "~": "Strikethrough",
+    "||": "Spoiler",
+    "[": "TextUrl",
+    "`": "Code",
+    "```": "Pre",
 }
 
 

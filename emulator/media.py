@@ -10,17 +10,36 @@ from emulator.wire import Upload
 
 #: What a contact's phone can send, apart from text.
 KINDS = (
-    "photo", "video", "voice", "audio", "document", "sticker", "location", "contact", "animation", "video_note",
-    "poll", "dice",
+    "photo",
+    "video",
+    "voice",
+    "audio",
+    "document",
+    "sticker",
+    "location",
+    "contact",
+    "animation",
+    "video_note",
+    "poll",
+    "dice",
 )
 #: Those that may carry a caption.
 CAPTIONED = frozenset({"photo", "video", "voice", "audio", "document", "animation"})
 _ENDINGS = {
-    "photo": "jpg", "video": "mp4", "voice": "oga", "audio": "mp3", "document": "pdf", "sticker": "webp",
-    "animation": "mp4", "video_note": "mp4",
+    "photo": "jpg",
+    "video": "mp4",
+    "voice": "oga",
+    "audio": "mp3",
+    "document": "pdf",
+    "sticker": "webp",
+    "animation": "mp4",
+    "video_note": "mp4",
 }
 _TYPES = {
-    "video": "video/mp4", "voice": "audio/ogg", "audio": "audio/mpeg", "document": "application/pdf",
+    "video": "video/mp4",
+    "voice": "audio/ogg",
+    "audio": "audio/mpeg",
+    "document": "application/pdf",
     "animation": "video/mp4",
 }
 
@@ -65,11 +84,20 @@ def _file_content(telegram: Telegram, kind: str, given: Any, name: str | None) -
 
 def _poll(now: int) -> dict[str, Any]:
     options = [{"text": text, "voter_count": 0, "persistent_id": text.lower()} for text in ("Yes", "No")]
-    return {"poll": {
-        "id": str(now), "question": "A poll?", "options": options, "total_voter_count": 0, "is_closed": False,
-        "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": True,
-        "members_only": False,
-    }}
+    return {
+        "poll": {
+            "id": str(now),
+            "question": "A poll?",
+            "options": options,
+            "total_voter_count": 0,
+            "is_closed": False,
+            "is_anonymous": True,
+            "type": "regular",
+            "allows_multiple_answers": False,
+            "allows_revoting": True,
+            "members_only": False,
+        }
+    }
 
 
 _PLAIN: dict[str, Callable[[int], dict[str, Any]]] = {

@@ -121,28 +121,88 @@ METHODS = _read(_TABLE)
 #: Telegram has them, the emulator does not (yet): answered 501, so that nobody mistakes silence for success.
 UNBUILT = frozenset(name.lower() for name in _UNBUILT.split())
 
-JSON_FIELDS = frozenset({
-    "allowed_updates", "entities", "caption_entities", "link_preview_options", "suggested_post_parameters",
-    "reply_parameters", "reply_markup", "ephemeral_message_parameters", "rich_message", "message_ids", "commands",
-    "scope", "menu_button", "reaction",
-})
+JSON_FIELDS = frozenset(
+    {
+        "allowed_updates",
+        "entities",
+        "caption_entities",
+        "link_preview_options",
+        "suggested_post_parameters",
+        "reply_parameters",
+        "reply_markup",
+        "ephemeral_message_parameters",
+        "rich_message",
+        "message_ids",
+        "commands",
+        "scope",
+        "menu_button",
+        "reaction",
+    }
+)
 #: Of these, the lists, and what they hold.
 LIST_FIELDS = {
-    "allowed_updates": str, "entities": dict, "caption_entities": dict, "message_ids": int, "commands": dict,
+    "allowed_updates": str,
+    "entities": dict,
+    "caption_entities": dict,
+    "message_ids": int,
+    "commands": dict,
     "reaction": dict,
 }
-BOOL_FIELDS = frozenset({
-    "disable_notification", "protect_content", "allow_paid_broadcast", "allow_sending_without_reply",
-    "disable_web_page_preview", "drop_pending_updates", "show_alert", "show_caption_above_media", "remove_caption",
-    "has_spoiler", "supports_streaming", "disable_content_type_detection", "is_big", "return_bots",
-})
-INT_FIELDS = frozenset({
-    "offset", "limit", "timeout", "max_connections", "message_thread_id", "direct_messages_topic_id",
-    "receiver_user_id", "reply_to_message_id", "message_id", "cache_time", "user_id", "duration", "width", "height",
-    "length", "live_period", "heading", "proximity_alert_radius", "video_start_timestamp", "start_timestamp",
-})
+BOOL_FIELDS = frozenset(
+    {
+        "disable_notification",
+        "protect_content",
+        "allow_paid_broadcast",
+        "allow_sending_without_reply",
+        "disable_web_page_preview",
+        "drop_pending_updates",
+        "show_alert",
+        "show_caption_above_media",
+        "remove_caption",
+        "has_spoiler",
+        "supports_streaming",
+        "disable_content_type_detection",
+        "is_big",
+        "return_bots",
+    }
+)
+INT_FIELDS = frozenset(
+    {
+        "offset",
+        "limit",
+        "timeout",
+        "max_connections",
+        "message_thread_id",
+        "direct_messages_topic_id",
+        "receiver_user_id",
+        "reply_to_message_id",
+        "message_id",
+        "cache_time",
+        "user_id",
+        "duration",
+        "width",
+        "height",
+        "length",
+        "live_period",
+        "heading",
+        "proximity_alert_radius",
+        "video_start_timestamp",
+        "start_timestamp",
+    }
+)
 FLOAT_FIELDS = frozenset({"latitude", "longitude", "horizontal_accuracy"})
-FILE_FIELDS = frozenset({
-    "photo", "video", "animation", "audio", "voice", "video_note", "document", "sticker", "thumbnail", "cover",
-    "certificate",
-})
+FILE_FIELDS = frozenset(
+    {
+        "photo",
+        "video",
+        "animation",
+        "audio",
+        "voice",
+        "video_note",
+        "document",
+        "sticker",
+        "thumbnail",
+        "cover",
+        "certificate",
+    }
+)

@@ -34,8 +34,15 @@ class Seen:
 
 def seen(message: Message) -> Seen:
     return Seen(
-        message.message_id, message.text, message.labels(), message.from_bot, message.kind, not message.is_visible,
-        message.edited_at is not None, message.protected, list(message.entities),
+        message.message_id,
+        message.text,
+        message.labels(),
+        message.from_bot,
+        message.kind,
+        not message.is_visible,
+        message.edited_at is not None,
+        message.protected,
+        list(message.entities),
     )
 
 
@@ -88,7 +95,10 @@ class Phone:
         message = self._telegram.messages.get((self.chat_id, message_id))
         query = self._telegram.new_query(self.chat_id, message_id)
         body: dict[str, Any] = {
-            "id": query.id, "from": self.chat.person(), "chat_instance": str(self.chat_id * 31 + 7), "data": data,
+            "id": query.id,
+            "from": self.chat.person(),
+            "chat_instance": str(self.chat_id * 31 + 7),
+            "data": data,
         }
         if message is not None:
             body["message"] = message.to_api() if message.is_visible else message.to_inaccessible()
@@ -107,10 +117,15 @@ class Phone:
         sent = []
         for number in range(count):
             content = content_of(self._telegram, kind, name=name)
-            sent.append(self._sent(
-                kind=kind, content=content, text=text if number == 0 else "", entities=entities if number == 0 else [],
-                extra={"media_group_id": group} if group else {},
-            ).message_id)
+            sent.append(
+                self._sent(
+                    kind=kind,
+                    content=content,
+                    text=text if number == 0 else "",
+                    entities=entities if number == 0 else [],
+                    extra={"media_group_id": group} if group else {},
+                ).message_id
+            )
         return sent
 
     async def forwards(self, text: str, *, from_name: str = "Someone else") -> int:
@@ -138,10 +153,18 @@ class Phone:
             raise LookupError(f"no message {message_id} on this phone")
         before, message.reactions = message.reactions, [{"type": "emoji", "emoji": emoji}] if emoji else []
         self._telegram.changed(message)
-        self._telegram.tell_bot("message_reaction", {
-            "chat": self.chat.to_api(), "message_id": message_id, "user": self.chat.person(),
-            "date": self._telegram.clock.unix(), "old_reaction": before, "new_reaction": message.reactions,
-        }, self.chat_id)
+        self._telegram.tell_bot(
+            "message_reaction",
+            {
+                "chat": self.chat.to_api(),
+                "message_id": message_id,
+                "user": self.chat.person(),
+                "date": self._telegram.clock.unix(),
+                "old_reaction": before,
+                "new_reaction": message.reactions,
+            },
+            self.chat_id,
+        )
 
     async def blocks(self) -> None:
         self._set_blocked(True)
@@ -209,10 +232,17 @@ class Phone:
         states = [{"status": "member", "user": user}, {"status": "kicked", "user": user, "until_date": 0}]
         old, new = states if blocked else reversed(states)
         self._telegram.news.tell("chat", chat_id=self.chat_id)
-        self._telegram.tell_bot("my_chat_member", {
-            "chat": self.chat.to_api(), "from": self.chat.person(), "date": self._telegram.clock.unix(),
-            "old_chat_member": old, "new_chat_member": new,
-        }, self.chat_id)
+        self._telegram.tell_bot(
+            "my_chat_member",
+            {
+                "chat": self.chat.to_api(),
+                "from": self.chat.person(),
+                "date": self._telegram.clock.unix(),
+                "old_chat_member": old,
+                "new_chat_member": new,
+            },
+            self.chat_id,
+        )
 
     def _all_labels(self) -> list[str]:
         rows = [row for message in self._telegram.visible(self.chat) for row in message.labels()]

@@ -25,7 +25,10 @@ def picture(telegram: Telegram, chat: Chat) -> dict[str, Any]:
 def bubble(message: Message) -> dict[str, Any]:
     """One message as the page needs it. A deleted one keeps its place and its time, nothing else."""
     body: dict[str, Any] = {
-        "id": message.message_id, "mine": not message.from_bot, "date": message.date, "past": message.past,
+        "id": message.message_id,
+        "mine": not message.from_bot,
+        "date": message.date,
+        "past": message.past,
     }
     if not message.is_visible:
         return body | {"deleted": True, "deleted_at": message.deleted_at}

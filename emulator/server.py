@@ -35,8 +35,14 @@ class Emulator:
     Raises ValueError for a host that is not loopback."""
 
     def __init__(
-        self, token: str = "123456:demo", host: str = "127.0.0.1", port: int = 0, *, limits: bool = False,  # noqa: S107
-        pace: float = 1.0, one_line_per_chat: bool = False,
+        self,
+        token: str = "123456:demo",  # noqa: S107 - a token of nobody: the emulator is on loopback
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        limits: bool = False,
+        pace: float = 1.0,
+        one_line_per_chat: bool = False,
     ) -> None:
         if not _is_loopback(host):
             raise ValueError("the emulator listens on loopback only: it knows no passwords")
@@ -65,8 +71,16 @@ class Emulator:
         listening.bind((self._host, self._port))
         self._port = listening.getsockname()[1]
         config = uvicorn.Config(
-            self._app, http=_Protocol, ws="none", lifespan="off", interface="asgi3", proxy_headers=False,
-            log_config=None, access_log=False, timeout_graceful_shutdown=1, server_header=False,
+            self._app,
+            http=_Protocol,
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            proxy_headers=False,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            server_header=False,
         )
         config.load()
         self._server = uvicorn.Server(config)

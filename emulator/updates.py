@@ -71,9 +71,7 @@ class Updates(list[Delivered]):
         line = ("chat" if kind in _IN_CHAT_LINE else kind, chat_id or 0)
         return self._queue(body, chat_id, line, DAY)
 
-    def _queue(
-        self, body: dict[str, Any], chat_id: int | None, line: tuple[str, int], lives: timedelta
-    ) -> Delivered:
+    def _queue(self, body: dict[str, Any], chat_id: int | None, line: tuple[str, int], lives: timedelta) -> Delivered:
         given = body.get("update_id")
         number = given if isinstance(given, int) else self._next_id
         self._next_id = max(self._next_id, number + 1)

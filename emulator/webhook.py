@@ -80,7 +80,9 @@ class Webhook:
     async def info(self, _: dict[str, Any]) -> dict[str, Any]:
         updates = self._telegram.updates
         body: dict[str, Any] = {
-            "url": self.url, "has_custom_certificate": False, "pending_update_count": len(updates.waiting()),
+            "url": self.url,
+            "has_custom_certificate": False,
+            "pending_update_count": len(updates.waiting()),
         }
         if self.url:
             body |= {"max_connections": self.max_connections, "ip_address": "127.0.0.1"}

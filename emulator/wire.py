@@ -81,8 +81,11 @@ def read_params(method: Method, raw: dict[str, Any]) -> dict[str, Any]:
         elif not isinstance(value, Upload):
             raise bad_request(f'the method {method.name} has no parameter "{name}"')
     for name in sorted(method.required - params.keys()):
-        raise bad_request({"chat_id": "chat_id is empty", "text": "message text is empty"}.get(
-            name, f'parameter "{name}" is required'))
+        raise bad_request(
+            {"chat_id": "chat_id is empty", "text": "message text is empty"}.get(
+                name, f'parameter "{name}" is required'
+            )
+        )
     return params
 
 

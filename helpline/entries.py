@@ -172,4 +172,3 @@ class _StrictLoader(yaml.SafeLoader):
             names = ", ".join(map(str, twice))
             raise yaml.constructor.ConstructorError(None, None, f"written twice: {names}", node.start_mark)
         return super().construct_mapping(node, deep)
-

@@ -1,9 +1,9 @@
 """refusals: the helpline will not do this, and says why.
 
-    Refusal
-    ├── NotAdult           a link, hash or word would be kept where not everyone is known to be an adult (P1)
-    ├── NoConsent          something would be kept or shared without its own consent (P2)
-    └── NothingToHandOver  a handoff without a case
+Refusal
+├── NotAdult           a link, hash or word would be kept where not everyone is known to be an adult (P1)
+├── NoConsent          something would be kept or shared without its own consent (P2)
+└── NothingToHandOver  a handoff without a case
 """
 
 

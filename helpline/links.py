@@ -187,4 +187,3 @@ def _escaped(sign: str) -> str:
     if unicodedata.category(sign) in _HIDDEN:
         return f"\\u{ord(sign):04x}"
     return sign
-

@@ -15,8 +15,13 @@ from playwright.async_api import Browser, Page, async_playwright
 
 WEB = Path(__file__).parent.parent / "web"
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 _UNPACK = """
 const { default: chromium } = await import("@sparticuz/chromium");
@@ -44,8 +49,13 @@ def browser_path() -> str:
     node = Path(sys.executable).parent / "node"
     command = [str(node) if node.exists() else "node", "--input-type=module", "-e", _UNPACK]
     unpacked = subprocess.run(
-        command, cwd=WEB, env=os.environ | _BRING_LIBRARIES if needs_libraries() else None, capture_output=True,
-        text=True, timeout=120, check=False,
+        command,
+        cwd=WEB,
+        env=os.environ | _BRING_LIBRARIES if needs_libraries() else None,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     if unpacked.returncode or not unpacked.stdout.strip():
         pytest.fail(f"the browser from npm could not be unpacked: {unpacked.stderr[-500:]}", pytrace=False)

@@ -10,10 +10,21 @@ from emulator.telegram import TYPING, Telegram
 from emulator.updates import PRESS
 
 Params = dict[str, Any]
-_ACTIONS = frozenset({
-    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
-    "choose_sticker", "find_location", "record_video_note", "upload_video_note",
-})
+_ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
 _MAX_DOWNLOAD = 20 * 1024 * 1024
 
 
@@ -26,7 +37,10 @@ def answer_query(telegram: Telegram, params: Params) -> bool:
         raise bad_request("MESSAGE_TOO_LONG")
     query.answered = True
     telegram.news.tell(
-        "answer", chat_id=query.chat_id, message_id=query.message_id, text=params.get("text", ""),
+        "answer",
+        chat_id=query.chat_id,
+        message_id=query.message_id,
+        text=params.get("text", ""),
         alert=bool(params.get("show_alert")),
     )
     return True
@@ -94,7 +108,13 @@ def get_file(telegram: Telegram, params: Params) -> dict[str, Any]:
 
 
 METHODS = {
-    "answerCallbackQuery": answer_query, "sendChatAction": chat_action, "setMessageReaction": set_reaction,
-    "getChat": get_chat, "getChatMember": get_member, "getChatMemberCount": member_count,
-    "getChatAdministrators": administrators, "leaveChat": leave, "getFile": get_file,
+    "answerCallbackQuery": answer_query,
+    "sendChatAction": chat_action,
+    "setMessageReaction": set_reaction,
+    "getChat": get_chat,
+    "getChatMember": get_member,
+    "getChatMemberCount": member_count,
+    "getChatAdministrators": administrators,
+    "leaveChat": leave,
+    "getFile": get_file,
 }

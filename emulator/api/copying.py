@@ -32,8 +32,14 @@ def _forward(telegram: Telegram, params: Params, number: int) -> Message:
     chat = telegram.reachable(params["chat_id"])
     source = _source(telegram, params, number, "forward", "forwarded")
     return put(
-        telegram, chat, params, kind=source.kind, text=source.text, entities=list(source.entities),
-        content=dict(source.content), extra={"forward_origin": _origin(source)},
+        telegram,
+        chat,
+        params,
+        kind=source.kind,
+        text=source.text,
+        entities=list(source.entities),
+        content=dict(source.content),
+        extra={"forward_origin": _origin(source)},
     )
 
 
@@ -47,16 +53,15 @@ def _copy(telegram: Telegram, params: Params, number: int) -> Message:
         )
     elif source.kind != "text" and params.get("remove_caption"):
         text, entities = "", []
-    return put(
-        telegram, chat, params, kind=source.kind, text=text, entities=entities, content=dict(source.content)
-    )
+    return put(telegram, chat, params, kind=source.kind, text=text, entities=entities, content=dict(source.content))
 
 
 def _several(telegram: Telegram, params: Params, one: Any) -> list[dict[str, int]]:
     """Those that cannot be forwarded or copied are skipped; nothing left is an error."""
     chat, numbers = telegram.chat(params["from_chat_id"]), params["message_ids"]
     standing = [
-        number for number in numbers
+        number
+        for number in numbers
         if (message := telegram.message(chat, number)) is not None and not message.protected
     ]
     if not standing:
@@ -81,6 +86,8 @@ def copy_messages(telegram: Telegram, params: Params) -> list[dict[str, int]]:
 
 
 METHODS = {
-    "forwardMessage": forward_message, "copyMessage": copy_message, "forwardMessages": forward_messages,
+    "forwardMessage": forward_message,
+    "copyMessage": copy_message,
+    "forwardMessages": forward_messages,
     "copyMessages": copy_messages,
 }

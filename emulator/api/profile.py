@@ -17,9 +17,14 @@ _LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
 def get_me(telegram: Telegram, _: Params) -> dict[str, Any]:
     abilities = {
-        "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
-        "can_connect_to_business": False, "has_main_web_app": False, "has_topics_enabled": False,
-        "allows_users_to_create_topics": False, "can_manage_bots": False,
+        "can_join_groups": True,
+        "can_read_all_group_messages": False,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+        "has_topics_enabled": False,
+        "allows_users_to_create_topics": False,
+        "can_manage_bots": False,
     }
     return telegram.bot.to_user() | abilities
 
@@ -117,9 +122,14 @@ _TEXTS = {"Name": "name", "Description": "description", "ShortDescription": "sho
 
 METHODS = (
     {
-        "getMe": get_me, "logOut": _yes, "close": _yes, "setMyCommands": set_commands,
-        "getMyCommands": get_commands, "deleteMyCommands": delete_commands,
-        "setChatMenuButton": set_menu_button, "getChatMenuButton": get_menu_button,
+        "getMe": get_me,
+        "logOut": _yes,
+        "close": _yes,
+        "setMyCommands": set_commands,
+        "getMyCommands": get_commands,
+        "deleteMyCommands": delete_commands,
+        "setChatMenuButton": set_menu_button,
+        "getChatMenuButton": get_menu_button,
     }
     | {f"setMy{name}": partial(set_text, what=what) for name, what in _TEXTS.items()}
     | {f"getMy{name}": partial(get_text, what=what) for name, what in _TEXTS.items()}

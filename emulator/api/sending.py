@@ -25,8 +25,13 @@ def put(telegram: Telegram, chat: Chat, params: Params, **fields: Any) -> Messag
     if markup and stays is None:
         chat.reply_keyboard = markup if "keyboard" in markup else None
     return telegram.write(
-        chat, telegram.bot.to_user(), from_bot=True, protected=bool(params.get("protect_content")), markup=stays,
-        extra=extra, **fields,
+        chat,
+        telegram.bot.to_user(),
+        from_bot=True,
+        protected=bool(params.get("protect_content")),
+        markup=stays,
+        extra=extra,
+        **fields,
     )
 
 
@@ -74,8 +79,14 @@ def send_plain(telegram: Telegram, params: Params, *, kind: str) -> dict[str, An
 
 
 _MEDIA = {
-    "sendPhoto": "photo", "sendVideo": "video", "sendAnimation": "animation", "sendAudio": "audio",
-    "sendVoice": "voice", "sendVideoNote": "video_note", "sendDocument": "document", "sendSticker": "sticker",
+    "sendPhoto": "photo",
+    "sendVideo": "video",
+    "sendAnimation": "animation",
+    "sendAudio": "audio",
+    "sendVoice": "voice",
+    "sendVideoNote": "video_note",
+    "sendDocument": "document",
+    "sendSticker": "sticker",
 }
 _PLAIN = {"sendLocation": "location", "sendContact": "contact", "sendDice": "dice"}
 

@@ -223,4 +223,3 @@ _WORDS = {"languages": "language"}
 def _counts(state: State) -> bool:
     """Whether a question counts among the four: not those asked while danger or despair comes first."""
     return state.place.flow not in ("danger", "crisis")
-

@@ -10,13 +10,38 @@ from emulator.telegram import Telegram
 
 SCRAPS = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 110) | st.floats(allow_nan=False) | st.text("a<*_/@é😀 ", max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["text", "message_id", "type", "offset", "length", "inline_keyboard", "keyboard", "emoji",
-                         "command", "description", "callback_data", "url"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "text",
+                    "message_id",
+                    "type",
+                    "offset",
+                    "length",
+                    "inline_keyboard",
+                    "keyboard",
+                    "emoji",
+                    "command",
+                    "description",
+                    "callback_data",
+                    "url",
+                ]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
     max_leaves=8,
 )
-LIKELY = {"chat_id": st.sampled_from([5_000_000_001, "5000000001", "@x"]), "message_id": st.integers(100, 104),
-          "timeout": st.just(0), "url": st.just(""), "parse_mode": st.sampled_from(["HTML", "MarkdownV2", "Markdown"])}
+LIKELY = {
+    "chat_id": st.sampled_from([5_000_000_001, "5000000001", "@x"]),
+    "message_id": st.integers(100, 104),
+    "timeout": st.just(0),
+    "url": st.just(""),
+    "parse_mode": st.sampled_from(["HTML", "MarkdownV2", "Markdown"]),
+}
 LIKELY["from_chat_id"] = LIKELY["chat_id"]
 
 
@@ -25,7 +50,8 @@ def calls(draw):
     method = draw(st.sampled_from(sorted(METHODS.values(), key=lambda one: one.name)))
     names = method.required | draw(st.sets(st.sampled_from(sorted(method.known) or ["x"]), max_size=4))
     return method.name, {
-        name: draw(LIKELY[name] if name in LIKELY and draw(st.integers(0, 9)) else SCRAPS) for name in sorted(names)
+        name: draw(LIKELY[name] if name in LIKELY and draw(st.integers(0, 9)) else SCRAPS)
+        for name in sorted(names)
         if name not in ("timeout", "url") or name in LIKELY
     } | ({"timeout": 0} if method.name == "getUpdates" else {}) | ({"url": ""} if method.name == "setWebhook" else {})
 

@@ -108,8 +108,16 @@ def test_it_listens_on_loopback_only(host):
 
 async def test_it_runs_alone_and_stops_when_told():
     started = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "emulator", "--port", "0", "--phones", "nl,fr", stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE)
+        sys.executable,
+        "-m",
+        "emulator",
+        "--port",
+        "0",
+        "--phones",
+        "nl,fr",
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
     line = (await asyncio.wait_for(started.stdout.readline(), 20)).decode()
     url = re.search(r"Bot API: (\S+)", line).group(1)
     async with httpx.AsyncClient() as http:

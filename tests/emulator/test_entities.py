@@ -18,17 +18,23 @@ HTML = [
     ("&lt;&#101;&#x1F600;&amp;&nbsp;", "<e😀&&nbsp;", []),
 ]
 MARKDOWN = [
-    ("*Hoi* _x_ __u__ ~s~ ||p||", "Hoi x u s p",
-     [("bold", 0, 3), ("italic", 4, 1), ("underline", 6, 1), ("strikethrough", 8, 1), ("spoiler", 10, 1)]),
+    (
+        "*Hoi* _x_ __u__ ~s~ ||p||",
+        "Hoi x u s p",
+        [("bold", 0, 3), ("italic", 4, 1), ("underline", 6, 1), ("strikethrough", 8, 1), ("spoiler", 10, 1)],
+    ),
     ("[e](https://e\\.be/\\)x)", "e", [("text_link", 0, 1)]),
     ("`a*b` ```py\nx\n```", "a*b x", [("code", 0, 3), ("pre", 4, 2)]),
     (">q\n>r\ns", "q\nr\ns", [("blockquote", 0, 3)]),
     ("1\\.5 \\- 2\\!", "1.5 - 2!", []),
 ]
 FOUND = [
-    ("/start now", [("bot_command", 0, 6)]), ("see https://e.be/a?b, ok", [("url", 4, 16)]),
-    ("@haven_bot #help", [("mention", 0, 10), ("hashtag", 11, 5)]), ("and/or 1/2", []),
-    ("op childfocus.be.", [("url", 3, 13)]), ("a@b.be", [("email", 0, 6)]),
+    ("/start now", [("bot_command", 0, 6)]),
+    ("see https://e.be/a?b, ok", [("url", 4, 16)]),
+    ("@haven_bot #help", [("mention", 0, 10), ("hashtag", 11, 5)]),
+    ("and/or 1/2", []),
+    ("op childfocus.be.", [("url", 3, 13)]),
+    ("a@b.be", [("email", 0, 6)]),
 ]
 
 

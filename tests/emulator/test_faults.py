@@ -7,7 +7,9 @@ import httpx
 import pytest
 
 REFUSALS = [
-    ("429", 429, "Too Many Requests: retry after 2"), ("5xx", 502, "Bad Gateway"), ("401", 401, "Unauthorized"),
+    ("429", 429, "Too Many Requests: retry after 2"),
+    ("5xx", 502, "Bad Gateway"),
+    ("401", 401, "Unauthorized"),
     ("403", 403, "Forbidden: bot was blocked by the user"),
 ]
 
@@ -21,7 +23,11 @@ async def test_a_refusal_is_not_carried_out(emulator, wire, kind, code, words):
     assert answers[1]["description"] == words
     assert [seen.text for seen in phone.screen()] == ["0", "3"]
     assert [(entry.ok, entry.fate) for entry in emulator.ledger] == [
-        (True, "answered"), (False, kind), (False, kind), (True, "answered")]
+        (True, "answered"),
+        (False, kind),
+        (False, kind),
+        (True, "answered"),
+    ]
     if kind == "429":
         assert answers[1]["parameters"] == {"retry_after": 2}
 
@@ -48,8 +54,11 @@ async def test_a_call_that_times_out_was_not_carried_out(emulator, wire):
     phone = emulator.phone()
     emulator.faults.add(kind="timeout")
     with pytest.raises(httpx.ReadTimeout):
-        await wire.http.post(f"{emulator.url}/bot{emulator.bot_token}/sendMessage", timeout=0.2,
-                             json={"chat_id": phone.chat_id, "text": "a"})
+        await wire.http.post(
+            f"{emulator.url}/bot{emulator.bot_token}/sendMessage",
+            timeout=0.2,
+            json={"chat_id": phone.chat_id, "text": "a"},
+        )
     assert phone.screen() == []
     assert [(entry.ok, entry.fate) for entry in emulator.ledger] == [(False, "timeout")]
 

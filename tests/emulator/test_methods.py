@@ -39,11 +39,16 @@ def test_every_parameter_is_read_as_the_type_it_has(method):
     for name, field in WITNESS[method.name].model_fields.items():
         shown = str(field.annotation)
         kind = (
-            FILE_FIELDS if "InputFile" in shown
-            else JSON_FIELDS if "list[" in shown or "Input" in shown or "Markup" in shown or "Scope" in shown
-            else BOOL_FIELDS if "bool" in shown
-            else FLOAT_FIELDS if "float" in shown
-            else INT_FIELDS if "int" in shown and "str" not in shown
+            FILE_FIELDS
+            if "InputFile" in shown
+            else JSON_FIELDS
+            if "list[" in shown or "Input" in shown or "Markup" in shown or "Scope" in shown
+            else BOOL_FIELDS
+            if "bool" in shown
+            else FLOAT_FIELDS
+            if "float" in shown
+            else INT_FIELDS
+            if "int" in shown and "str" not in shown
             else None
         )
         assert kind is None or name in kind or name in ("chat_id", "from_chat_id"), name

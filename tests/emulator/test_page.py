@@ -24,8 +24,13 @@ async def talked(emulator, wire):
     gone = await wire.result("sendMessage", **here, text="soon gone", reply_markup=YES)
     await wire.result("deleteMessage", **here, message_id=gone["message_id"])
     sent = await wire.result("sendMessage", **here, text="before")
-    await wire.result("editMessageText", **here, message_id=sent["message_id"], text="<b>bold</b> <code>1</code> e.be",
-                      parse_mode="HTML")
+    await wire.result(
+        "editMessageText",
+        **here,
+        message_id=sent["message_id"],
+        text="<b>bold</b> <code>1</code> e.be",
+        parse_mode="HTML",
+    )
     await wire.result("sendMessage", **here, text="closed <img src=x onerror=alert(1)>", protect_content=True)
     await phone.sends("photo", caption="look")
     await phone.forwards("see this", from_name="A friend")

@@ -16,39 +16,50 @@ REFUSED = [
     ({"text": "<b></b>", "parse_mode": "HTML"}, "Bad Request: text must be non-empty"),
     ({"text": "a" * 4097}, "Bad Request: message is too long"),
     ({"text": "a", "parse_mode": "Word"}, "Bad Request: unsupported parse_mode"),
-    ({"text": "<b>a", "parse_mode": "HTML"},
-     UNPARSED + 'Can\'t find end tag corresponding to start tag "b"'),
-    ({"text": "é<blink>a</blink>", "parse_mode": "HTML"},
-     UNPARSED + 'Unsupported start tag "blink" at byte offset 2'),
-    ({"text": "<b>a</i>", "parse_mode": "HTML"},
-     UNPARSED + 'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"'),
+    ({"text": "<b>a", "parse_mode": "HTML"}, UNPARSED + 'Can\'t find end tag corresponding to start tag "b"'),
+    ({"text": "é<blink>a</blink>", "parse_mode": "HTML"}, UNPARSED + 'Unsupported start tag "blink" at byte offset 2'),
+    (
+        {"text": "<b>a</i>", "parse_mode": "HTML"},
+        UNPARSED + 'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"',
+    ),
     ({"text": "a</b>", "parse_mode": "html"}, UNPARSED + "Unexpected end tag at byte offset 1"),
     ({"text": "1 < 2", "parse_mode": "HTML"}, UNPARSED + "Unclosed start tag at byte offset 2"),
-    ({"text": "Hi.", "parse_mode": "MarkdownV2"},
-     UNPARSED + "Character '.' is reserved and must be escaped with the preceding '\\'"),
-    ({"text": "*Hi", "parse_mode": "MarkdownV2"},
-     UNPARSED + "Can't find end of Bold entity at byte offset 0"),
+    (
+        {"text": "Hi.", "parse_mode": "MarkdownV2"},
+        UNPARSED + "Character '.' is reserved and must be escaped with the preceding '\\'",
+    ),
+    ({"text": "*Hi", "parse_mode": "MarkdownV2"}, UNPARSED + "Can't find end of Bold entity at byte offset 0"),
     ({"text": "a", "reply_markup": keys(text="Yes", callback_data="d" * 65)}, "Bad Request: BUTTON_DATA_INVALID"),
     ({"text": "a", "reply_markup": keys(text="Yes", callback_data="é" * 33)}, "Bad Request: BUTTON_DATA_INVALID"),
     ({"text": "a", "reply_markup": keys(text="Yes", callback_data="")}, "Bad Request: BUTTON_DATA_INVALID"),
-    ({"text": "a", "reply_markup": keys(text="Yes")}, "Bad Request: can't parse inline keyboard button: Text buttons "
-                                                      "are unallowed in the inline keyboard"),
+    (
+        {"text": "a", "reply_markup": keys(text="Yes")},
+        "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+    ),
     ({"text": "a", "reply_markup": keys(text="", callback_data="d")}, "Bad Request: BUTTON_TEXT_INVALID"),
-    ({"text": "a", "reply_markup": keys(text="a", callback_data="d", hue=1)},
-     "Bad Request: can't parse inline keyboard button: the emulator knows no field 'hue'"),
+    (
+        {"text": "a", "reply_markup": keys(text="a", callback_data="d", hue=1)},
+        "Bad Request: can't parse inline keyboard button: the emulator knows no field 'hue'",
+    ),
     ({"text": "a", "reply_markup": [1]}, "Bad Request: object expected as reply markup"),
     ({"text": "a", "reply_parameters": {"message_id": 9}}, "Bad Request: message to be replied not found"),
-    ({"text": "a", "entities": [{"type": "bold", "offset": 0, "length": 2}]},
-     "Bad Request: entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset 1"),
+    (
+        {"text": "a", "entities": [{"type": "bold", "offset": 0, "length": 2}]},
+        "Bad Request: entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset 1",
+    ),
     ({"text": "a", "chat_id": 77}, "Bad Request: chat not found"),
     ({"text": "a", "chat_id": "@nobody"}, "Bad Request: chat not found"),
 ]
 ACCEPTED = [
-    {"text": "a" * 4096}, {"text": "😀" * 4096}, {"text": "<b>" + "a" * 4096 + "</b>", "parse_mode": "HTML"},
-    {"text": "&lt;b&gt; 1 &lt; 2", "parse_mode": "HTML"}, {"text": "Hi\\.", "parse_mode": "MarkdownV2"},
+    {"text": "a" * 4096},
+    {"text": "😀" * 4096},
+    {"text": "<b>" + "a" * 4096 + "</b>", "parse_mode": "HTML"},
+    {"text": "&lt;b&gt; 1 &lt; 2", "parse_mode": "HTML"},
+    {"text": "Hi\\.", "parse_mode": "MarkdownV2"},
     {"text": "a", "reply_markup": keys(text="Yes", callback_data="é" * 32)},
     {"text": "a", "reply_markup": {"keyboard": [["Yes", {"text": "No"}]]}},
-    {"text": "a", "reply_markup": {"remove_keyboard": True}}, {"text": "a", "reply_markup": {}},
+    {"text": "a", "reply_markup": {"remove_keyboard": True}},
+    {"text": "a", "reply_markup": {}},
     {"text": "a", "reply_parameters": {"message_id": 9, "allow_sending_without_reply": True}},
 ]
 
@@ -82,7 +93,8 @@ async def test_editing(emulator, wire):
     sent = await wire.result("sendMessage", **here, text="*a*", parse_mode="MarkdownV2")
     here["message_id"] = sent["message_id"]
     assert "message is not modified" in await wire.refusal(
-        "editMessageText", **here, text="<b>a</b>", parse_mode="HTML")
+        "editMessageText", **here, text="<b>a</b>", parse_mode="HTML"
+    )
     assert await wire.refusal("editMessageText", **here, text="b" * 4097) == "Bad Request: MESSAGE_TOO_LONG"
     assert (await wire.result("editMessageText", **here, text="b", reply_markup=keys(**BUTTON)))["edit_date"]
     again = keys(**BUTTON)
@@ -90,9 +102,11 @@ async def test_editing(emulator, wire):
     assert "reply_markup" not in await wire.result("editMessageReplyMarkup", **here)
     mine = await phone.says("mine")
     assert await wire.refusal("editMessageText", chat_id=phone.chat_id, message_id=mine, text="x") == (
-        "Bad Request: message can't be edited")
+        "Bad Request: message can't be edited"
+    )
     assert await wire.refusal("editMessageText", chat_id=phone.chat_id, message_id=9, text="x") == (
-        "Bad Request: message to edit not found")
+        "Bad Request: message to edit not found"
+    )
 
 
 async def test_what_is_protected_cannot_be_forwarded_or_copied(emulator, wire):

@@ -36,10 +36,19 @@ async def test_the_same_talk(emulator, library, way):
         await emulator.settled()
     for phone in phones:
         assert [seen.text for seen in phone.screen()] == ["/start", THANKS, ENOUGH]
-    done = [entry.method for entry in emulator.ledger.of(
-        "sendMessage", "editMessageText", "deleteMessage", "answerCallbackQuery", "sendChatAction")]
+    done = [
+        entry.method
+        for entry in emulator.ledger.of(
+            "sendMessage", "editMessageText", "deleteMessage", "answerCallbackQuery", "sendChatAction"
+        )
+    ]
     assert {name: done.count(name) for name in set(done)} == {
-        "sendMessage": 6, "editMessageText": 3, "deleteMessage": 3, "answerCallbackQuery": 3, "sendChatAction": 3}
+        "sendMessage": 6,
+        "editMessageText": 3,
+        "deleteMessage": 3,
+        "answerCallbackQuery": 3,
+        "sendChatAction": 3,
+    }
     assert all(made.confirmed_at for made in emulator.updates)
 
 
@@ -82,8 +91,8 @@ async def test_a_file_goes_up_and_comes_down_in_both(emulator):
 RETURNS = {
     found.__api_method__: found.__returning__
     for name in aiogram.methods.__all__
-    if inspect.isclass(found := getattr(aiogram.methods, name)) and isinstance(
-        getattr(found, "__api_method__", None), str)
+    if inspect.isclass(found := getattr(aiogram.methods, name))
+    and isinstance(getattr(found, "__api_method__", None), str)
 }
 
 
@@ -91,11 +100,26 @@ def parameters(method, phone, numbers, query):
     """What a sensible call of any method looks like."""
     ours, theirs = numbers
     values = {
-        "chat_id": phone.chat_id, "from_chat_id": phone.chat_id, "message_id": ours, "message_ids": [theirs],
-        "text": "words", "caption": "words", "callback_query_id": query, "action": "typing", "url": "",
-        "commands": [{"command": "help", "description": "Help"}], "user_id": phone.chat_id, "latitude": 50.8,
-        "longitude": 4.3, "phone_number": "1", "first_name": "A", "name": "Bot", "description": "d",
-        "short_description": "s", "reaction": [{"type": "emoji", "emoji": "👍"}], "timeout": 0,
+        "chat_id": phone.chat_id,
+        "from_chat_id": phone.chat_id,
+        "message_id": ours,
+        "message_ids": [theirs],
+        "text": "words",
+        "caption": "words",
+        "callback_query_id": query,
+        "action": "typing",
+        "url": "",
+        "commands": [{"command": "help", "description": "Help"}],
+        "user_id": phone.chat_id,
+        "latitude": 50.8,
+        "longitude": 4.3,
+        "phone_number": "1",
+        "first_name": "A",
+        "name": "Bot",
+        "description": "d",
+        "short_description": "s",
+        "reaction": [{"type": "emoji", "emoji": "👍"}],
+        "timeout": 0,
     }
     media = dict.fromkeys((*KINDS, "file_id"), "a-file-id")
     wanted = method.required | (method.known & {"text", "message_id", "name", "reaction", "caption", "commands"})
@@ -134,8 +158,17 @@ def read_by_both(kind, result):
 
 
 async def test_both_libraries_read_every_update(emulator, wire):
-    await wire.result("getUpdates", allowed_updates=["message", "edited_message", "callback_query", "channel_post",
-                                                     "my_chat_member", "message_reaction"])
+    await wire.result(
+        "getUpdates",
+        allowed_updates=[
+            "message",
+            "edited_message",
+            "callback_query",
+            "channel_post",
+            "my_chat_member",
+            "message_reaction",
+        ],
+    )
     phone = emulator.phone("nl")
     number = await phone.says("hallo /start https://e.be")
     await phone.edits(number, "hallo!")

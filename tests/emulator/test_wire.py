@@ -14,16 +14,22 @@ def address(emulator):
 
 async def ways(address, chat_id):
     """The same message by URL, urlencoded, multipart and JSON."""
-    fields = {"chat_id": str(chat_id), "text": "hallo", "reply_markup": orjson.dumps(MARKUP).decode(),
-              "protect_content": "True"}
+    fields = {
+        "chat_id": str(chat_id),
+        "text": "hallo",
+        "reply_markup": orjson.dumps(MARKUP).decode(),
+        "protect_content": "True",
+    }
     body = {"chat_id": chat_id, "text": "hallo", "reply_markup": MARKUP, "protect_content": True}
     async with httpx.AsyncClient() as http:
         yield "get", await http.get(address + "sendMessage", params=fields)
         yield "urlencoded", await http.post(address + "SENDMESSAGE", data=fields)
         yield "multipart", await http.post(address + "sendmessage", files={n: (None, v) for n, v in fields.items()})
         yield "json", await http.post(address + "sendMessage", json=body)
-        yield "json in a string", await http.post(address + "sendMessage", json=body | {"reply_markup": fields[
-            "reply_markup"]})
+        yield (
+            "json in a string",
+            await http.post(address + "sendMessage", json=body | {"reply_markup": fields["reply_markup"]}),
+        )
 
 
 async def test_all_shapes_send_the_same_message(emulator, address):
@@ -37,10 +43,18 @@ async def test_a_file_arrives_byte_for_byte_and_can_be_downloaded(emulator, addr
     phone = emulator.phone()
     content = bytes(range(256)) + b"\r\n--x\r\n\r\n"
     async with httpx.AsyncClient() as http:
-        sent = (await http.post(address + "sendDocument", data={"chat_id": phone.chat_id},
-                                files={"document": ("a;b.bin", content)})).json()["result"]
-        attached = (await http.post(address + "sendDocument", files={"up": ("c", content)}, data={
-            "chat_id": phone.chat_id, "document": "attach://up"})).json()["result"]
+        sent = (
+            await http.post(
+                address + "sendDocument", data={"chat_id": phone.chat_id}, files={"document": ("a;b.bin", content)}
+            )
+        ).json()["result"]
+        attached = (
+            await http.post(
+                address + "sendDocument",
+                files={"up": ("c", content)},
+                data={"chat_id": phone.chat_id, "document": "attach://up"},
+            )
+        ).json()["result"]
         file = (await http.post(address + "getFile", json={"file_id": sent["document"]["file_id"]})).json()["result"]
         loaded = await http.get(f"{emulator.url}/file/bot{emulator.bot_token}/{file['file_path']}")
     assert loaded.content == content
@@ -48,8 +62,10 @@ async def test_a_file_arrives_byte_for_byte_and_can_be_downloaded(emulator, addr
     assert emulator.ledger[-1].method == "download"
 
 
-@pytest.mark.parametrize(("token", "code", "words"), [
-    ("123456:wrong", 401, "Unauthorized"), ("nonsense", 404, "Not Found"), ("123456", 404, "Not Found")])
+@pytest.mark.parametrize(
+    ("token", "code", "words"),
+    [("123456:wrong", 401, "Unauthorized"), ("nonsense", 404, "Not Found"), ("123456", 404, "Not Found")],
+)
 async def test_a_wrong_token_opens_nothing(emulator, token, code, words):
     async with httpx.AsyncClient() as http:
         answer = (await http.get(f"{emulator.url}/bot{token}/getMe")).json()
@@ -57,8 +73,10 @@ async def test_a_wrong_token_opens_nothing(emulator, token, code, words):
     assert not emulator.ledger
 
 
-@pytest.mark.parametrize(("body", "kind"), [
-    (b"{", "application/json"), (b"[1]", "application/json"), (b"x", "multipart/form-data"), (b"x", "text/plain")])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(b"{", "application/json"), (b"[1]", "application/json"), (b"x", "multipart/form-data"), (b"x", "text/plain")],
+)
 async def test_a_body_nobody_can_read_is_refused(address, body, kind):
     async with httpx.AsyncClient() as http:
         answer = await http.post(address + "getMe", content=body, headers={"Content-Type": kind})

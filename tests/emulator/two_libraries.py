@@ -35,8 +35,9 @@ class WithAiogram:
         button = aiogram.types.InlineKeyboardButton
         rows = [[button(text=label, callback_data=label)] for label in CHOICES]
         await self.bot.send_chat_action(message.chat.id, "typing")
-        await message.answer(ASK, parse_mode="HTML", reply_markup=aiogram.types.InlineKeyboardMarkup(
-            inline_keyboard=rows))
+        await message.answer(
+            ASK, parse_mode="HTML", reply_markup=aiogram.types.InlineKeyboardMarkup(inline_keyboard=rows)
+        )
 
     async def thank(self, press: aiogram.types.CallbackQuery) -> None:
         await press.answer("noted")
@@ -48,8 +49,9 @@ class WithAiogram:
 
     @asynccontextmanager
     async def polling(self):
-        task = asyncio.create_task(self.dispatcher.start_polling(
-            self.bot, handle_signals=False, close_bot_session=False, polling_timeout=5))
+        task = asyncio.create_task(
+            self.dispatcher.start_polling(self.bot, handle_signals=False, close_bot_session=False, polling_timeout=5)
+        )
         yield
         await self.dispatcher.stop_polling()
         await task
@@ -58,8 +60,9 @@ class WithAiogram:
     @asynccontextmanager
     async def webhook(self):
         async def take(body: dict[str, Any]) -> None:
-            await self.dispatcher.feed_update(self.bot, aiogram.types.Update.model_validate(
-                body, context={"bot": self.bot}))
+            await self.dispatcher.feed_update(
+                self.bot, aiogram.types.Update.model_validate(body, context={"bot": self.bot})
+            )
 
         async with served(take) as url:
             await self.bot.set_webhook(url, secret_token=SECRET)

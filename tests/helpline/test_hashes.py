@@ -69,9 +69,7 @@ def test_what_was_right_in_the_same_message_is_kept() -> None:
     assert len(found.refused) == 1
 
 
-@pytest.mark.parametrize(
-    "written", ["quality 87", "q=87", "kwaliteit: 87", "qualité 87", "Q 87", "(quality: 87)"]
-)
+@pytest.mark.parametrize("written", ["quality 87", "q=87", "kwaliteit: 87", "qualité 87", "Q 87", "(quality: 87)"])
 def test_the_quality_of_a_pdq_is_read(written: str) -> None:
     (one,) = find_hashes(f"PDQ {PDQ} {written}").hashes
     assert one.quality == 87
