@@ -67,6 +67,8 @@ async def run_demo(settings: Settings, log: Log, out: TextIO, stop: asyncio.Even
         await clock.look()
         looking = asyncio.ensure_future(clock.keep_looking())
         here = replace(apart, telegram_token=emulator.bot_token, telegram_api=emulator.url)
+        for language in here.languages:
+            emulator.phone(language=language)
         log.write("demo_started")
         await run(here, log, clock, stop, banner(out, emulator.url))
         looking.cancel()

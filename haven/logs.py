@@ -26,8 +26,8 @@ EVENTS = frozenset({
     "started", "stopping", "stopped", "serving", "demo_started", "setup_done", "setup_trouble", "token_refused",
     "token_accepted", "polling_conflict", "polling_trouble", "webhook_removed", "send_refused", "send_ambiguous",
     "contact_blocked", "storage_trouble", "decision_failed", "parking_failed", "update_parked", "update_unreadable",
-    "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded", "directory_overdue", "library",
-    "library_warning", "incident",
+    "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded", "directory_overdue",
+    "directory_loaded", "directory_broken", "promise_refuted", "library", "library_warning", "incident",
 })
 # fmt: on
 #: Every field an event may carry, with short codes and numbers in it.

@@ -10,6 +10,7 @@ from flows.flow import Revision
 from flows.load import load_library
 from haven.settings import Settings, WrongSetting
 from helpline import directory
+from helpline.directory import Directory
 from helpline.languages import Catalogue, NoSuchLanguage, load_catalogue
 from helpline.ports import Chance, House
 
@@ -60,3 +61,7 @@ class Premises:
             return False
         self.house = replace(self.house, revisions=revisions, running=max(revisions))
         return True
+
+    def use(self, edited: Directory) -> None:
+        """From now on, numbers and hours come from this directory."""
+        self.house = replace(self.house, directory=edited)

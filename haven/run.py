@@ -17,6 +17,8 @@ from haven.alone import while_alone, within
 from haven.http import listen, make_server
 from haven.logs import Log, mute_loop
 from haven.loops import Loops, claim_forever, settle_forever
+from haven.premises import DIRECTORY
+from haven.proving import LOOK, Proving
 from haven.settings import Settings, WrongSetting
 from haven.wiring import Clock, Parts, assemble, furnish, introduction, open_database
 from helpline import chores
@@ -137,6 +139,8 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     loops.keep("alerts", parts.alerts.run)
     loops.every(5, "take_back", take_back)
     loops.every(60, "revisions", look_for_revisions)
+    proving = Proving(parts.premises, DIRECTORY, clock, parts.log, parts.alerts.tell)
+    loops.every(LOOK, "proving", proving.look)
     for chore in chores.CHORES:
         loops.every(chore.every, chore.name, lambda chore=chore: chore.run(store, clock()))  # type: ignore[misc]
 
