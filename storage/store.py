@@ -28,17 +28,16 @@ from storage.statements import Steps, ask, chunks
 from storage.unit_of_work import Done, Ground, lock_number
 
 T = TypeVar("T")
+#: One file per change of the tables, numbered.
+STEPS = Path(__file__).parent / "migrations" / "versions"
 #: A unit is run again for keys that were not at hand; more often than this means the key store does not deliver.
 RUNS = 10
 
 
 async def open_store(database_url: str, keystore_url: str, keys_folder: Path, *, process: str) -> Store:
     """Bring the tables up to date and open both databases. Raises StorageTrouble (WrongProfile, BadKeys, InUse …)."""
-    from storage import migrate  # Alembic is heavy and needed once: whoever only reads help or settings is spared it
-
     master = master_keys(keys_folder)
-    await migrate.upgrade(database_url)
-    database = await open_database(database_url)
+    database = await open_up_to_date(database_url)
     try:
         keys = await KeyStore.open(keystore_url, master.wrapping)
     except BaseException:
@@ -47,6 +46,23 @@ async def open_store(database_url: str, keystore_url: str, keys_folder: Path, *,
     store = Store(database, keys, master, process)
     await store.start()
     return store
+
+
+async def open_up_to_date(url: str) -> Database:
+    """The database with its tables in their newest shape. Alembic is heavy: only where it is needed it is loaded."""
+    database = await open_database(url)
+    try:
+        newest = max(step.name[:4] for step in STEPS.glob("[0-9]*.py"))
+        rows = await database.read(lambda: ask("SELECT version_num FROM alembic_version"))
+        if [row[0] for row in rows] == [newest]:
+            return database
+    except StorageTrouble:  # no such table yet
+        pass
+    await database.close()
+    from storage import migrate
+
+    await migrate.upgrade(url)
+    return await open_database(url)
 
 
 class Store:
