@@ -124,7 +124,8 @@ async def test_a_database_that_is_up_to_date_does_not_wait_for_alembic(
     opens = (
         "import asyncio, sys; from pathlib import Path; from storage import open_store\n"
         "async def main():\n"
-        f"    store = await open_store({engine_urls[0]!r}, {engine_urls[1]!r}, Path({str(tmp_path / 'keys')!r}), process='t')\n"
+        f"    keys = Path({str(tmp_path / 'keys')!r})\n"
+        f"    store = await open_store({engine_urls[0]!r}, {engine_urls[1]!r}, keys, process='t')\n"
         "    await store.close()\n"
         "asyncio.run(main()); print('alembic' in sys.modules)"
     )
