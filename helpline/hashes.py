@@ -104,6 +104,20 @@ def find_hashes(text: str) -> Hashes:
     return Hashes(tuple(reversed(once.values())), tuple(refused))
 
 
+def without_hashes(text: str, mark: str) -> str:
+    """The text with a mark for everything that is or may be a hash: of a known kind or not, complete or not."""
+    found = [one.as_typed for one in find_hashes(text).hashes]
+    found += [piece.text for piece in _pieces(text) if piece.kind == "value" and _may_be_a_hash(piece.text)]
+    for typed in sorted(set(found), key=len, reverse=True):
+        text = text.replace(typed, mark)
+    return text
+
+
+def _may_be_a_hash(typed: str) -> bool:
+    value = re.sub(r"[ :-]", "", typed).lower()
+    return len(value) >= min(one.length for one in ALGORITHMS) and _HEX.fullmatch(value) is not None
+
+
 def _pieces(text: str) -> list[_Piece]:
     """Labels, values and qualities in the order typed."""
     found: list[_Piece] = []

@@ -67,6 +67,8 @@ def as_answer(reception: Reception, words: str) -> Pressed | None:
     if session is None or step is None:
         return None
     stated = _stated(reception, words)
+    if stated.image == "minor" and not any("age_in_image" in choice.sets for choice in step.choices):
+        return None  # more was said than was asked: that someone in the image is under 18 must not be lost
     for fact, value in (("age", stated.writer), ("age_in_image", stated.image)):
         key = next((one.key for one in step.choices if value and one.sets.get(fact) == value), None)
         if key:

@@ -9,8 +9,8 @@ from helpline.adults import may_keep
 from helpline.case import Case
 from helpline.errors import NotAdult, Refusal
 from helpline.evidence import Item
-from helpline.hashes import Hash, find_hashes
-from helpline.links import Link, defang, find_links
+from helpline.hashes import Hash, find_hashes, without_hashes
+from helpline.links import Link, defang, find_links, without_links
 from helpline.passages import passage_in
 from helpline.reception import Reception
 from helpline.refused import Refused
@@ -90,17 +90,11 @@ def explain(reception: Reception, refusal: Refusal) -> Reception:
 
 
 def without_items(case: Case, words: str) -> str:
-    """Words without the links and hashes for which there is no consent; a mark stays where they stood."""
+    """Words without the links and hashes for which there is no consent, those that cannot be kept included; a mark
+    stays where they stood."""
     if not case.agreed("hashes"):
-        for one in find_hashes(words).hashes:
-            words = words.replace(one.as_typed, "[hash]").replace(one.value, "[hash]")
-    for _ in range(20):
-        found = () if case.agreed("links") else find_links(words).links
-        if not found:
-            break
-        for link in found:
-            words = words.replace(link.as_typed, "[link]")
-    return words
+        words = without_hashes(words, "[hash]")
+    return words if case.agreed("links") else without_links(words, "[link]")
 
 
 def _case(reception: Reception, scope: str) -> Case | Refusal:

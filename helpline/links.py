@@ -23,7 +23,7 @@ from helpline.refused import (
 )
 from helpline.typed import Typed, addresses, handles
 
-__all__ = ["Found", "Link", "Refused", "defang", "find_links", "platform_of"]
+__all__ = ["Found", "Link", "Refused", "defang", "find_links", "platform_of", "without_links"]
 
 #: How many links one message may hold, and how long one may be.
 MOST, LONGEST = 20, 2000
@@ -87,7 +87,21 @@ def defang(url: str) -> str:
     if not separator:
         scheme, rest = "", visible
     scheme = re.sub("^http", "hxxp", scheme, flags=re.IGNORECASE)
+    if not scheme.lower().startswith("hxxp"):
+        separator = separator.replace(":", "[:]")  # an app of its own would open it: tg://join?invite=…
     return (scheme + separator + rest).replace(".", "[.]").replace("@", "[@]")
+
+
+def without_links(text: str, mark: str) -> str:
+    """The text with a mark for everything that looks like an address or a named account, usable or not."""
+    platforms = shipped()
+    for _ in range(3):  # what stood beside a piece may look like an address once the piece is gone
+        found = [piece for piece in _pieces(text, platforms) if piece.handle is None or piece.platform]
+        if not found:
+            break
+        for piece in reversed(found):
+            text = text[: piece.at] + mark + text[piece.at + len(piece.text) :]
+    return text
 
 
 def _pieces(text: str, platforms: Platforms) -> list[Typed]:
