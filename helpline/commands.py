@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from flows.stock import COURTESY
 from flows.understand import fold, folded
 
 
@@ -78,26 +80,29 @@ COMMANDS = (
     }),
     Command("stop", None, "End here; nothing more is sent", {
         "en": "stop, quit, exit, bye, goodbye, leave me alone, stop it, please stop",
-        "nl": "stop, stoppen, ik stop, einde, daag, tot ziens, hou op, laat me met rust, ik wil stoppen",
-        "fr": "stop, arreter, arret, arretez, je veux arreter, au revoir, fin, laissez moi tranquille",
+        "nl": (
+            "stop, stoppen, ik stop, einde, daag, tot ziens, hou op, laat me met rust, ik wil stoppen, stop ermee, "
+            "ik wil ermee stoppen"
+        ),
+        "fr": "stop, arreter, arrete, arret, arretez, je veux arreter, au revoir, fin, laissez moi tranquille",
     }),
     Command("hide", None, "Empty this chat, at once", {
         "en": "hide, hide chat, hide this chat, hide everything, empty chat, clear chat",
         "nl": "verberg, verbergen, verstop, verstoppen, verberg dit, verberg alles, chat leegmaken, maak leeg",
-        "fr": "cacher, cache, cachez, masquer, masque, cacher tout, tout cacher, vider la conversation",
+        "fr": "cacher, cache, cachez, masquer, masque, cacher tout, cachez tout, tout cacher, vider la conversation",
     }),
     Command("delete", "delete", "Erase everything, for good", {
         "en": (
             "delete, erase, delete everything, erase everything, delete all, erase all, delete my data, "
-            "remove everything"
+            "remove everything, i want to delete everything"
         ),
         "nl": (
             "delete, wis, wissen, verwijder, verwijderen, wis alles, alles wissen, verwijder alles, alles "
-            "verwijderen, verwijder mijn gegevens"
+            "verwijderen, verwijder mijn gegevens, delete alles, ik wil alles wissen, ik wil alles verwijderen"
         ),
         "fr": (
             "delete, supprimer, supprime, effacer, efface, tout supprimer, tout effacer, effacez tout, "
-            "supprimez tout, supprimer mes donnees"
+            "supprimez tout, supprimer mes donnees, je veux tout supprimer, je veux tout effacer"
         ),
     }),
 )  # fmt: skip
@@ -119,6 +124,9 @@ def _spoken() -> Mapping[str, Command]:
 
 SPOKEN = _spoken()
 _LONGEST = 80
+_HURRY = listed("now, quick, quickly, fast, nu, snel, direct, meteen, dringend, asap, maintenant, vite, tout de suite")
+_BESIDE = "|".join(sorted(map(re.escape, COURTESY | _HURRY), key=len, reverse=True))
+_POLITE = re.compile(rf"^(?:(?:{_BESIDE}) )+|(?: (?:{_BESIDE}))+$")
 
 
 def find_command(words: str) -> tuple[Command, bool] | None:
@@ -133,5 +141,6 @@ def find_command(words: str) -> tuple[Command, bool] | None:
         return (slashed, True) if slashed else None
     if len(text) > _LONGEST:
         return None
-    spoken = next((SPOKEN[one] for one in sorted(folded(text)) if one in SPOKEN), None)
+    said = sorted(folded(text))
+    spoken = next((SPOKEN[one] for one in (*said, *(_POLITE.sub("", one) for one in said)) if one in SPOKEN), None)
     return (spoken, False) if spoken else None

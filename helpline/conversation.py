@@ -12,7 +12,7 @@ from flows.session import Session
 from helpline import ages
 from helpline.effects import carry_out
 from helpline.reception import Reception
-from helpline.wording import cards, fill, not_understood
+from helpline.wording import cards, fill, not_understood, too_long
 
 #: A flow that asks for more than this between two replies goes round in circles.
 LIMIT = 100
@@ -107,5 +107,7 @@ def speak(reception: Reception, spoken: Spoken) -> Reception:
         case ShowCards():
             shown = cards(reception, spoken.entries)
             return reception.tell(shown) if shown else reception
+        case Notice(name="too_long"):
+            return too_long(reception)
         case Notice():
             return not_understood(reception, again=spoken.name == "not_understood_twice")

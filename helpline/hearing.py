@@ -42,9 +42,14 @@ def hear_age(reception: Reception, words: str) -> Reception | None:
 def learn(reception: Reception, news: Mapping[str, str]) -> Reception:
     """Facts that are not adult: the case is erased, and the talk goes on where it may, with Child Focus."""
     facts = {**reception.facts, **news}
+    had_a_case = reception.case is not None
     reception = ages.erased(reception)
+    told = reception.outgoing[-1:] if had_a_case else ()
+    reception = reception.but(outgoing=reception.outgoing[: len(reception.outgoing) - len(told)])
     flow = "human" if facts.get("age") == "unknown" and facts.get("age_in_image") in (None, "adult") else "minor"
-    return conversation.begin(reception, flow, facts)
+    kindly = len(reception.outgoing) + 1  # first a kind word, then what became of her case
+    begun = conversation.begin(reception, flow, facts)
+    return begun.but(outgoing=(*begun.outgoing[:kindly], *told, *begun.outgoing[kindly:]))
 
 
 def hear_old_button(reception: Reception, data: str) -> Reception | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flows.move import Pressed, Said
 from flows.understand import folded
-from helpline import ages, conversation, handoff, hearing, leaving, media, pin, waiting
+from helpline import ages, beside, conversation, handoff, hearing, leaving, media, pin, waiting
 from helpline.commands import Command, find_command
 from helpline.keeping import without_items
 from helpline.ports import Changes, House, Incoming, Loaded
@@ -87,9 +87,9 @@ def _hear_bot(reception: Reception, words: str) -> Reception:
     kinds = hearing.alarming(words)
     if reception.resting:
         reception = hearing.sound(reception, kinds) if kinds else reception
-        return conversation.begin(reception) if reception.resting else reception
+        return beside.first_words(reception, words) if reception.resting else reception
     if not kinds:
-        return conversation.reply(reception, Said(words))
+        return beside.hear(reception, words)
     return hearing.sound(conversation.reply(reception, Said(words)) if awaits_words(reception) else reception, kinds)
 
 

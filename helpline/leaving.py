@@ -24,9 +24,13 @@ def stop(reception: Reception) -> Reception:
 
 
 def hide(reception: Reception) -> Reception:
-    """Both sides' messages go as far as the channel lets us, the conversation is forgotten, the case locked."""
+    """Both sides' messages go as far as the channel lets us, the conversation is forgotten, the case locked.
+
+    A case nobody could return to, for want of a PIN, and that nobody helps with, is erased."""
+    lost = reception.case is not None and reception.case.pin_digest is None and not reception.held
     if reception.case is not None:
-        reception = reception.happened("contact_hidden").happened("case_locked")
+        reception = reception.happened("contact_hidden")
+        reception = ages.erased(reception) if lost else reception.happened("case_locked")
     own = (
         (reception.incoming.message,)
         if reception.incoming.message is not None and reception.incoming.kind != "press"
@@ -43,11 +47,13 @@ def hide(reception: Reception) -> Reception:
     text = reception.phrase(
         "This chat is emptied. What is older than two days, or open on another device, may still be seen there."
     )
+    if lost:
+        text = f"{text} " + reception.phrase("What was kept here has been erased.")
     return reception.tell(text, cause="goodbye", delete_after=NOTE_GOES)
 
 
 def delete(reception: Reception) -> Reception:
     """Everything is unreadable from now on; only the goodbye is sent."""
-    goodbye = tuple(replace(one, buttons=(), cause="goodbye") for one in reception.outgoing[-1:])
+    goodbye = tuple(replace(one, buttons=(), cause="goodbye") for one in reception.without_prompts().outgoing[-1:])
     reception = ages.erased(reception)
     return reception.but(session=None, outgoing=goodbye, transcript=(), wipe=True, delete_tagged=())

@@ -92,6 +92,12 @@ class Reception:
     def but(self, **changes: Any) -> Reception:
         return replace(self, **changes)
 
+    def speaking(self, language: str | None) -> Reception:
+        """Someone new who writes in this language is greeted in it; who was here before keeps hers."""
+        if language not in self.house.languages:
+            return self
+        return self.but(incoming=replace(self.incoming, language_hint=language))
+
     def note(self, **marks: str) -> Reception:
         """Small notes on the session; there is one afterwards."""
         session = self.session or self.rest()

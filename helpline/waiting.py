@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.move import Pressed, Said
-from flows.understand import fold
+from flows.stock import YES
+from flows.understand import fold, folded
 from helpline import conversation, handoff
 from helpline.adults import all_adults
 from helpline.agreeing import agree
@@ -29,6 +30,8 @@ CANCELS = listed(
 #: The button that agrees to keeping links or hashes.
 AGREE = "agree:"
 #: Consent → the mark that stands where something was cut out.
+#: On the session: which of them she was just offered to keep.
+OFFERED = "offered"
 CUT = {"links": "[link]", "hashes": "[hash]"}
 
 
@@ -57,6 +60,11 @@ def hear(reception: Reception, words: str) -> Reception:
         answered = conversation.reply(reception, Said(words))
         if answered.session and answered.session.misses == 0:
             return quiet(answered)
+    offered = reception.session.marks.get(OFFERED, "") if reception.session else ""
+    if offered:
+        reception = reception.note(**{OFFERED: ""})
+        if not folded(words).isdisjoint(YES):
+            return agree_to_items(reception, offered)
     case = reception.case
     if case is not None and case.is_waiting and fold(words) in CANCELS:
         return handoff.cancel(reception)
@@ -84,7 +92,9 @@ def for_the_people(reception: Reception, words: str, silently: bool = False) -> 
 
 def _offer(reception: Reception, scopes: tuple[str, ...]) -> Reception:
     """A link or hash was cut out, because she has not agreed to keeping those: she may, now."""
-    return reception.tell(_question(reception), [(reception.phrase("Yes, keep them"), f"{AGREE}{'+'.join(scopes)}")])
+    return reception.note(**{OFFERED: "+".join(scopes)}).tell(
+        _question(reception), [(reception.phrase("Yes, keep them"), f"{AGREE}{'+'.join(scopes)}")]
+    )
 
 
 def _question(reception: Reception) -> str:

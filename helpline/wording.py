@@ -12,7 +12,7 @@ def cards(reception: Reception, entries: Iterable[str]) -> str:
     """The cards of these entries, as they stand in the directory now; empty where nothing may be shown."""
     house, language = reception.house, reception.language
     shown = (house.directory.card(key, language, reception.now, house.say) for key in entries)
-    return "\n\n".join(card.text() for card in shown if card)
+    return "\n\n".join(dict.fromkeys(card.text() for card in shown if card))  # two names may mean one line
 
 
 def numbers(reception: Reception) -> str:
@@ -32,6 +32,13 @@ def not_understood(reception: Reception, again: bool) -> Reception:
         "I still did not understand that, and that is my limit, not yours. With /human you get a person."
     )
     return reception.tell(f"{text}\n{numbers(reception)}")
+
+
+def too_long(reception: Reception) -> Reception:
+    """Her own words were more than fits into one message; the prompt follows."""
+    return reception.tell(
+        reception.phrase("That is more than I can take in at once, so nothing of it was kept. A shorter piece will do.")
+    )
 
 
 def short_crisis(reception: Reception) -> Reception:

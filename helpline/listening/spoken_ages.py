@@ -28,7 +28,8 @@ _NOT = (
     r"|of marriage|in a|ensemble|mari\w*|de mariage|plus\s\w+|dexperience)(?!\w))"
 )
 _SOFT = (
-    r"(?:\s(?:nog|nu|pas|net|maar|eigenlijk|al|bijna|amper|slechts|zelf|ook|momenteel|echt|just|only|stil|still"
+    r"(?:\s(?:nog|nu|pas|net|maar|eigenlijk|eig|eigelijk|binnenkort|straks|morgen|volgende maand"
+    r"|volgende week|volgend jaar|al|bijna|amper|slechts|zelf|ook|momenteel|echt|just|only|stil|still"
     r"|almost|now"
     r"|nearly|about|turning|to|be|barely|currently|actually|a|an|as|seulement|que|bientot|presque|juste|encore"
     r"|deja|tout|nu"
@@ -117,6 +118,11 @@ _SCHOOL = re.compile(
     r"|primary school)"
     r"|(?:year|grade)\s(?:[1-9]|1[0-2])|(?:[5-9]|1[0-2])th\s(?:grade|grader)|ninth grade|tenth grade"
     r"|eighth grade|en rheto)(?!\w)"
+)
+_MY_SCHOOL = re.compile(
+    rf"(?<!\w)(?:im|i am|ik zit|kzit|ik ben|je suis|jsuis|chuis){_SOFT}\s(?:(?:in|en|au|aan)\s)?(?:het\s|t\s|the\s)?"
+    rf"(?:(?:year|grade)\s(?:[1-9]|1[0-2])|{_YEARS}\s(?:middelbaar|secundair|secondaire|humanites|leerjaar|primaire"
+    r"|aso|tso|bso|kso)|(?:[5-9]|1[0-2])th grade|(?:1er|1ere|[2-6]e|[2-6]eme)(?=\s?[.,;!?]|$))(?!\w)"
 )
 _NOT_MY_SCHOOL = re.compile(
     r"(?<!\w)(?:les|lesgeef|leerkracht|leraar|lerares|juf|meester|directeur|directrice|teach|teacher|teaching"
@@ -208,7 +214,7 @@ def says_adult_self(words: str) -> bool:
 
 def at_school(words: str) -> bool:
     """Whether the writer says she is in a class where people are under 18."""
-    return bool(_SCHOOL.search(words)) and not _NOT_MY_SCHOOL.search(words)
+    return bool(_MY_SCHOOL.search(words) or (_SCHOOL.search(words) and not _NOT_MY_SCHOOL.search(words)))
 
 
 def child_at_school(words: str) -> bool:

@@ -123,7 +123,7 @@ def test_a_slash_command_may_name_the_bot_or_stand_in_her_language(words: str) -
 
 # ── what they do ──────────────────────────────────────────────────────────────────────────────────────────────────
 def test_hide_forgets_the_place_locks_the_case_and_leaves_one_note_that_goes_by_itself() -> None:
-    talk = at_links().types("https://example.com/a")
+    talk = waiting_with_links()
     case = talk.case
     talk.types("/hide")
     assert talk.changes is not None
@@ -136,6 +136,29 @@ def test_hide_forgets_the_place_locks_the_case_and_leaves_one_note_that_goes_by_
     [note] = talk.heard
     assert note.delete_after == 60
     assert "case_locked" in talk.kinds
+    assert "case_erased" not in talk.kinds
+
+
+def test_hide_erases_a_case_to_which_nobody_could_return() -> None:
+    talk = at_links().types("https://example.com/a")
+    assert talk.case is not None
+    assert talk.case.pin_digest is None
+    talk.types("/hide")
+    assert talk.changes is not None
+    assert (talk.case, talk.hidden, talk.changes.lock) == (None, None, False)
+    assert talk.kinds[-2:] == ["evidence_erased", "case_erased"]
+    assert "has been erased" in talk.text
+    with_a_pin = at_links().types("https://example.com/a", "/stop", "/hide")
+    assert with_a_pin.hidden is not None
+    assert "case_erased" not in with_a_pin.kinds
+
+
+def test_after_delete_the_last_word_is_the_goodbye_and_no_question() -> None:
+    for begun in (adult(), before_keeping(), at_links(), at_story(), waiting(), greeted()):
+        talk = begun.types("/delete", "yes")
+        assert [one.buttons for one in talk.heard] == [()]
+        assert "unreadable" in talk.text
+        assert "112" in talk.text
 
 
 def test_in_a_locked_chat_she_begins_afresh_and_nothing_reaches_the_case() -> None:

@@ -1,0 +1,135 @@
+"""beside: what she writes beside the question, heard before it is said that it was not understood."""
+
+from __future__ import annotations
+
+from flows.move import Pressed, Said
+from flows.understand import fold
+from helpline import conversation, flooding
+from helpline.adults import all_adults
+from helpline.hashes import find_hashes
+from helpline.keeping import keep_hashes, keep_links
+from helpline.links import find_links
+from helpline.listening.asides import asks_who_is_there, blames_herself, is_afraid, wants_a_person
+from helpline.listening.named import named_tongue
+from helpline.listening.tongue import guess
+from helpline.reception import Reception
+
+#: Steps at which words of her own are not an answer of themselves.
+ASKING = ("choose", "consent")
+#: Steps that take links or hashes, where other words may be meant for us.
+TAKING = ("link", "hash")
+#: A language is changed unasked only for so many words of another one.
+SURE = 3
+#: Words of thanks and goodbye, and those that may stand beside them.
+_THANKS = frozenset(
+    fold("thanks thank thx ty ok okay oke merci bedankt dank dankje dankjewel dankuwel bye doei daag").split()
+)
+_WITH_THANKS = _THANKS | frozenset(
+    fold("you so very much je u wel beaucoup bien vous super top goed great").split()
+)
+
+
+def hear(reception: Reception, words: str) -> Reception:
+    """The engine's answer where she answers; what else she may mean where she does not."""
+    session = conversation.settled(reception)
+    step = reception.revision.step(session.place) if session else None
+    if session is None or step is None or step.type not in (*ASKING, *TAKING):
+        return conversation.reply(reception, Said(words))
+    if reception.revision.known(session.place).lexicon.match(words, session.language) is not None:
+        return conversation.reply(reception, Said(words))
+    if step.type in TAKING and _items(words):
+        return conversation.reply(reception, Said(words))
+    if wants_a_person(words):
+        return conversation.aside(reception, "human")
+    heard = _tongue(reception, words) if step.type in ASKING else None
+    heard = heard or _answer(reception, words, step.type in ASKING) or conversation.reply(reception, Said(words))
+    return flooding.calmed(reception, heard)
+
+
+def first_words(reception: Reception, words: str) -> Reception:
+    """No conversation is going on: one begins, in her language; thanks are answered, and a person is asked for."""
+    ended = reception.session is not None
+    if ended and _is_closing(words):
+        number = reception.house.directory.number("emergency", reception.language, reception.now)
+        return reception.tell(
+            reception.phrase(
+                "You're welcome. You can write here again whenever you like; in danger, call {emergency}.",
+                emergency=number,
+            )
+        )
+    if wants_a_person(words):
+        return conversation.aside(reception, "human")
+    return conversation.begin(reception.speaking(guess(words)))
+
+
+def _is_closing(words: str) -> bool:
+    """Thanks, an all right, or both: `ok merci`."""
+    said = set(fold(words).split())
+    return not said.isdisjoint(_THANKS) and said <= _WITH_THANKS
+
+
+def _items(words: str) -> bool:
+    return bool(find_links(words).links or find_hashes(words).hashes)
+
+
+# ── another language ──────────────────────────────────────────────────────────────────────────────────────────────
+def _tongue(reception: Reception, words: str) -> Reception | None:
+    """Her words are in another language, or name one: the talk goes on in that."""
+    session = reception.session
+    assert session is not None
+    named = named_tongue(words)
+    asked = str(session.place) in ("triage.language", "languages.choose")
+    heard = guess(words, 2 if asked or named else SURE) or named
+    known = heard == "other" or heard in reception.house.languages
+    if heard is None or not known or (not asked and heard == session.language):
+        return None
+    if not asked:
+        reception = conversation.aside(reception, "languages").without_prompts()
+    session = reception.session
+    assert session is not None
+    return conversation.reply(reception, Pressed(f"{session.token}:{session.place}:{heard}"))
+
+
+# ── what is answered in a sentence, and the question again ────────────────────────────────────────────────────────
+def _answer(reception: Reception, words: str, asking: bool) -> Reception | None:
+    if asking and _items(words):
+        return conversation.repeat(_stray(reception, words))
+    text = _sentence(reception, words)
+    return conversation.repeat(reception.tell(text)) if text else None
+
+
+def _sentence(reception: Reception, words: str) -> str | None:
+    regrets = reception.facts.get("for_whom") == "regret"
+    if blames_herself(words) and not regrets:
+        return reception.phrase("This is not your fault. Whoever spreads it, or threatens to, is in the wrong.")
+    if is_afraid(words) or (regrets and blames_herself(words)):
+        return reception.phrase(
+            "That is a lot to carry, and you need not do it alone. We go at your pace; "
+            "with /human you ask for a person."
+        )
+    if asks_who_is_there(words):
+        return reception.phrase(
+            "I'm here; I am an automated service. With /human you ask for a person, and here is where we were."
+        )
+    return None
+
+
+def _stray(reception: Reception, words: str) -> Reception:
+    """A link or hash that was not asked for just now: kept where she agreed to that, and else not."""
+    case, kept = reception.case, False
+    if case is not None and all_adults(reception.facts):
+        for scope, found, keep in (
+            ("links", find_links(words).links, keep_links),
+            ("hashes", find_hashes(words).hashes, keep_hashes),
+        ):
+            if found and case.agreed(scope):
+                reception, answer = keep(reception, words)
+                kept = kept or answer == "kept"
+    if kept:
+        return reception
+    return reception.tell(
+        reception.phrase(
+            "Nothing of that was kept: links and hashes are kept only further on, where everyone is 18 or older and "
+            "you say yes."
+        )
+    )
