@@ -64,7 +64,7 @@ _OTHER = re.compile(
 )
 _THIRD = re.compile(rf"(?<!\w)(?:zij is|ze is|zes|hij is|elle a|il a|shes|hes|she is|he is){_SOFT}\s{_AGE}{_NOT}")
 _PAST = re.compile(
-    r"(?<!\w)(?:ik was|was ik|ik ben toen|i was|when i was|javais|j avais|avais|quand javais|toen ik"
+    r"(?<!\w)(?:ik was|k was|kwas|was ik|ik ben toen|i was|when i was|javais|j avais|avais|quand javais|toen ik"
     r"|lorsque javais|we waren"
     r"|waren we|we were|on avait|nous avions|ze was|zij was|hij was|was ze|was hij|she was|he was|elle avait|il avait"
     rf"|they were|op mijn|a mes|tot mijn|at age|at the age of|at|a lage de|op de leeftijd van){_SOFT}"
