@@ -27,7 +27,9 @@ REMOVE = listed(
     "enlever, enleve, enlevez, retirer, retire, retirez, sans",
 )
 _NUMBERED = re.compile(
-    r"^\s*(?P<verb>[^\W\d]+(?:\s[^\W\d]+)??)??\s*(?:nr\.?|no\.?|n°|#)?\s*(?P<number>\d{1,3})(?!\d|:|\.\d)\s*[).:,-]?\s*(?P<rest>.*)$",
+    # Every run of spaces is taken whole and not given back: thousands of them must not be tried in every division.
+    r"^\s*+(?P<verb>[^\W\d]+(?:\s[^\W\d]+)??)??\s*+(?:nr\.?|no\.?|n°|#)?\s*+"
+    r"(?P<number>\d{1,3})(?!\d|:|\.\d)\s*+[).:,-]?\s*+(?P<rest>.*)$",
     re.DOTALL,
 )
 

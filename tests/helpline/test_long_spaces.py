@@ -1,6 +1,7 @@
 """A message of nothing but spaces, or with thousands of them in it, holds nobody up."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -11,7 +12,7 @@ from helpline.listening.age import stated_age
 from helpline.passages import passages
 
 LONGEST = 4096
-READERS = {
+READERS: dict[str, Callable[[str], object]] = {
     "the review": review._NUMBERED.match,
     "links": find_links,
     "hashes": find_hashes,
