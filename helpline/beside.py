@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.move import Pressed, Said
 from flows.understand import fold
 from helpline import conversation, flooding
@@ -14,6 +16,8 @@ from helpline.listening.named import named_tongue
 from helpline.listening.tongue import guess
 from helpline.reception import Reception
 
+#: Where the language is asked.
+LANGUAGE = "triage.language"
 #: Steps at which words of her own are not an answer of themselves.
 ASKING = ("choose", "consent")
 #: Steps that take links or hashes, where other words may be meant for us.
@@ -24,9 +28,7 @@ SURE = 3
 _THANKS = frozenset(
     fold("thanks thank thx ty ok okay oke merci bedankt dank dankje dankjewel dankuwel bye doei daag").split()
 )
-_WITH_THANKS = _THANKS | frozenset(
-    fold("you so very much je u wel beaucoup bien vous super top goed great").split()
-)
+_WITH_THANKS = _THANKS | frozenset(fold("you so very much je u wel beaucoup bien vous super top goed great").split())
 
 
 def hear(reception: Reception, words: str) -> Reception:
@@ -37,12 +39,12 @@ def hear(reception: Reception, words: str) -> Reception:
         return conversation.reply(reception, Said(words))
     if reception.revision.known(session.place).lexicon.match(words, session.language) is not None:
         return conversation.reply(reception, Said(words))
-    if step.type in TAKING and _items(words):
+    if step.type in TAKING and _wanted(step.type, words):
         return conversation.reply(reception, Said(words))
     if wants_a_person(words):
         return conversation.aside(reception, "human")
     heard = _tongue(reception, words) if step.type in ASKING else None
-    heard = heard or _answer(reception, words, step.type in ASKING) or conversation.reply(reception, Said(words))
+    heard = heard or _answer(reception, words) or conversation.reply(reception, Said(words))
     return flooding.calmed(reception, heard)
 
 
@@ -59,7 +61,20 @@ def first_words(reception: Reception, words: str) -> Reception:
         )
     if wants_a_person(words):
         return conversation.aside(reception, "human")
-    return conversation.begin(reception.speaking(guess(words)))
+    begun = conversation.begin(reception)
+    return _tongue(begun.without_prompts(), words) or begun if guess(words) == "other" else begun
+
+
+def in_her_language(reception: Reception, words: str) -> Reception:
+    """Until she has chosen a language, she is spoken to in the one she writes in."""
+    language, session = guess(words), reception.session
+    if language not in reception.house.languages:
+        return reception
+    if session is None:
+        return reception.speaking(language)
+    if session.ended or str(session.place) != LANGUAGE:
+        return reception
+    return reception.but(session=replace(session, language=language))
 
 
 def _is_closing(words: str) -> bool:
@@ -68,8 +83,11 @@ def _is_closing(words: str) -> bool:
     return not said.isdisjoint(_THANKS) and said <= _WITH_THANKS
 
 
-def _items(words: str) -> bool:
-    return bool(find_links(words).links or find_hashes(words).hashes)
+def _wanted(kind: str, words: str) -> bool:
+    """Is there something in her words that this step takes, or would take if it were right?"""
+    if kind == "link":
+        return bool(find_links(words).links or find_links(words).refused)
+    return bool(find_hashes(words).hashes or find_hashes(words).refused)
 
 
 # ── another language ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -78,7 +96,7 @@ def _tongue(reception: Reception, words: str) -> Reception | None:
     session = reception.session
     assert session is not None
     named = named_tongue(words)
-    asked = str(session.place) in ("triage.language", "languages.choose")
+    asked = str(session.place) in (LANGUAGE, "languages.choose")
     heard = guess(words, 2 if asked or named else SURE) or named
     known = heard == "other" or heard in reception.house.languages
     if heard is None or not known or (not asked and heard == session.language):
@@ -91,8 +109,8 @@ def _tongue(reception: Reception, words: str) -> Reception | None:
 
 
 # ── what is answered in a sentence, and the question again ────────────────────────────────────────────────────────
-def _answer(reception: Reception, words: str, asking: bool) -> Reception | None:
-    if asking and _items(words):
+def _answer(reception: Reception, words: str) -> Reception | None:
+    if find_links(words).links or find_hashes(words).hashes:
         return conversation.repeat(_stray(reception, words))
     text = _sentence(reception, words)
     return conversation.repeat(reception.tell(text)) if text else None
@@ -107,6 +125,8 @@ def _sentence(reception: Reception, words: str) -> str | None:
             "That is a lot to carry, and you need not do it alone. We go at your pace; "
             "with /human you ask for a person."
         )
+    if _is_closing(words) and fold(words) not in ("ok", "okay", "oke"):
+        return reception.phrase("You're welcome. Take your time.")
     if asks_who_is_there(words):
         return reception.phrase(
             "I'm here; I am an automated service. With /human you ask for a person, and here is where we were."

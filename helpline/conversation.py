@@ -18,6 +18,8 @@ from helpline.wording import cards, fill, not_understood, too_long
 LIMIT = 100
 #: On the session: a flow was opened while people had the case, and the engine may hear what follows.
 OPENED = "opened"
+#: Flows at whose end she is told that we go on; where nothing lies beneath them, a conversation begins.
+GOES_ON = ("danger", "languages")
 #: The route that means: erase everything. Walked in the flow `delete`.
 ERASE = ("delete.sure", "yes")
 
@@ -52,7 +54,9 @@ def reply(reception: Reception, said: Reply) -> Reception:
     if session is None:
         return begin(reception)
     reception = reception.but(session=session)
-    return follow(reception, engine.advance(reception.revision, session, said, reception.moment))
+    after = follow(reception, engine.advance(reception.revision, session, said, reception.moment))
+    ended = after.resting and not after.held and not after.deleted
+    return begin(after) if ended and session.place.flow in GOES_ON else after
 
 
 def repeat(reception: Reception) -> Reception:

@@ -41,7 +41,9 @@ def decide_parked(loaded: Loaded, incoming: Incoming, now: datetime, house: Hous
 def hear_text(reception: Reception) -> Reception:
     words = reception.incoming.words.plain if reception.incoming.words else ""
     command = find_command(words)
-    if command and (command[1] or not _answers(reception, command[0], words)):
+    if command and command[1]:
+        return _hear_behind(reception, command[0], words.strip().partition(" ")[2])
+    if command and not _answers(reception, command[0], words):
         return obey(reception, command[0])
     answer = None if reception.resting else hearing.as_answer(reception, words)
     if answer and not hearing.alarming(words):
@@ -50,6 +52,19 @@ def hear_text(reception: Reception) -> Reception:
     if grown is not None:
         return grown
     return _hear_held(reception, words) if reception.held else _hear_bot(reception, words)
+
+
+def _hear_behind(reception: Reception, command: Command, words: str) -> Reception:
+    """`/human I am 15`: what stands behind a command is listened to as all she writes, and then she is obeyed.
+
+    Not behind those that end or empty the chat, nor what a poster's link puts behind /start."""
+    if command.opens is None or command.name == "delete" or (command.name == "start" and " " not in words.strip()):
+        return obey(reception, command)
+    grown = hearing.hear_age(reception, words)
+    if grown is not None:
+        return grown
+    kinds = tuple(kind for kind in hearing.alarming(words) if kind != command.name)
+    return obey(hearing.sound(reception, kinds) if kinds else reception, command)
 
 
 def obey(reception: Reception, command: Command) -> Reception:
@@ -85,6 +100,8 @@ def _answers(reception: Reception, command: Command, words: str) -> bool:
 def _hear_bot(reception: Reception, words: str) -> Reception:
     """The bot has the talk: the engine hears her, and an alarm sounds above whatever comes of it."""
     kinds = hearing.alarming(words)
+    if kinds or reception.session is None:
+        reception = beside.in_her_language(reception, words)
     if reception.resting:
         reception = hearing.sound(reception, kinds) if kinds else reception
         return beside.first_words(reception, words) if reception.resting else reception

@@ -13,7 +13,8 @@ _WORDS = {
         " iemand hij zij ze er kben kheb heb ben wordt staat foto fotos naaktfotos van mij gestuurd gedeeld geen nog"
     ),
     "fr": (
-        "je jai mon ma mes moi le la les une et pas que qui avec sur est suis mais pour quoi comment il elle quelquun"
+        "je veux veu jveux peux vivre mourir va me"
+        " jai mon ma mes moi le la les une et pas que qui avec sur est suis mais pour quoi comment il elle quelquun"
         " cest des du dans au ce cette vous ont mavoir besoin aide peur envoye partage nest ne"
     ),
     "en": (

@@ -136,3 +136,38 @@ def test_whoever_turns_out_to_be_15_hears_a_kind_word_before_what_became_of_it()
     first, second, *_ = [one.text.plain for one in talk.heard]
     assert first.startswith("Goed dat je het zegt")
     assert "voorgoed gewist" in second
+
+
+def test_despair_in_her_own_language_brings_the_line_of_that_language() -> None:
+    assert "1813" in Talk(language="en").types("ik wil dood").text
+    assert "0800 32 123" in Talk(language="en").types("je veux mourir").text
+    assert "1813" in Talk(language="en").types("hi", "ik wil dood").text
+    assert "02 648 40 14" in adult().types("ik wil dood").text
+
+
+@pytest.mark.parametrize("word", ["he is at my door", "/danger", "/language"])
+def test_where_she_is_told_that_we_go_on_something_follows(word: str) -> None:
+    talk = Talk().types(word)
+    talk.picks("en" if word == "/language" else "on")
+    assert talk.at == "triage.language"
+    assert "Choose your language" in talk.text
+    after_the_end = before_keeping().picks("no").types(word)
+    after_the_end.picks("en" if word == "/language" else "on")
+    assert after_the_end.at == "triage.language"
+
+
+def test_german_words_bring_the_german_card_at_once() -> None:
+    assert "Notruf 112" in Talk(language="de").types("Hallo, ich brauche Hilfe").text
+
+
+def test_a_link_where_a_hash_is_asked_is_kept_where_she_agreed() -> None:
+    talk = at_links().picks("done", "yes").types(LINK)
+    assert talk.case is not None
+    assert [item.kind for item in talk.case.items] == ["link"]
+    assert talk.at == "hashes.hash"
+
+
+def test_thanks_in_the_middle_are_answered_and_the_question_comes_again() -> None:
+    talk = adult("nl").types("dankjewel")
+    assert talk.text.startswith("Graag gedaan. Neem")
+    assert talk.at == "triage.situation"
