@@ -97,7 +97,7 @@ def _tongue(reception: Reception, words: str) -> Reception | None:
     assert session is not None
     named = named_tongue(words)
     asked = str(session.place) in (LANGUAGE, "languages.choose")
-    heard = guess(words, 2 if asked or named else SURE) or named
+    heard = guess(words, 1 if asked else 2 if named else SURE) or named
     known = heard == "other" or heard in reception.house.languages
     if heard is None or not known or (not asked and heard == session.language):
         return None

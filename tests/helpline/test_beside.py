@@ -68,6 +68,11 @@ def test_who_writes_in_her_own_language_at_the_language_question_is_understood(l
     assert talk.types(words[language]).at == "triage.for_whom"
 
 
+def test_one_small_word_will_do_where_the_language_is_asked() -> None:
+    assert Talk(language="en").types("hi", "over mij").session.language == "nl"  # type: ignore[union-attr]
+    assert Talk(language="en").types("hi", "asdf").at == "triage.language"
+
+
 def test_she_may_change_her_language_in_the_middle_by_using_it() -> None:
     talk = adult("nl").types("je ne comprends pas le néerlandais")
     assert talk.session is not None
