@@ -1,0 +1,33 @@
+"""What the documents say is there: links lead somewhere, commands and settings exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
+    targets = [target for target in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in target]
+    assert not [target for target in targets if not (page.parent / target).exists()]
+
+
+def test_every_make_target_the_documents_name_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {name for page in PAGES for name in re.findall(r"`make ([a-z]+)", page.read_text(encoding="utf-8"))}
+    assert named <= targets
+
+
+def test_every_setting_the_documents_name_exists() -> None:
+    known = set(re.findall(r"HAVEN_[A-Z_]+", (ROOT / ".env.example").read_text())) | {"HAVEN_CHROMIUM"}
+    named = {name for page in PAGES for name in re.findall(r"HAVEN_[A-Z_]+", page.read_text(encoding="utf-8"))}
+    assert named <= known
+
+
+def test_the_glossary_and_every_decision_have_a_title() -> None:
+    for page in PAGES:
+        assert page.read_text(encoding="utf-8").startswith("# "), page
