@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 
 from emulator.calls import Calls, Reply
-from emulator.errors import ApiError
+from emulator.door import may_enter
+from emulator.errors import ApiError, forbidden
 from emulator.ledger import Entry
 from emulator.wire import read_raw
 
@@ -33,6 +34,8 @@ class BotApi:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
+        if not may_enter(scope, may_look=False):
+            return await _send(send, Reply(403, orjson.dumps(forbidden("only from this machine").body())))
         if path.startswith("/file/bot"):
             return await self._file(path, send)
         token, _, method = path.removeprefix("/bot").partition("/")
@@ -101,7 +104,7 @@ class BotApi:
 
 async def _send(send: Send, reply: Reply, kind: bytes = b"application/json") -> None:
     body = reply.body or b""
-    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    headers = [(b"content-type", kind), (b"content-length", b"%d" % len(body)), (b"x-content-type-options", b"nosniff")]
     if reply.retry_after is not None:
         headers.append((b"retry-after", str(reply.retry_after).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import orjson
 from starlette.applications import Starlette
@@ -17,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator.api.profile import commands_for, description_for
+from emulator.door import may_enter
 from emulator.live import live
 from emulator.phone import Phone
 from emulator.screen import picture
@@ -35,7 +35,6 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-store"),
 )
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def answer(body: Any, status: int = 200) -> Response:
@@ -157,16 +156,6 @@ async def _wrong(_: Request, problem: Exception) -> Response:
     return answer({"error": str(problem)}, 409 if isinstance(problem, RuntimeError) else 400)
 
 
-def _is_ours(scope: Scope) -> bool:
-    """No other site may steer the phones through somebody's browser."""
-    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    host = headers.get(b"host", "")
-    if urlsplit(f"//{host}").hostname not in _LOCAL:
-        return False
-    origin = headers.get(b"origin")
-    return scope["method"] in ("GET", "HEAD") or origin is None or urlsplit(origin).netloc == host
-
-
 def make_control(emulator: Emulator) -> ASGIApp:
     """The page at / and the control endpoints under /emulator/."""
     app = Starlette(
@@ -192,7 +181,7 @@ def make_control(emulator: Emulator) -> ASGIApp:
                 message["headers"] = [*message["headers"], *_HEADERS]
             await send(message)
 
-        if not _is_ours(scope):
+        if not may_enter(scope, may_look=True):
             return await answer({"error": "only from this machine"}, 403)(scope, receive, with_headers)
         return await app(scope, receive, with_headers)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 from typing import Any, Self
 
@@ -14,6 +13,7 @@ from emulator import groups
 from emulator.bot_api import BotApi, Receive, Scope, Send
 from emulator.calls import Calls
 from emulator.control import make_control
+from emulator.door import is_loopback
 from emulator.phone import Phone
 from emulator.telegram import Telegram
 from emulator.updates import Delivered
@@ -44,7 +44,7 @@ class Emulator:
         pace: float = 1.0,
         one_line_per_chat: bool = False,
     ) -> None:
-        if not _is_loopback(host):
+        if not is_loopback(host):
             raise ValueError("the emulator listens on loopback only: it knows no passwords")
         self.bot_token = token
         self._host, self._port = host, port
@@ -163,13 +163,6 @@ async def _close(server: uvicorn.Server) -> None:
         task.cancel()
     for connection in list(state.connections):
         connection.transport.abort()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _chat_in(body: dict[str, Any]) -> int | None:

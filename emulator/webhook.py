@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from emulator.door import is_loopback
 from emulator.errors import ApiError, bad_request
 from emulator.post import Answer, Post
 from emulator.telegram import Telegram
@@ -50,9 +51,7 @@ class Webhook:
     async def set(self, params: dict[str, Any]) -> bool:
         if not params["url"]:
             return await self.delete(params)
-        parts = urlsplit(params["url"])
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        _check(params["url"])
         secret = params.get("secret_token", "")
         if len(secret) > 256:
             raise bad_request("secret token is too long")
@@ -173,6 +172,19 @@ class Webhook:
         method = str(raw.pop("method", "")).lower()
         if method and not method.startswith(_NOT_IN_AN_ANSWER):
             await self._call(method, raw)
+
+
+def _check(url: str) -> None:
+    """Raises ApiError where updates could not go, or must not: what people type in the demo stays on this machine."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise bad_request("bad webhook: the URL is invalid") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if not is_loopback(host):
+        raise bad_request("bad webhook: the emulator calls this machine only (127.0.0.1, ::1 or localhost)")
 
 
 def _retry_after(answer: Answer | None) -> int:
