@@ -87,7 +87,7 @@ def _checked(given: Any, length: int) -> list[Entity]:
     for one in given:
         if any(not isinstance(one.get(name), int) for name in ("offset", "length")):
             raise bad_request("can't parse MessageEntity: expected an Object with offset and length")
-        if one.get("type") not in _TYPES:
+        if not isinstance(one.get("type"), str) or one["type"] not in _TYPES:
             raise bad_request("can't parse MessageEntity: wrong message entity type specified")
         if one["offset"] < 0 or one["length"] <= 0 or one["offset"] + one["length"] > length:
             raise bad_request(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -105,15 +106,31 @@ def _typed(name: str, value: Any) -> Any:
         if name in BOOL_FIELDS:
             return value if isinstance(value, bool) else str(value).lower() in ("true", "yes", "1")
         if name in INT_FIELDS:
-            return int(value)
+            return _integer(value)
         if name in FLOAT_FIELDS:
-            return float(value)
-    except (ValueError, TypeError):
+            return _number(value)
+    except (ValueError, TypeError, OverflowError):
         shown = "an integer" if name in INT_FIELDS else "a JSON object" if name in JSON_FIELDS else "a number"
         raise bad_request(f"can't parse {name}: expected {shown}") from None
     if name in ("chat_id", "from_chat_id"):
         return _chat_id(value)
     return value if isinstance(value, str) else str(value)
+
+
+def _integer(value: Any) -> int:
+    """Raises ValueError or OverflowError for what does not fit in the 64 bits Telegram gives a number."""
+    number = int(value)
+    if not -(2**63) <= number < 2**63:
+        raise ValueError
+    return number
+
+
+def _number(value: Any) -> float:
+    """Raises ValueError for infinity and for what is not a number: no JSON can carry them."""
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
 
 
 def _shaped(name: str, value: Any) -> Any:
@@ -130,7 +147,7 @@ def _shaped(name: str, value: Any) -> Any:
 
 def _chat_id(value: Any) -> int | str:
     text = str(value).strip()
-    return int(text) if re.fullmatch(r"-?\d{1,19}", text) else text
+    return int(text) if re.fullmatch(r"-?\d{1,18}", text) else text
 
 
 def shown(params: dict[str, Any]) -> dict[str, Any]:

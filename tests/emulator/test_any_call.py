@@ -1,6 +1,8 @@
 """Whatever a bot sends, the emulator answers as the Bot API does: with a result or a refusal, never with a crash."""
 
-from hypothesis import HealthCheck, given, settings
+import orjson
+import pytest
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from emulator.calls import Calls
@@ -56,6 +58,18 @@ def calls(draw):
     } | ({"timeout": 0} if method.name == "getUpdates" else {}) | ({"url": ""} if method.name == "setWebhook" else {})
 
 
+HERE = {"chat_id": 5_000_000_001}
+# What chance finds only now and then is tried every time.
+ENDLESS = [("sendMessage", HERE | {"text": "a", "direct_messages_topic_id": float("inf")})]
+TOO_LONG = [("deleteMessage", HERE | {"message_id": "9" * 20}), ("sendMessage", {"chat_id": "9" * 19, "text": "a"})]
+NO_PLACE = [("sendLocation", HERE | {"latitude": "inf", "longitude": "nan"})]
+NO_NAME = [("sendMessage", HERE | {"text": "a", "entities": [{"type": {}, "offset": 0, "length": 1}]})]
+
+
+@example(ENDLESS)
+@example(TOO_LONG)
+@example(NO_PLACE)
+@example(NO_NAME)
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(calls(), min_size=1, max_size=4))
 async def test_every_call_is_answered_and_leaves_one_line(several):
@@ -68,3 +82,12 @@ async def test_every_call_is_answered_and_leaves_one_line(several):
         assert reply.status in (200, 400, 403, 404, 409, 501)
         assert len(telegram.ledger) == number
         assert telegram.ledger[-1].ok == (reply.status == 200)
+        assert orjson.loads(orjson.dumps(telegram.ledger[-1].params, default=str)) is not None
+
+
+@pytest.mark.parametrize("calls", [ENDLESS, TOO_LONG, NO_PLACE, NO_NAME], ids=["inf", "long", "nowhere", "no name"])
+async def test_numbers_and_names_that_cannot_be_are_refused(calls):
+    telegram = Telegram("123456:demo")
+    telegram.new_chat("private", "Someone")
+    for method, params in calls:
+        assert (await Calls(telegram).answer(method, params)).status == 400
