@@ -27,6 +27,8 @@ SCHEMA = (
     "CREATE TABLE IF NOT EXISTS data_key (id TEXT PRIMARY KEY, epoch_id TEXT NOT NULL REFERENCES epoch (id),"
     " made_hour BIGINT NOT NULL, wrapped {bytes} NOT NULL)",
     "CREATE INDEX IF NOT EXISTS ix_data_key_epoch_id ON data_key (epoch_id)",
+    "CREATE TABLE IF NOT EXISTS keystore (place INTEGER PRIMARY KEY CHECK (place = 1), house TEXT NOT NULL,"
+    " used INTEGER NOT NULL)",
 )
 UPSERT = (
     "INSERT INTO data_key (id, epoch_id, made_hour, wrapped) VALUES {rows}"
@@ -45,10 +47,10 @@ class KeyStore:
 
     @classmethod
     async def open(cls, url: str, master: Key) -> KeyStore:
+        """The store with its tables; no key is made before it has met its database (`storage/house.py`)."""
         store = cls(await open_database(url), master)
         try:
             await store.database.run(lambda: schema(store.database.dialect))
-            await store.refill()
         except BaseException:
             await store.database.close()
             raise
@@ -62,6 +64,13 @@ class KeyStore:
             keys = await self.database.run(lambda: make_keys(self._master, BATCH, datetime.now(UTC)))
             self.ring.add_spares(keys)
             return len(keys)
+
+    async def supply(self) -> None:
+        """What a unit lacks that needs a new key: spares, and the note that from now on a key may seal something."""
+        if not self.ring.in_use:
+            await self.database.run(lambda: ask("UPDATE keystore SET used = 1"))
+            self.ring.in_use = True
+        await self.refill()
 
     async def load(self, ids: Iterable[str]) -> frozenset[str]:
         """Bring these keys to hand; returns the ids that do not exist any more."""

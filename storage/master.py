@@ -41,8 +41,11 @@ class MasterKeys:
         return keyed_hash(self.pins, "case.pin", case, pin)
 
 
-def master_keys(folder: Path) -> MasterKeys:
-    """Read the master key of this folder; made on the first start. Raises BadKeys with one clear sentence."""
+def master_keys(folder: Path, may_make: bool = True) -> MasterKeys:
+    """Read the master key of this folder; made on the first start, or refused where `may_make` is False: then there are
+    data that only the key they were sealed with opens. Raises BadKeys with one clear sentence."""
+    if not may_make and not (folder / FILE).exists():
+        raise BadKeys(f"HAVEN_KEYS holds no {FILE}, but this database has one it was sealed with; bring it back")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         only_ours(folder, 0o700)

@@ -24,7 +24,7 @@ class KeysMissing(Exception):
 
 
 class SparesMissing(Exception):
-    """No spare key is left: make some and run the unit again."""
+    """No spare key is left, or none was ever taken: have some supplied and run the unit again."""
 
 
 class KeyGone(Exception):
@@ -38,6 +38,8 @@ class Ring:
         self._keys: OrderedDict[str, Key] = OrderedDict()
         self._spares: list[tuple[float, Key]] = []
         self._lock = threading.Lock()
+        #: False until the key store has noted durably that its keys are in use; before that no unit gets one.
+        self.in_use = False
 
     def get(self, key_id: str) -> Key | None:
         with self._lock:
@@ -127,6 +129,8 @@ class UnitKeys:
 
     def fresh(self) -> Key:
         """A key nothing was sealed with yet. Raises SparesMissing."""
+        if not self._ring.in_use:
+            raise SparesMissing
         key = self._ring.take_spare()
         self._taken.append(key)
         self._ring.put((key,))

@@ -16,9 +16,9 @@ from typing import TypeVar
 
 from helpline.delivery import Deletion, Delivery, Fate, Worked
 from helpline.ports import Decide, House, Incoming
-from storage import chores, unit_of_work, views
+from storage import chores, house, unit_of_work, views
 from storage.database import Database, open_database
-from storage.errors import StorageTrouble
+from storage.errors import BadKeys, SealBroken, StorageTrouble
 from storage.keys import LOW, KeyStore
 from storage.master import MasterKeys, master_keys
 from storage.repositories import erasures, events, fates, lanes, messages, revisions
@@ -35,16 +35,24 @@ RUNS = 10
 
 
 async def open_store(database_url: str, keystore_url: str, keys_folder: Path, *, process: str) -> Store:
-    """Bring the tables up to date and open both databases. Raises StorageTrouble (WrongProfile, BadKeys, InUse …)."""
-    master = master_keys(keys_folder)
+    """Bring the tables up to date and open both databases. Raises StorageTrouble (BadKeys, WrongHouse, InUse …)."""
     database = await open_up_to_date(database_url)
+    keys = None
     try:
+        sealed = await database.read(house.seals_anything)
+        master = master_keys(keys_folder, may_make=not sealed)
         keys = await KeyStore.open(keystore_url, master.wrapping)
-    except BaseException:
+        await house.meet(database, keys)
+        await keys.refill()
+        store = Store(database, keys, master, process)
+        await store.start()
+    except BaseException as error:
+        if keys is not None:
+            await keys.close()
         await database.close()
+        if isinstance(error, SealBroken):
+            raise BadKeys("the master key does not open this key store; bring back the one it was made with") from None
         raise
-    store = Store(database, keys, master, process)
-    await store.start()
     return store
 
 
@@ -137,7 +145,10 @@ class Store:
 
     async def destroy_erased(self, replay: bool = False) -> int:
         """Destroy keys whose erasure is not done yet; with `replay`, all that are remembered."""
-        return await self._destroy(await self.database.run(lambda: erasures.waiting(replay)))
+        total, after = 0, ""
+        while doomed := await self.database.read(lambda after=after: erasures.waiting(after, replay)):  # type: ignore[misc]
+            total, after = total + await self._destroy(doomed), doomed[-1]
+        return total
 
     async def number_events(self) -> int:
         return await self.database.run(lambda: events.number(self._master.audit))
@@ -147,9 +158,10 @@ class Store:
         return await self.keys.refill()
 
     async def rotate_epoch(self, now: datetime) -> int:
-        """Sweep keys nothing refers to, then rewrite the key store under a new epoch key."""
+        """Sweep keys nothing refers to, then rewrite the key store under a new epoch key. Raises WrongHouse."""
         old = await self.keys.older_ids(now)
         if old:
+            await house.still_one(self.database, self.keys)
             await self.keys.destroy(old - await self.database.read(chores.keys_in_use))
         count = await self.keys.rotate_epoch()
         await self.database.tidy()
@@ -205,7 +217,7 @@ class Store:
             except KeysMissing as missing:
                 keys.gone(await self.keys.load(missing.ids))
             except SparesMissing:
-                await self.keys.refill()
+                await self.keys.supply()
             except BaseException:
                 keys.start_again()
                 raise

@@ -217,6 +217,15 @@ class Erasure(Table, table=True):
     done: bool
 
 
+class HouseRow(Table, table=True):
+    """The id this database shares with its key store: exactly one row."""
+
+    __tablename__ = "house"
+    __table_args__ = (CheckConstraint("place = 1", name="only_one"),)
+    place: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    id: str
+
+
 class RevisionRow(Table, table=True):
     """A published conversation, unchangeable."""
 

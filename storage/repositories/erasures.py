@@ -9,6 +9,7 @@ from storage.statements import Steps, ask, ask_in, minute
 
 #: How long an erasure is remembered, so that a key store brought back from a copy forgets the key again.
 KEPT = timedelta(days=8)
+PAGE = 1000
 
 
 def write(key_ids: Sequence[str], now: datetime) -> Steps[None]:
@@ -21,9 +22,14 @@ def write(key_ids: Sequence[str], now: datetime) -> Steps[None]:
         )
 
 
-def waiting(replay: bool = False) -> Steps[tuple[str, ...]]:
-    """Keys still to destroy; with `replay` all that are remembered."""
-    rows = yield from ask("SELECT key_id FROM erasure WHERE NOT done OR $1 LIMIT 5000", replay)
+def waiting(after: str = "", replay: bool = False) -> Steps[tuple[str, ...]]:
+    """A page of keys still to destroy, those behind `after`; with `replay` of all that are remembered."""
+    rows = yield from ask(
+        "SELECT key_id FROM erasure WHERE key_id > $1 AND (NOT done OR $2) ORDER BY key_id LIMIT $3",
+        after,
+        replay,
+        PAGE,
+    )
     return tuple(row[0] for row in rows)
 
 

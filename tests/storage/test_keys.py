@@ -8,7 +8,7 @@ import pytest
 from storage import SealBroken, Store
 from storage.keys import BATCH, LOW, wrapped_in
 from storage.seal import Cell, Key, new_key, open_sealed, seal_text
-from storage.statements import ask
+from storage.statements import ask, chunks, insert_many
 from tests.storage.conftest import Opener
 from tests.storage.people import HOUSE, NOW, Decision, case, writes
 
@@ -16,7 +16,7 @@ CELL = Cell("session", "sealed", "x")
 
 
 async def test_a_session_needs_no_write_to_the_key_store(store: Store) -> None:
-    await store.keys.refill()
+    await store.work_off(writes(1000), NOW, HOUSE, Decision())  # the first one ever is noted in the key store
     before = store.keys.database.commits
     for number in range(20):
         await store.work_off(writes(number, f"chat {number}"), NOW, HOUSE, Decision("hi"))
@@ -112,6 +112,23 @@ async def test_an_erasure_is_repeated_on_a_key_store_that_came_back_from_a_copy(
     await store.close()
     again = await opened()
     assert await again.keys.load([key_id]) == {key_id}
+
+
+async def test_every_remembered_erasure_is_repeated_however_many_there_are(store: Store, opened: Opener) -> None:
+    await store.close()
+    again = await opened()
+    copied = [again.keys.ring.take_spare().id for _ in range(3)]
+    ids = sorted([*(f"{number:05}" for number in range(5200)), *(f"~{key}" for key in copied)])
+    rows = [(key_id, NOW, number % 2 == 0) for number, key_id in enumerate(ids)]
+    for group in chunks(rows, 300):
+        await again.database.run(lambda group=group: insert_many("erasure (key_id, at, done)", group))
+    await again.keys.database.run(lambda: ask("UPDATE data_key SET id = '~' || id"))
+    await again.close()
+    last = await opened()
+    held = await last.keys.database.read(lambda: ask("SELECT id FROM data_key WHERE id >= '~'"))
+    assert not {row[0] for row in held} & set(ids)
+    assert len(held) > 0  # control: keys that nobody erased are still there
+    assert (await last.counts(NOW))["erasures"] == 0
 
 
 async def wrapped(store: Store, key: Key) -> bytes:

@@ -89,12 +89,16 @@ async def test_down_and_up_again_with_rows_present(tmp_path: Path, postgres_serv
     await execute(postgres_server.url(), "DROP DATABASE IF EXISTS down_and_up")
     await execute(postgres_server.url(), "CREATE DATABASE down_and_up")
     for url in (f"sqlite:///{tmp_path}/data.db", postgres_server.url("down_and_up")):
-        store = await open_store(url, f"sqlite:///{tmp_path}/keys/keys.db", tmp_path / "keys", process="p")
+        keys = tmp_path / url.partition(":")[0]
+        store = await open_store(url, f"sqlite:///{keys}/keys.db", keys, process="p")
         await store.work_off(writes(1), NOW, HOUSE, Decision("hi", case=case(), events=(event(),)))
         await store.close()
         await migrate.downgrade(url)
         await migrate.upgrade(url)
-        store = await open_store(url, f"sqlite:///{tmp_path}/keys/keys.db", tmp_path / "keys", process="p")
+        keys = keys.with_name(
+            f"new {keys.name}"
+        )  # without its rows it is a new database, and the old keys are not its own
+        store = await open_store(url, f"sqlite:///{keys}/keys.db", keys, process="p")
         assert (await store.counts(NOW))["contacts"] == 0
         assert (await store.work_off(writes(1), NOW, HOUSE, Decision("hi"))).fresh
         await store.close()
