@@ -97,11 +97,23 @@ def stale_choice(revision: Revision, session: Session, data: str) -> Mapping[str
     """The facts an old button of this very session would have set, had it still been asked; None for any other button.
 
     Someone who scrolls up and presses "Under 18" has said something, even where the engine only repeats its prompt."""
-    token, place, key = _parts(data)
-    if token != session.token or (place == session.place and not session.ended) or revision.step(place) is None:
+    token, place, _ = _parts(data)
+    if token != session.token or (place == session.place and not session.ended):
         return None
-    route = revision.known(place).routes.get(key)
+    return said_by(revision, data)
+
+
+def said_by(revision: Revision, data: str) -> Mapping[str, str] | None:
+    """The facts a button of any session sets where it is asked; None where this revision has no such button, or it
+    sets nothing."""
+    _, place, key = _parts(data)
+    route = revision.known(place).routes.get(key) if revision.step(place) is not None else None
     return route.sets if route and route.label and route.sets else None
+
+
+def is_of(session: Session, data: str) -> bool:
+    """Does this button belong to this very session?"""
+    return _parts(data)[0] == session.token
 
 
 def _parts(data: str) -> tuple[str, Place, str]:

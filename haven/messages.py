@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -38,35 +38,36 @@ def said_by_code(root: Path) -> list[str]:
     return sorted({text for path in files for text in texts_in(path.read_text())} | {one.about for one in COMMANDS})
 
 
-def collect(revision: Revision, root: Path, locales: Path, begin: str | None = None) -> list[Path]:
-    """Write the template and bring every catalogue up to date; `begin` begins one. Returns what was written."""
+def collect(revision: Revision, root: Path, locales: Path, begin: str | None = None) -> dict[Path, bytes]:
+    """The template and every catalogue as they should be, `begin` among them, where the file says anything else.
+
+    Nothing is written; what comes back empty is up to date."""
     texts = [*messages(revision), *(Message("", text) for text in said_by_code(root))]
-    files = [*sorted(locales.glob("*/LC_MESSAGES/haven.po"))]
+    files = [locales / "haven.pot", *sorted(locales.glob("*/LC_MESSAGES/haven.po"))]
     if begin:
         files.append(locales / begin / "LC_MESSAGES" / "haven.po")
-    written = [_write(locales / "haven.pot", _filled(texts, None, Catalog()))]
+    fresh = {}
     for path in dict.fromkeys(files):
-        before = Catalog()
-        if path.exists():
-            with path.open("rb") as file:
-                before = read_po(file)
-        written.append(_write(path, _filled(texts, path.parent.parent.name, before)))
-    return written
+        language = None if path.suffix == ".pot" else path.parent.parent.name
+        found = path.read_bytes() if path.exists() else b""
+        made = _printed(_filled(texts, language, read_po(BytesIO(found)), bool(found)))
+        if made != found:
+            fresh[path] = made
+    return fresh
 
 
-def _filled(texts: list[Message], language: str | None, before: Catalog) -> Catalog:
+def write(fresh: Mapping[Path, bytes]) -> None:
+    """Put the collected files where they belong."""
+    for path, content in fresh.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _filled(texts: list[Message], language: str | None, before: Catalog, existed: bool) -> Catalog:
     """A translation stays with its text; where a flow's text changed, it stays with its key, marked as fuzzy."""
     by_key = {str(message.context): message for message in before if message.context}
-    after = Catalog(
-        locale=language,
-        header_comment=HEADER,
-        project="Haven",
-        version="0",
-        creation_date=NEVER,
-        revision_date=NEVER,
-        fuzzy=False,
-    )
-    for text in texts:
+    after = _headed(language, before if existed else None)
+    for text in _in_order(texts, before):
         old = before.get(text.text, text.key or None) or by_key.get(text.key)
         flags = {"python-brace-format"} if placeholders(text.text) else set()
         if old is not None and old.string and (old.fuzzy or old.id != text.text):
@@ -76,9 +77,41 @@ def _filled(texts: list[Message], language: str | None, before: Catalog) -> Cata
     return after
 
 
-def _write(path: Path, catalogue: Catalog) -> Path:
+def _headed(language: str | None, before: Catalog | None) -> Catalog:
+    """An empty catalogue under the header the file already has; a new one names nobody."""
+    return Catalog(
+        locale=language,
+        header_comment=before.header_comment if before else HEADER,
+        project="Haven",
+        version="0",
+        msgid_bugs_address=before.msgid_bugs_address if before else "none",
+        last_translator=before.last_translator if before else "none",
+        language_team=before.language_team if before else "none",
+        creation_date=before.creation_date if before else NEVER,
+        revision_date=before.revision_date if before else NEVER,
+        fuzzy=False,
+    )
+
+
+def _in_order(texts: list[Message], before: Catalog) -> list[Message]:
+    """In the order the file already has; a new text follows the one it comes after in the flow, or in the code."""
+    places: dict[str, int] = {}
+    for place, message in enumerate(before):
+        places.setdefault(_name(str(message.context or ""), message.id), place)
+    order: list[tuple[bool, int, int]] = []
+    for number, text in enumerate(texts):
+        new_part = number == 0 or bool(text.key) != bool(texts[number - 1].key)
+        after = -1 if new_part else order[-1][1]
+        order.append((not text.key, places.get(_name(text.key, text.text), after), number))
+    return [texts[number] for _, _, number in sorted(order)]
+
+
+def _name(key: str, text: object) -> str:
+    """What a text is known by: its key in the flows, else the text itself."""
+    return key or str(text)
+
+
+def _printed(catalogue: Catalog) -> bytes:
     out = BytesIO()
     write_po(out, catalogue, width=110, include_previous=False)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(out.getvalue())
-    return path
+    return out.getvalue()

@@ -69,6 +69,16 @@ def repeat(reception: Reception) -> Reception:
     )
 
 
+def from_earlier(reception: Reception) -> Reception:
+    """A button of ours that belongs to an earlier moment: she is told so, and the question that waits comes again."""
+    reception = reception.tell(
+        reception.phrase(
+            "That button belongs to an earlier moment, so nothing was changed. Just write, and we go on from here."
+        )
+    )
+    return reception if reception.held else repeat(reception)
+
+
 def settled(reception: Reception) -> Session | None:
     """The session in a revision that is still there; None where its step is gone with an old one."""
     session = reception.session

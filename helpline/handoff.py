@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from helpline import buttons
 from helpline.adults import all_adults
 from helpline.alarms import urgency
 from helpline.case import Holder
@@ -11,8 +12,6 @@ from helpline.expected import expected_words, someone_there
 from helpline.reception import Reception
 from helpline.wording import cards
 
-#: The button that takes a case out of the queue.
-CANCEL = "queue:cancel"
 #: Who listens while nobody of the team is there.
 MEANWHILE = ("listening_line", "suicide_line", "emergency")
 
@@ -51,7 +50,8 @@ def status(reception: Reception) -> Reception:
             "When they go on with you here: {expected}.",
             expected=expected_words(reception),
         )
-        return reception.tell(text, [(reception.phrase("I'd rather not wait"), CANCEL)])
+        leave = buttons.made(reception.case, buttons.QUEUE, "cancel")
+        return reception.tell(text, [(reception.phrase("I'd rather not wait"), leave)])
     return reception.tell(reception.phrase("A person is with you in this chat. What you write goes to them."))
 
 

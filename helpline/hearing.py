@@ -53,17 +53,29 @@ def learn(reception: Reception, news: Mapping[str, str]) -> Reception:
 
 
 def hear_old_button(reception: Reception, data: str) -> Reception | None:
-    """An old button that says someone is not, or may not be, an adult. None: any other button."""
+    """An old button that says someone is not, or may not be, an adult. None: any other button.
+
+    One of an earlier session is heard like an age in her words, for it stands in her own chat; that someone there
+    left her age unsaid changes nothing now."""
     session = reception.session
-    if session is None:
-        return None
-    said = engine.stale_choice(reception.revision, session, data) or {}
+    if session is not None and engine.is_of(session, data):
+        said = engine.stale_choice(reception.revision, session, data) or {}
+    else:
+        said = _said_before(reception, data)
     news = {
         fact: value
         for fact, value in said.items()
         if fact in AGES and value != "adult" and reception.facts.get(fact) != value
     }
     return learn(reception, news) if news else None
+
+
+def _said_before(reception: Reception, data: str) -> Mapping[str, str]:
+    """What a button of an earlier session says, in the running revision or the newest that still has it."""
+    house = reception.house
+    newest = sorted(house.revisions, key=lambda number: (number == house.running, number), reverse=True)
+    said = next((one for number in newest if (one := engine.said_by(house.revisions[number], data))), {})
+    return {fact: value for fact, value in said.items() if (fact, value) != ("age", "unknown")}
 
 
 def as_answer(reception: Reception, words: str) -> Pressed | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flows.move import Pressed, Said
 from flows.understand import folded
-from helpline import ages, beside, conversation, handoff, hearing, leaving, media, pin, waiting
+from helpline import ages, beside, buttons, conversation, handoff, hearing, leaving, media, pin, waiting
 from helpline.commands import Command, find_command
 from helpline.keeping import without_items
 from helpline.ports import Changes, House, Incoming, Loaded
@@ -128,18 +128,30 @@ def _hear_held(reception: Reception, words: str) -> Reception:
 # ── what else comes in ────────────────────────────────────────────────────────────────────────────────────────────
 def hear_press(reception: Reception) -> Reception:
     data = reception.incoming.data or ""
-    if data == pin.WRITTEN_DOWN:
-        return pin.written_down(reception)
-    if data == handoff.CANCEL:
-        return handoff.cancel(reception)
-    if data.startswith(waiting.AGREE):
-        return waiting.agree_to_items(reception, data)
+    own = buttons.read(data)
+    if own is not None:
+        return hear_own(reception, own, data)
     grown = hearing.hear_old_button(reception, data)
     if grown is not None:
         return grown
     if reception.held:
         return waiting.press(reception, data)
     return conversation.begin(reception) if reception.resting else conversation.reply(reception, Pressed(data))
+
+
+def hear_own(reception: Reception, own: buttons.Own, data: str) -> Reception:
+    """A button of the helpline's own does what it says where it was made for this case, and else nothing."""
+    if own.fits(reception.case):
+        match own.kind, own.says:
+            case buttons.PIN, "written":
+                return pin.written_down(reception)
+            case buttons.QUEUE, "cancel":
+                return handoff.cancel(reception)
+            case buttons.AGREE, _ if waiting.was_offered(reception, data):
+                return waiting.agree_to_items(reception, own.says)
+    if own.kind == buttons.PIN and reception.incoming.message is not None:
+        reception = reception.but(delete=(*reception.delete, reception.incoming.message))
+    return conversation.from_earlier(reception)
 
 
 def hear_edit(reception: Reception) -> Reception:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from helpline import buttons
 from helpline.reception import Reception
 
-#: The button under the PIN.
-WRITTEN_DOWN = "pin:written"
 #: Both messages are deleted by themselves after this many seconds.
 GONE_AFTER = 600
 
@@ -33,7 +32,7 @@ def issue(reception: Reception) -> Reception:
     text = reception.phrase(
         "Your PIN: {pin}. Only you know it: we can't look it up and never ask for it here.", pin=pin
     )
-    button = (reception.phrase("I've written it down"), WRITTEN_DOWN)
+    button = (reception.phrase("I've written it down"), buttons.made(case, buttons.PIN, "written"))
     return reception.tell(text, [button], cause="pin", protect=True, tag="pin", delete_after=GONE_AFTER)
 
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 from flows.move import Pressed, Said
 from flows.stock import YES
 from flows.understand import fold, folded
-from helpline import conversation, handoff
+from helpline import buttons, conversation, handoff
 from helpline.adults import all_adults
 from helpline.agreeing import agree
+from helpline.case import Case
 from helpline.commands import listed
 from helpline.conversation import OPENED
 from helpline.hashes import find_hashes
@@ -27,11 +28,9 @@ CANCELS = listed(
     "annuler, annulez, laissez tomber, je n'attends plus, je ne veux plus attendre, je prefere ne pas attendre",
     "plus besoin",
 )
-#: The button that agrees to keeping links or hashes.
-AGREE = "agree:"
+#: On the session: the button by which she was last offered to keep something; and that this was just now.
+OFFERED, JUST_NOW = "offered", "offered_now"
 #: Consent → the mark that stands where something was cut out.
-#: On the session: which of them she was just offered to keep.
-OFFERED = "offered"
 CUT = {"links": "[link]", "hashes": "[hash]"}
 
 
@@ -60,11 +59,11 @@ def hear(reception: Reception, words: str) -> Reception:
         answered = conversation.reply(reception, Said(words))
         if answered.session and answered.session.misses == 0:
             return quiet(answered)
-    offered = reception.session.marks.get(OFFERED, "") if reception.session else ""
-    if offered:
-        reception = reception.note(**{OFFERED: ""})
+    offer = _just_offered(reception)
+    if offer is not None:
+        reception = reception.note(**{JUST_NOW: ""})
         if not folded(words).isdisjoint(YES):
-            return agree_to_items(reception, offered)
+            return agree_to_items(reception, offer.says)
     case = reception.case
     if case is not None and case.is_waiting and fold(words) in CANCELS:
         return handoff.cancel(reception)
@@ -85,16 +84,29 @@ def for_the_people(reception: Reception, words: str, silently: bool = False) -> 
     reception = reception.wrote(kept)
     if not case.is_waiting or silently:
         return reception.but(outgoing=reception.outgoing[:told])
-    if kept != words:
-        return _offer(reception, tuple(scope for scope, mark in CUT.items() if mark in kept and mark not in words))
+    scopes = tuple(scope for scope, mark in CUT.items() if kept.count(mark) > words.count(mark))
+    if scopes:
+        return _offer(reception, case, scopes)
     return reception if len(reception.outgoing) > told else receipt(reception)
 
 
-def _offer(reception: Reception, scopes: tuple[str, ...]) -> Reception:
+def _offer(reception: Reception, case: Case, scopes: tuple[str, ...]) -> Reception:
     """A link or hash was cut out, because she has not agreed to keeping those: she may, now."""
-    return reception.note(**{OFFERED: "+".join(scopes)}).tell(
-        _question(reception), [(reception.phrase("Yes, keep them"), f"{AGREE}{'+'.join(scopes)}")]
-    )
+    data = buttons.made(case, buttons.AGREE, "+".join(scopes))
+    reception = reception.note(**{OFFERED: data, JUST_NOW: "yes"})
+    return reception.tell(_question(reception), [(reception.phrase("Yes, keep them"), data)])
+
+
+def was_offered(reception: Reception, data: str) -> bool:
+    """Is this the button of the last offer, not used yet?"""
+    return reception.session is not None and reception.session.marks.get(OFFERED) == data
+
+
+def _just_offered(reception: Reception) -> buttons.Own | None:
+    """What a plain yes would now agree to."""
+    marks = reception.session.marks if reception.session else {}
+    offer = buttons.read(marks.get(OFFERED, "")) if marks.get(JUST_NOW) else None
+    return offer if offer and offer.fits(reception.case) else None
 
 
 def _question(reception: Reception) -> str:
@@ -104,11 +116,12 @@ def _question(reception: Reception) -> str:
     )
 
 
-def agree_to_items(reception: Reception, data: str) -> Reception:
+def agree_to_items(reception: Reception, offered: str) -> Reception:
     """She agreed to keep links or hashes after all; they are sent again, for nothing of the first time was kept."""
-    scopes = tuple(scope for scope in CUT if scope in data.removeprefix(AGREE).split("+"))
-    if reception.case is None or not reception.held or not all_adults(reception.facts):
-        return reception
+    scopes = tuple(scope for scope in CUT if scope in offered.split("+"))
+    if not scopes or not reception.held or not all_adults(reception.facts):
+        return conversation.from_earlier(reception)
+    reception = reception.note(**{OFFERED: "", JUST_NOW: ""})
     reception = agree(reception, scopes, "agree_to_items", _question(reception))
     return reception.tell(reception.phrase("Thank you. Please send it once more; now it is kept."))
 

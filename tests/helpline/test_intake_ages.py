@@ -77,11 +77,6 @@ def test_an_old_button_that_says_under_18_counts(reach: Callable[[], Talk], key:
     assert "116 000" in later.text
 
 
-def test_a_button_of_another_talk_says_nothing_about_this_one() -> None:
-    talk = waiting_with_links().send("press", data="another1:triage.age:minor", callback="c")
-    assert talk.case is not None
-
-
 @pytest.mark.parametrize(
     ("keys", "shown"), [(("minor",), "116 000"), (("adult", "unsure"), "116 000"), (("unsaid",), "116 000")]
 )

@@ -19,14 +19,16 @@ LINES = (
     "🦓" * 50,
 )  # fmt: skip
 
+FORGED = [
+    "pin:written", "queue:cancel", "agree:links+hashes", "agree:00000042:keep+handoff", "pin::written", "agree::", "x",
+    "", "tfromlong:triage.age:minor", "tfromlong:triage.age:adult", "tfromlong:intake.keep:yes",
+]  # fmt: skip
 texts = st.sampled_from(LINES) | st.text(max_size=60)
 acts = st.one_of(
     texts.map(lambda line: ("text", line)),
     st.integers(0, 30).map(lambda number: ("press", number)),
     st.integers(0, 200).map(lambda number: ("old", number)),
-    st.sampled_from(["pin:written", "queue:cancel", "agree:links+hashes", "agree:keep", "x", ""]).map(
-        lambda data: ("data", data)
-    ),
+    st.sampled_from(FORGED).map(lambda data: ("data", data)),
     texts.map(lambda line: ("edit", line)),
     st.sampled_from([("media", "a"), ("media", None), ("blocked", None), ("unblocked", None), ("silent", None)]),
     st.sampled_from([5, 61, 700, 4000]).map(lambda seconds: ("wait", seconds)),

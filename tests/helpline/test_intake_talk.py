@@ -109,7 +109,7 @@ def test_number_and_pin_come_once_at_the_end_in_two_protected_messages() -> None
 
 
 def test_written_down_deletes_both_messages() -> None:
-    talk = waiting().send("press", data="pin:written", callback="c")
+    talk = waiting().presses("I've written it down")
     assert talk.changes is not None
     assert talk.changes.delete_tagged == ("pin",)
     assert not talk.heard
@@ -126,7 +126,17 @@ def test_an_old_button_repeats_the_prompt() -> None:
 
 def test_a_forged_button_changes_nothing() -> None:
     talk = before_keeping()
-    for data in ("", ":", "x:intake.keep:yes", "pin:", "agree:links", "queue:cancel", "🦓" * 16):
+    for data in (
+        "",
+        ":",
+        "x:intake.keep:yes",
+        "pin:",
+        "agree:links",
+        "queue:cancel",
+        "pin::written",
+        "agree::",
+        "🦓" * 16,
+    ):
         talk.send("press", data=data, callback="c")
         assert talk.case is None
         assert talk.at == "intake.keep"
