@@ -7,6 +7,20 @@ from typing import Any
 
 
 @dataclass(slots=True, repr=False)
+class Topic:
+    """One thread of a forum. `colour` is the icon's, as 0xRRGGBB."""
+
+    name: str
+    colour: int
+    emoji: str | None = None
+    closed: bool = False
+
+    def to_api(self) -> dict[str, Any]:
+        body: dict[str, Any] = {"name": self.name, "icon_color": self.colour}
+        return body | ({"icon_custom_emoji_id": self.emoji} if self.emoji else {})
+
+
+@dataclass(slots=True, repr=False)
 class Chat:
     """A chat as the bot may see it. A private chat is one person and has that person's id."""
 
@@ -21,6 +35,9 @@ class Chat:
     reply_keyboard: dict[str, Any] | None = None
     bio: str | None = None
     log: list[int] = field(default_factory=list)  # message ids, oldest first
+    is_forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)  # by message_thread_id
+    banned: set[int] = field(default_factory=set)  # ids of people the bot put out
 
     def to_api(self) -> dict[str, Any]:
         if self.kind == "private":
@@ -29,6 +46,8 @@ class Chat:
             body = {"id": self.id, "type": self.kind, "title": self.name}
         if self.username:
             body["username"] = self.username
+        if self.is_forum:
+            body["is_forum"] = True
         return body
 
     def to_full_api(self) -> dict[str, Any]:

@@ -13,11 +13,15 @@ _OTHER_BOT = {"id": 6_100_000_001, "is_bot": True, "first_name": "Another bot", 
 
 
 def place(telegram: Telegram, kind: str) -> Chat:
-    """The group or channel of this kind; made when it is first needed."""
+    """The group, forum or channel of this kind; made when it is first needed. A forum is a supergroup with topics."""
+    is_forum = kind == "forum"
     for chat in telegram.chats.values():
-        if chat.kind == kind:
+        if (chat.kind, chat.is_forum) == ("supergroup" if is_forum else kind, is_forum):
             return chat
-    return telegram.new_chat(kind, f"A {kind}", username="a_channel" if kind == "channel" else None)
+    name = "a_channel" if kind == "channel" else None
+    made = telegram.new_chat("supergroup" if is_forum else kind, f"A {kind}", username=name)
+    made.is_forum = is_forum
+    return made
 
 
 def says(telegram: Telegram, text: str, *, kind: str = "supergroup", from_bot: bool = False) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import UnionType
 
 _PLACE = "business_connection_id message_thread_id direct_messages_topic_id"
 _MANNER = (
@@ -15,6 +16,19 @@ _ABOVE = f"{_CAPTION} show_caption_above_media"
 _FRAME = "duration width height thumbnail"
 _WHERE = "business_connection_id chat_id message_id inline_message_id"
 _PREVIEW = "link_preview_options disable_web_page_preview"
+_MANNER_OF_ALBUM = (
+    "disable_notification protect_content allow_paid_broadcast message_effect_id reply_parameters "
+    "allow_sending_without_reply reply_to_message_id"
+)
+_MANNER_OF_POLL = f"{_MANNER_OF_ALBUM} reply_markup"
+_PLACED = "business_connection_id message_thread_id"
+_VENUE = "foursquare_id foursquare_type google_place_id google_place_type"
+_POLL = (
+    "question_parse_mode question_entities is_anonymous type allows_multiple_answers allows_revoting shuffle_options "
+    "allow_adding_options hide_results_until_closes members_only country_codes correct_option_ids correct_option_id "
+    "explanation explanation_parse_mode explanation_entities explanation_media open_period close_date is_closed "
+    "description description_parse_mode description_entities media"
+)
 _FORWARD = "video_start_timestamp message_effect_id suggested_post_parameters"
 _COPY = "message_thread_id direct_messages_topic_id disable_notification protect_content"
 
@@ -66,37 +80,46 @@ sendSticker | chat_id sticker | {_SEND} emoji
 sendLocation | chat_id latitude longitude | {_SEND} horizontal_accuracy live_period heading proximity_alert_radius
 sendContact | chat_id phone_number first_name | {_SEND} last_name vcard
 sendDice | chat_id | {_PLACE} {_MANNER} emoji
+sendVenue | chat_id latitude longitude title address | {_SEND} {_VENUE}
+sendPoll | chat_id question options | {_POLL} {_PLACED} {_MANNER_OF_POLL}
+sendMediaGroup | chat_id media | {_PLACE} {_MANNER_OF_ALBUM}
+answerWebAppQuery | web_app_query_id result |
+createForumTopic | chat_id name | icon_color icon_custom_emoji_id
+editForumTopic | chat_id message_thread_id | name icon_custom_emoji_id
+closeForumTopic | chat_id message_thread_id |
+reopenForumTopic | chat_id message_thread_id |
+deleteForumTopic | chat_id message_thread_id |
+banChatMember | chat_id user_id | until_date revoke_messages
 getFile | file_id |
 setMessageReaction | chat_id message_id | reaction is_big
 """
 
 _UNBUILT = """
 addStickerToSet answerChatJoinRequestQuery answerGuestQuery answerInlineQuery answerPreCheckoutQuery
-answerShippingQuery answerWebAppQuery approveChatJoinRequest approveSuggestedPost banChatMember banChatSenderChat
-closeForumTopic closeGeneralForumTopic convertGiftToStars createChatInviteLink createChatSubscriptionInviteLink
-createForumTopic createInvoiceLink createNewStickerSet declineChatJoinRequest declineSuggestedPost
-deleteAllMessageReactions deleteBusinessMessages deleteChatPhoto deleteChatStickerSet deleteEphemeralMessage
-deleteForumTopic deleteMessageReaction deleteStickerFromSet deleteStickerSet deleteStory editChatInviteLink
-editChatSubscriptionInviteLink editEphemeralMessageCaption editEphemeralMessageMedia editEphemeralMessageReplyMarkup
-editEphemeralMessageText editForumTopic editGeneralForumTopic editMessageChecklist editMessageLiveLocation
-editMessageMedia editStory editUserStarSubscription exportChatInviteLink getAvailableGifts getBusinessAccountGifts
-getBusinessAccountStarBalance getBusinessConnection getChatGifts getCustomEmojiStickers getForumTopicIconStickers
-getGameHighScores getManagedBotAccessSettings getManagedBotToken getMyDefaultAdministratorRights getMyStarBalance
-getStarTransactions getStickerSet getUserChatBoosts getUserGifts getUserPersonalChatMessages getUserProfileAudios
-getUserProfilePhotos giftPremiumSubscription hideGeneralForumTopic pinChatMessage postStory promoteChatMember
-readBusinessMessage refundStarPayment removeBusinessAccountProfilePhoto removeChatVerification removeMyProfilePhoto
-removeUserVerification reopenForumTopic reopenGeneralForumTopic replaceManagedBotToken replaceStickerInSet repostStory
-restrictChatMember revokeChatInviteLink savePreparedInlineMessage savePreparedKeyboardButton sendChatJoinRequestWebApp
-sendChecklist sendGame sendGift sendInvoice sendLivePhoto sendMediaGroup sendMessageDraft sendPaidMedia sendPoll
-sendRichMessage sendRichMessageDraft sendVenue setBusinessAccountBio setBusinessAccountGiftSettings
-setBusinessAccountName setBusinessAccountProfilePhoto setBusinessAccountUsername setChatAdministratorCustomTitle
-setChatDescription setChatMemberTag setChatPermissions setChatPhoto setChatStickerSet setChatTitle
-setCustomEmojiStickerSetThumbnail setGameScore setManagedBotAccessSettings setMyDefaultAdministratorRights
-setMyProfilePhoto setPassportDataErrors setStickerEmojiList setStickerKeywords setStickerMaskPosition
-setStickerPositionInSet setStickerSetThumbnail setStickerSetTitle setUserEmojiStatus stopMessageLiveLocation stopPoll
-transferBusinessAccountStars transferGift unbanChatMember unbanChatSenderChat unhideGeneralForumTopic
-unpinAllChatMessages unpinAllForumTopicMessages unpinAllGeneralForumTopicMessages unpinChatMessage upgradeGift
-uploadStickerFile verifyChat verifyUser
+answerShippingQuery approveChatJoinRequest approveSuggestedPost banChatSenderChat closeGeneralForumTopic
+convertGiftToStars createChatInviteLink createChatSubscriptionInviteLink createInvoiceLink createNewStickerSet
+declineChatJoinRequest declineSuggestedPost deleteAllMessageReactions deleteBusinessMessages deleteChatPhoto
+deleteChatStickerSet deleteEphemeralMessage deleteMessageReaction deleteStickerFromSet deleteStickerSet deleteStory
+editChatInviteLink editChatSubscriptionInviteLink editEphemeralMessageCaption editEphemeralMessageMedia
+editEphemeralMessageReplyMarkup editEphemeralMessageText editGeneralForumTopic editMessageChecklist
+editMessageLiveLocation editMessageMedia editStory editUserStarSubscription exportChatInviteLink getAvailableGifts
+getBusinessAccountGifts getBusinessAccountStarBalance getBusinessConnection getChatGifts getCustomEmojiStickers
+getForumTopicIconStickers getGameHighScores getManagedBotAccessSettings getManagedBotToken
+getMyDefaultAdministratorRights getMyStarBalance getStarTransactions getStickerSet getUserChatBoosts getUserGifts
+getUserPersonalChatMessages getUserProfileAudios getUserProfilePhotos giftPremiumSubscription hideGeneralForumTopic
+pinChatMessage postStory promoteChatMember readBusinessMessage refundStarPayment removeBusinessAccountProfilePhoto
+removeChatVerification removeMyProfilePhoto removeUserVerification reopenGeneralForumTopic replaceManagedBotToken
+replaceStickerInSet repostStory restrictChatMember revokeChatInviteLink savePreparedInlineMessage
+savePreparedKeyboardButton sendChatJoinRequestWebApp sendChecklist sendGame sendGift sendInvoice sendLivePhoto
+sendMessageDraft sendPaidMedia sendRichMessage sendRichMessageDraft setBusinessAccountBio
+setBusinessAccountGiftSettings setBusinessAccountName setBusinessAccountProfilePhoto setBusinessAccountUsername
+setChatAdministratorCustomTitle setChatDescription setChatMemberTag setChatPermissions setChatPhoto setChatStickerSet
+setChatTitle setCustomEmojiStickerSetThumbnail setGameScore setManagedBotAccessSettings
+setMyDefaultAdministratorRights setMyProfilePhoto setPassportDataErrors setStickerEmojiList setStickerKeywords
+setStickerMaskPosition setStickerPositionInSet setStickerSetThumbnail setStickerSetTitle setUserEmojiStatus
+stopMessageLiveLocation stopPoll transferBusinessAccountStars transferGift unbanChatMember unbanChatSenderChat
+unhideGeneralForumTopic unpinAllChatMessages unpinAllForumTopicMessages unpinAllGeneralForumTopicMessages
+unpinChatMessage upgradeGift uploadStickerFile verifyChat verifyUser
 """
 
 
@@ -137,17 +160,34 @@ JSON_FIELDS = frozenset(
         "scope",
         "menu_button",
         "reaction",
+        "media",
+        "options",
+        "question_entities",
+        "explanation_entities",
+        "explanation_media",
+        "description_entities",
+        "country_codes",
+        "correct_option_ids",
+        "result",
     }
 )
 #: Of these, the lists, and what they hold.
-LIST_FIELDS = {
+LIST_FIELDS: dict[str, type | UnionType] = {
     "allowed_updates": str,
     "entities": dict,
     "caption_entities": dict,
     "message_ids": int,
     "commands": dict,
     "reaction": dict,
+    "options": dict | str,
+    "question_entities": dict,
+    "explanation_entities": dict,
+    "description_entities": dict,
+    "country_codes": str,
+    "correct_option_ids": int,
 }
+#: And those that may be a list or an object: whoever carries the call out looks.
+EITHER_FIELDS = frozenset({"reply_markup", "media"})
 BOOL_FIELDS = frozenset(
     {
         "disable_notification",
@@ -164,6 +204,15 @@ BOOL_FIELDS = frozenset(
         "disable_content_type_detection",
         "is_big",
         "return_bots",
+        "is_anonymous",
+        "allows_multiple_answers",
+        "allows_revoting",
+        "shuffle_options",
+        "allow_adding_options",
+        "hide_results_until_closes",
+        "members_only",
+        "is_closed",
+        "revoke_messages",
     }
 )
 INT_FIELDS = frozenset(
@@ -188,6 +237,11 @@ INT_FIELDS = frozenset(
         "proximity_alert_radius",
         "video_start_timestamp",
         "start_timestamp",
+        "until_date",
+        "icon_color",
+        "open_period",
+        "close_date",
+        "correct_option_id",
     }
 )
 FLOAT_FIELDS = frozenset({"latitude", "longitude", "horizontal_accuracy"})

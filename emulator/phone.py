@@ -166,6 +166,14 @@ class Phone:
             self.chat_id,
         )
 
+    async def opens_page(self) -> str:
+        """Open the bot's small page inside the chat; returns the id with which the bot may answer it, once."""
+        self._awake()
+        number = self._telegram.new_query(self.chat_id, None).id
+        del self._telegram.queries[number]
+        self._telegram.pages[number] = self.chat_id
+        return number
+
     async def blocks(self) -> None:
         self._set_blocked(True)
 

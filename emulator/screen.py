@@ -36,6 +36,7 @@ def bubble(message: Message) -> dict[str, Any]:
     reply = message.extra.get("reply_to_message", {})
     return body | {
         "kind": message.kind,
+        "details": _details(message.content),
         "text": message.text,
         "entities": message.entities,
         "buttons": (message.markup or {}).get("inline_keyboard", []),
@@ -50,6 +51,17 @@ def bubble(message: Message) -> dict[str, Any]:
 
 def _forwarded(origin: dict[str, Any]) -> str:
     return str(origin.get("sender_user_name") or origin.get("sender_user", {}).get("first_name", "someone"))
+
+
+def _details(content: dict[str, Any]) -> str | None:
+    """What stands in a message beside its text: the name of a place, the question of a poll."""
+    if "venue" in content:
+        return f"{content['venue']['title']}, {content['venue']['address']}"
+    if "poll" in content:
+        return "\n".join([content["poll"]["question"], *(f"○ {one['text']}" for one in content["poll"]["options"])])
+    if "contact" in content:
+        return f"{content['contact']['first_name']}, {content['contact']['phone_number']}"
+    return None
 
 
 def _keyboard(chat: Chat) -> dict[str, Any] | None:

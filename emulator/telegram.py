@@ -66,6 +66,7 @@ class Telegram:
         self.chats: dict[int, Chat] = {}
         self.messages: dict[tuple[int, int], Message] = {}
         self.queries: dict[str, Query] = {}
+        self.pages: dict[str, int] = {}  # web_app_query_id → the chat it was opened in
         self.files: dict[str, tuple[str, bytes]] = {}  # file_id → path, content
         self._last_message = 100
         self._last_query = 4_000_000_000_000_000_000

@@ -11,7 +11,16 @@ from urllib.parse import parse_qsl
 import orjson
 
 from emulator.errors import bad_request
-from emulator.methods import BOOL_FIELDS, FILE_FIELDS, FLOAT_FIELDS, INT_FIELDS, JSON_FIELDS, LIST_FIELDS, Method
+from emulator.methods import (
+    BOOL_FIELDS,
+    EITHER_FIELDS,
+    FILE_FIELDS,
+    FLOAT_FIELDS,
+    INT_FIELDS,
+    JSON_FIELDS,
+    LIST_FIELDS,
+    Method,
+)
 
 _DISPOSITION = re.compile(rb'(?<![a-z])(name|filename)="?([^";\r\n]*)"?', re.I)
 _BOUNDARY = re.compile(rb'boundary="?([^";]+)"?', re.I)
@@ -78,7 +87,7 @@ def read_params(method: Method, raw: dict[str, Any]) -> dict[str, Any]:
     params = {}
     for name, value in raw.items():
         if name in method.known:
-            params[name] = _typed(name, _attached(name, value, raw))
+            params[name] = _with_files(_typed(name, _attached(name, value, raw)), raw)
         elif not isinstance(value, Upload):
             raise bad_request(f'the method {method.name} has no parameter "{name}"')
     for name in sorted(method.required - params.keys()):
@@ -95,6 +104,16 @@ def _attached(name: str, value: Any, raw: dict[str, Any]) -> Any:
     if name in FILE_FIELDS and isinstance(value, str) and value.startswith("attach://"):
         return raw.get(value.removeprefix("attach://"), value)
     return value
+
+
+def _with_files(value: Any, raw: dict[str, Any]) -> Any:
+    """An album names its files inside its JSON."""
+    if not isinstance(value, list):
+        return value
+    return [
+        item | {"media": _attached("photo", item["media"], raw)} if isinstance(item, dict) and "media" in item else item
+        for item in value
+    ]
 
 
 def _typed(name: str, value: Any) -> Any:
@@ -138,9 +157,10 @@ def _shaped(name: str, value: Any) -> Any:
     if name in LIST_FIELDS:
         kind = LIST_FIELDS[name]
         if not isinstance(value, list) or any(not isinstance(one, kind) or isinstance(one, bool) for one in value):
-            names = {dict: "Object", str: "String", int: "Integer"}
-            raise bad_request(f"can't parse {name}: expected an Array of {names[kind]}")
-    elif name != "reply_markup" and not isinstance(value, dict):
+            names = {"dict": "Object", "str": "String", "int": "Integer"}
+            shown = names.get(getattr(kind, "__name__", ""), "Object or String")
+            raise bad_request(f"can't parse {name}: expected an Array of {shown}")
+    elif name not in EITHER_FIELDS and not isinstance(value, dict):
         raise bad_request(f"can't parse {name}: expected a JSON object")
     return value
 
@@ -152,7 +172,12 @@ def _chat_id(value: Any) -> int | str:
 
 def shown(params: dict[str, Any]) -> dict[str, Any]:
     """The parameters as the ledger keeps them: files by name and size."""
-    return {
-        name: {"file": value.name, "bytes": len(value.content)} if isinstance(value, Upload) else value
-        for name, value in params.items()
-    }
+    return {name: _shown(value) for name, value in params.items()}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, Upload):
+        return {"file": value.name, "bytes": len(value.content)}
+    if isinstance(value, list):
+        return [shown(item) if isinstance(item, dict) else item for item in value]
+    return value

@@ -25,6 +25,7 @@ _ACTIONS = frozenset(
         "upload_video_note",
     }
 )
+_PRIVATE = "chat member status can't be changed in private chats"
 _MAX_DOWNLOAD = 20 * 1024 * 1024
 
 
@@ -72,6 +73,9 @@ def get_member(telegram: Telegram, params: Params) -> dict[str, Any]:
     chat = telegram.chat(params["chat_id"])
     if params["user_id"] == telegram.bot.id:
         return {"status": "member", "user": telegram.bot.to_user()}
+    if params["user_id"] in chat.banned:
+        someone = {"id": params["user_id"], "is_bot": False, "first_name": "Someone"}
+        return {"status": "kicked", "user": someone, "until_date": 0}
     if chat.kind == "private" and params["user_id"] == chat.id:
         return {"status": "member", "user": chat.person()}
     raise bad_request("member not found")
@@ -91,8 +95,18 @@ def administrators(telegram: Telegram, params: Params) -> list[dict[str, Any]]:
 def leave(telegram: Telegram, params: Params) -> bool:
     chat = telegram.chat(params["chat_id"])
     if chat.kind == "private":
-        raise bad_request("chat member status can't be changed in private chats")
+        raise bad_request(_PRIVATE)
     chat.left = True
+    return True
+
+
+def ban(telegram: Telegram, params: Params) -> bool:
+    chat = telegram.reachable(params["chat_id"])
+    if chat.kind == "private":
+        raise bad_request(_PRIVATE)
+    if params["user_id"] == telegram.bot.id:
+        raise bad_request("can't restrict self")
+    chat.banned.add(params["user_id"])
     return True
 
 
@@ -116,5 +130,6 @@ METHODS = {
     "getChatMemberCount": member_count,
     "getChatAdministrators": administrators,
     "leaveChat": leave,
+    "banChatMember": ban,
     "getFile": get_file,
 }
