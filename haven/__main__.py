@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     _add_flows(commands.add_parser("flows", help="bring flows out of the database or into it"))
     texts = commands.add_parser("messages", help="collect the texts of code and flows for translators")
     texts.add_argument("--begin", metavar="LANGUAGE", default=None)
+    texts.add_argument("--check", action="store_true", help="write nothing; 1 where a catalogue is behind")
     texts.add_argument("--into", metavar="FOLDER", default=None)
     commands.add_parser("migrate", help="bring the database's tables up to date")
     return top
