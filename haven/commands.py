@@ -167,17 +167,22 @@ def flows_import(asked: argparse.Namespace) -> int:
 
 
 def messages(asked: argparse.Namespace) -> int:
-    """Bring the catalogues up to date with what flows and code say; `--begin` begins a language."""
+    """Bring the catalogues up to date; `--begin` begins a language, `--check` only says what is behind."""
     from flows.load import load_library
     from haven import premises
-    from haven.messages import collect
+    from haven.messages import collect, write
 
     if asked.begin is not None and not (asked.begin.isalpha() and asked.begin.islower()):
         raise WrongSetting("a language is begun by its code, such as `de`.")
     folder = Path(asked.into) if asked.into else premises.LOCALES
-    for path in collect(load_library(premises.LIBRARY, {}), premises.ROOT, folder, asked.begin):
+    fresh = collect(load_library(premises.LIBRARY, {}), premises.ROOT, folder, asked.begin)
+    if not asked.check:
+        write(fresh)
+    elif fresh:
+        print("The catalogues are behind the flows and the code; run `make messages`, and translate what is new in:")
+    for path in fresh:
         print(path)
-    return 0
+    return 1 if asked.check and fresh else 0
 
 
 def migrate(asked: argparse.Namespace) -> int:
