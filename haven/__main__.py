@@ -6,10 +6,13 @@ Nothing heavy is loaded before it is known what is asked for.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 
 Command = Callable[[argparse.Namespace], int]
+#: Commands that may make a database or a key: every file of theirs is for its owner alone.
+KEEPING = frozenset({"run", "migrate", "flows"})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -42,15 +45,20 @@ def _add_flows(flows: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Returns 0; 1 where something was found wrong; 2 where a setting is missing or wrong."""
+    """Returns 0; 1 where something was found wrong; 2, with one sentence, where it cannot do what it was asked."""
     asked = parser().parse_args(arguments)
-    from haven.settings import WrongSetting
-
+    if asked.command in KEEPING:
+        os.umask(0o077)
     try:
         return _command(asked)(asked)
-    except WrongSetting as error:
-        print(f"haven: {error}", file=sys.stderr)
-        return 2
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        from haven.refusing import refusal
+
+        code, sentence = refusal(error)
+        print(f"haven: {sentence}", file=sys.stderr)
+        return code
 
 
 def _command(asked: argparse.Namespace) -> Command:

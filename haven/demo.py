@@ -18,12 +18,16 @@ from pathlib import Path
 from typing import TextIO
 
 from emulator.server import Emulator
+from haven.folders import IN_DATA, IN_KEYS, close, make
 from haven.logs import Log
 from haven.run import run
 from haven.settings import Settings, WrongSetting, is_loopback
+from storage.sqlite import hold_alone
 
 #: Stands in the demo's folders: only what holds it is emptied.
 MARK = ".demo"
+#: To our own emulator, past any proxy of the machine.
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 #: Seconds between two looks at the emulator's clock.
 TICK = 0.25
 
@@ -50,7 +54,7 @@ class EmulatorClock:
             await asyncio.sleep(TICK)
 
     def _read(self) -> datetime:
-        with urllib.request.urlopen(self._url, timeout=5) as answer:  # noqa: S310 - our own emulator on loopback
+        with DIRECTLY.open(self._url, timeout=5) as answer:
             return datetime.fromisoformat(json.load(answer)["now"])
 
 
@@ -58,6 +62,8 @@ async def run_demo(settings: Settings, log: Log, out: TextIO, stop: asyncio.Even
     """Emulator and house in one process. Raises WrongSetting where a real house lives."""
     refuse_beside_the_real(settings)
     apart = replace(settings, data=settings.data / "demo", keys=settings.keys / "demo")
+    close(settings.data, "HAVEN_DATA", IN_DATA)
+    close(settings.keys, "HAVEN_KEYS", IN_KEYS)
     for folder in (apart.data, apart.keys):
         _empty(folder)
     emulator = Emulator(port=_free_or_any(settings.port + 1))
@@ -127,8 +133,10 @@ def _empty(folder: Path) -> None:
     """A folder of the demo's own, empty. What it did not make itself it does not touch."""
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise WrongSetting(f"{folder} is not the demo's own; move it away, or set another HAVEN_DATA and HAVEN_KEYS.")
+    if folder.exists():
+        hold_alone(folder / "haven.db").close()  # another demo may be at work in it: then InUse
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
+    make(folder)
     (folder / MARK).touch()
 
 

@@ -58,7 +58,7 @@ class Log:
         """An error as its class, the place in the code and a random id, which is returned."""
         number = secrets.token_hex(4)
         kind = type(error).__name__ if error is not None else None
-        self.write(event, error=kind, where=_where(error), incident=number, **fields)
+        self.write(event, error=kind, where=where(error), incident=number, **fields)
         return number
 
 
@@ -68,7 +68,7 @@ def _code(value: str | int | float) -> str | int | float:
     return value if _CODE.fullmatch(value) else "?"
 
 
-def _where(error: BaseException | None) -> str | None:
+def where(error: BaseException | None) -> str | None:
     """The last places in the code, as `module:line`, never what stood there."""
     if error is None or error.__traceback__ is None:
         return None

@@ -27,8 +27,14 @@ def catalogue(settings: Settings) -> Catalogue:
 
 
 def library(languages: tuple[str, ...]) -> Revision:
-    """The flows Haven ships with, in these languages. Raises flows.source.FlowErrors with every mistake found."""
+    """The flows Haven ships with, in these languages. Raises WrongSetting for a language nobody has translated,
+    flows.source.FlowErrors with every mistake found."""
     files = {language: LOCALES / language / "LC_MESSAGES" / "haven.po" for language in languages if language != "en"}
+    for language, file in files.items():
+        if not file.exists():
+            raise WrongSetting(
+                f"HAVEN_LANGUAGES: there is no translation into {language}; make language xx={language}."
+            )
     return load_library(LIBRARY, files, languages)
 
 

@@ -27,6 +27,8 @@ from storage.errors import StorageTrouble
 
 #: Seconds: how long the web server, and what is on the wire to Telegram, may take when the house closes.
 SERVER_GRACE, SEND_GRACE = 1.1, 0.4
+#: Seconds within which a second signal is the first one again; closing should be over by then.
+SAME_SIGNAL = 2.0
 
 
 async def run(settings: Settings, log: Log, clock: Clock, stop: asyncio.Event, opened: Callable[[str], None]) -> None:
@@ -160,18 +162,24 @@ def _no_seed() -> Revision:
 def _listen(settings: Settings) -> socket.socket:
     try:
         return listen(settings.host, settings.port)
-    except OSError:
+    except (OSError, ValueError):
         raise WrongSetting(
             f"Nothing can listen on {settings.host}:{settings.port}; set another HAVEN_PORT or HAVEN_HOST."
         ) from None
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:
-    """The first signal closes the house; the second one ends it where it stands."""
+    """The first signal closes the house; one that comes when it should have closed ends it where it stands.
+
+    systemd, and Ctrl-C under make, tell the whole process group, and make passes it on: the same signal, twice.
+    """
+    first: list[float] = []
 
     def heard() -> None:
-        if stop.is_set():
+        now = asyncio.get_running_loop().time()
+        if first and now - first[0] >= SAME_SIGNAL:
             os._exit(130)  # nothing is lost by it: what was confirmed is durable
+        first.append(now)
         stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):

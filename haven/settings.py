@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 class WrongSetting(Exception):
@@ -78,12 +78,26 @@ def _token(value: str) -> str | None:
 def _url(*schemes: str) -> Callable[[str], str | None]:
     def parse(value: str) -> str | None:
         if value:
-            parts = urlsplit(value)
-            if parts.scheme not in schemes or not parts.hostname or parts.query or parts.fragment or parts.username:
+            parts = _split(value)
+            if parts is None or parts.scheme not in schemes or not parts.hostname or _more_than_a_place(parts):
                 raise ValueError(f"an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
         return value.rstrip("/") or None
 
     return parse
+
+
+def _split(value: str) -> SplitResult | None:
+    """None where it is no address. What `urlsplit` says then repeats the value, and with it a password."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _more_than_a_place(parts: SplitResult) -> bool:
+    return bool(parts.query or parts.fragment or parts.username or "@" in parts.path)
 
 
 def _secret(value: str) -> str | None:
@@ -98,10 +112,20 @@ def _port(value: str) -> int:
     return int(value)
 
 
+#: The usual reason why an address with a password cannot be read.
+ENCODED = ", with # / ? @ % in a password written as %23 %2F %3F %40 %25"
+
+
 def _database(value: str) -> str | None:
-    if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
-        raise ValueError("an address that begins with postgresql:// or sqlite:///")
-    return value or None
+    if not value or (value.startswith("sqlite:///") and value != "sqlite:///"):
+        return value or None
+    parts = _split(value)
+    if parts is None or parts.scheme not in ("postgresql", "postgres") or "://" not in value:
+        raise ValueError(f"an address that begins with postgresql:// or sqlite:///{ENCODED}")
+    # What follows a # / or ? of a password would be taken for something else, and shown as such.
+    if parts.fragment or "@" in parts.path + parts.query or (parts.username and not parts.hostname):
+        raise ValueError(f"an address as in postgresql://user:password@host/database{ENCODED}")
+    return value
 
 
 def _languages(value: str) -> tuple[str, ...]:

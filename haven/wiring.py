@@ -17,6 +17,7 @@ from haven import premises
 from haven.alerts import Alerts
 from haven.chance import Chance
 from haven.door import Door
+from haven.folders import IN_DATA, IN_KEYS, close
 from haven.health import Health
 from haven.http import House as HttpHouse
 from haven.logs import Log
@@ -81,9 +82,10 @@ class Ears:
 
 
 async def open_database(settings: Settings, process: str) -> Store:
-    """The store of these settings, its folders made where they are missing."""
+    """The store of these settings, its folders made where they are missing and closed to others."""
     if settings.database_url is None:
-        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        close(settings.data, "HAVEN_DATA", IN_DATA)
+    close(settings.keys, "HAVEN_KEYS", IN_KEYS)
     return await open_store(settings.database, settings.keystore, settings.keys, process=process)
 
 
