@@ -9,9 +9,11 @@ from flows.move import Pressed
 from flows.steps.choose import Choose
 from helpline import ages, conversation
 from helpline.alarms import alert_staff, heard_lately
+from helpline.hours import BRUSSELS
 from helpline.listening.age import Stated, stated_age
 from helpline.listening.crisis import is_crisis
 from helpline.listening.danger import is_danger
+from helpline.listening.folding import plain
 from helpline.reception import Reception
 from helpline.wording import numbers, short_crisis
 
@@ -96,7 +98,9 @@ def as_answer(reception: Reception, words: str) -> Pressed | None:
 def _stated(reception: Reception, words: str) -> Stated:
     step = _choosing(reception)
     asked = next((fact for fact in AGES if step and any(fact in one.sets for one in step.choices)), None)
-    return stated_age(words, year=reception.now.year, for_whom=reception.facts.get("for_whom"), asked=asked)
+    return stated_age(
+        words, today=reception.now.astimezone(BRUSSELS).date(), for_whom=reception.facts.get("for_whom"), asked=asked
+    )
 
 
 def _choosing(reception: Reception) -> Choose | None:
@@ -108,7 +112,7 @@ def _choosing(reception: Reception) -> Choose | None:
 
 def _is_a_choice(reception: Reception, words: str) -> bool:
     """A lone number is the number of a button or of a piece in the review, before it is an age."""
-    number = words.strip().rstrip(".)")
+    number = plain(words)
     session, step = reception.session, _choosing(reception)
     if not (number.isascii() and number.isdigit() and len(number) < 4) or session is None or session.ended:
         return False

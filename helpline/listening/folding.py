@@ -11,6 +11,8 @@ _MIXED = re.compile(r"(?<=[a-z])[013457@$!]+(?=[a-z])|(?<![a-z0-9])[013457@$](?=
 _JOINED = re.compile(r"['’‘`´ʼ]")
 _REPEATED = re.compile(r"([a-z])\1+")
 _SPELLED = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
+#: Accents, the frames of keycaps, and what cannot be seen at all.
+_UNSEEN = ("Mn", "Mc", "Me", "Cf")
 _PAGE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -32,8 +34,10 @@ def folded(text: str) -> str:
 
 
 def _sign(sign: str, keep: str) -> str:
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))  # whatever script it is written in
     if sign.isalnum() and not unicodedata.combining(sign):
         return sign
     if sign in keep:
         return f" {sign} "
-    return "" if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf" else " "
+    return "" if unicodedata.category(sign) in _UNSEEN else " "

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+
+from helpline.listening.birthdays import age_on, dates_in
 
 _NUMBERS = {
     "nl": "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig",
@@ -11,6 +14,15 @@ _NUMBERS = {
 }
 _WORDS = {word: 10 + place for words in _NUMBERS.values() for place, word in enumerate(words.split())}
 _SPELLED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?!\w)")
+
+#: Written apart: `vijf tien`, `fif teen`, `dix sept`; and digit by digit after `ik ben`.
+_TEENS = re.compile(
+    r"(?<!\w)(?:(?:der|veer|vijf|zes|zeven|acht|negen) tien|(?:thir|four|fif|six|seven|eigh|nine) teen"
+    r"|dix (?:sept|huit|neuf))(?!\w)"
+)
+_APART = re.compile(
+    r"(?<!\w)(ben|word|im|i am|jai|j ai|age|leeftijd|ze is|zij is|hij is|she is|he is|shes|hes) ([1-9]) (\d)(?!\w)"
+)
 
 #: An age, and what may not follow it: it would be a time, a distance, a sum, or how long something lasted.
 _AGE = (
@@ -73,9 +85,9 @@ _PAST = re.compile(
 _NTH = re.compile(r"(?<!\w)(?:op|tot|vanaf) (?:mijn|haar|zijn|men|mn) (?P<age>\d{1,2})(?:de|ste|e)?(?!\w)")
 _BORN = (
     r"(?:geboren(?:\s(?:in|op))?|geb|ne en|nee en|ne le|nee le|nes? en|born(?:\s(?:in|on))?|birth year|geboortejaar"
-    r"|bouwjaar|annee de naissance|ik ben van|je suis de|date of birth|geboortedatum|dob)"
+    r"|bouwjaar|annee de naissance|ik ben van|je suis d[eu]|date of birth|geboortedatum|dob|verjaardag|birthday|date de naissance)"
 )
-_BIRTH = re.compile(rf"(?<!\w){_BORN}(?:\s\S{{1,10}}){{0,4}}?\s(?P<year>19[3-9]\d|20[0-2]\d)(?!\w)")
+_BIRTH = re.compile(rf"(?<!\w){_BORN}(?:\s\S{{1,10}}){{0,6}}?\s(?P<year>19[3-9]\d|20[0-2]\d)(?!\w)")
 _UNDER = (
     r"(?:nog geen|(?:nog )?geen|onder de|onder|jonger dan|minder dan|bijna|pas encore|meme pas|moins de|pas"
     r"|presque|bientot"
@@ -145,14 +157,15 @@ _BARE = re.compile(
 
 def joined(words: str) -> str:
     """The words with spelled numbers as digits: `quinze ans` → `15 ans`; `dix sept` → `17`."""
-    glued = re.sub(r"(?<!\w)dix (sept|huit|neuf)(?!\w)", r"dix\1", words)
+    glued = _TEENS.sub(lambda found: found[0].replace(" ", ""), words)
     digits = _SPELLED.sub(lambda found: str(_WORDS[found[0]]), glued)
+    digits = _APART.sub(r"\1 \2\3", digits)
     return re.sub(r"(?<!\d)(\d{1,2})(?=(?:ans|jaar|jarige?|yo|yr|yrs|years)(?!\w))", r"\1 ", digits)
 
 
-def bare_number(words: str) -> int | None:
-    """The age a message consists of, and nothing else."""
-    found = _BARE.fullmatch(words)
+def bare_number(words: str, asked: bool = False) -> int | None:
+    """The age a message consists of, and nothing else; where an age was `asked`, `1 5` is one too."""
+    found = _BARE.fullmatch(re.sub(r"^([1-9]) (\d)(?!\w)", r"\1\2", words) if asked else words)
     return int(found[1]) if found else None
 
 
@@ -179,16 +192,24 @@ def others_ages(words: str) -> list[int]:
     return [int(found["age"]) for pattern in (_OTHER, _THIRD) for found in pattern.finditer(words)]
 
 
-def ages_by_birth(words: str, year: int | None, *, own: bool) -> list[int]:
-    """Ages from years of birth, the younger of the two possible ones; others' when a person is named before it."""
-    if year is None:
+def ages_by_birth(words: str, today: date | None, *, own: bool) -> list[int]:
+    """Ages from dates of birth; from a year alone, the younger of the two possible ones. Others' when a person is named
+    before it."""
+    if today is None:
         return []
     found = ((match, words[max(0, match.start() - 60) : match.start()]) for match in _BIRTH.finditer(words))
     return [
-        year - int(match["year"]) - 1
+        _by_birth(words, match, today)
         for match, before in found
         if own != bool(re.search(rf"(?<!\w)(?:{_PERSON}|ze|zij|hij|elle|il|she|he)(?!\w)[^.;!?]*$", before))
     ]
+
+
+def _by_birth(words: str, found: re.Match[str], today: date) -> int:
+    whole = next(dates_in(words[found.start() : found.end() + 12]), None)
+    if whole is not None and whole.year == int(found["year"]):
+        return age_on(today, whole)
+    return today.year - int(found["year"]) - 1
 
 
 def says_minor_self(words: str) -> bool:

@@ -115,3 +115,13 @@ def test_a_lone_number_is_the_button_of_that_number_before_it_is_an_age() -> Non
 
 def test_the_age_in_the_image_may_be_typed_in_years() -> None:
     assert "116 000" in greeted().picks("self", "adult").types("16").text
+
+
+@pytest.mark.parametrize("typed", ["１５", "1️⃣5️⃣", "1 5", "17/05/2010", "2010-05-17"])
+def test_an_age_that_is_asked_may_be_typed_in_any_digits_or_as_a_date(typed: str) -> None:
+    assert "116 000" in greeted().picks("self").types(typed).text
+
+
+def test_the_number_of_a_button_in_other_digits_is_no_age() -> None:
+    assert adult().types("6️⃣").at == "partner.question"
+    assert adult().types("６").at == "partner.question"

@@ -1,5 +1,6 @@
 """What is heard between the lines, in three languages and as badly spelled as people type at night."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from helpline.listening.crisis import is_crisis
 from helpline.listening.danger import is_danger
 from helpline.listening.folding import folded
 
+#: A Saturday in November.
+TODAY = date(2026, 11, 21)
 HERE = Path(__file__).parent
 ALPHABET = "abcdehijlmnorstuwz 0123456789.,'é\n"
 
@@ -52,12 +55,12 @@ def test_what_resembles_danger_is_not_taken_for_it(text: str) -> None:
     [(block["when"], *line) for block in AGES for line in block["said"]],
 )
 def test_an_age_is_heard(when: dict[str, str], text: str, writer: str | None, image: str | None) -> None:
-    assert stated_age(text, year=2026, **when) == Stated(writer, image)
+    assert stated_age(text, today=TODAY, **when) == Stated(writer, image)
 
 
 def test_that_everyone_in_the_image_is_an_adult_is_never_concluded() -> None:
     for text in ("ik was 30", "she was 25 in the photo", "ze is 40", "volwassen", "20"):
-        assert stated_age(text, year=2026, asked="age_in_image").image is None
+        assert stated_age(text, today=TODAY, asked="age_in_image").image is None
 
 
 def test_spelling_is_folded_away() -> None:
@@ -69,7 +72,7 @@ def test_spelling_is_folded_away() -> None:
 def test_no_text_whatever_breaks_it(text: str) -> None:
     is_crisis(text)
     is_danger(text)
-    said = stated_age(text, year=2026)
+    said = stated_age(text, today=TODAY)
     assert said.image in (None, "minor")
     assert said.writer in (None, "minor", "adult")
 
@@ -80,4 +83,4 @@ def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
     long = piece * (40_000 // len(piece))
     is_crisis(long)
     is_danger(long)
-    stated_age(long, year=2026)
+    stated_age(long, today=TODAY)
