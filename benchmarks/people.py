@@ -3,142 +3,174 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import random
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-import orjson
+from benchmarks.doors import Door
+from benchmarks.talk import PRESSES, UPDATES, Message, Talk
 
-from benchmarks.bot_api import BotApi
-from benchmarks.talk import PRESSES, Message, Talk
-
-
-class Line:
-    """One kept-open connection on which updates are posted to the bot's webhook."""
-
-    def __init__(self, url: str, secret: str) -> None:
-        self.parts = urlsplit(url)
-        self.head = (
-            f"POST {self.parts.path} HTTP/1.1\r\nhost: {self.parts.netloc}\r\ncontent-type: application/json\r\n"
-            f"x-telegram-bot-api-secret-token: {secret}\r\ncontent-length: "
-        ).encode()
-        self.reader: asyncio.StreamReader | None = None
-        self.writer: asyncio.StreamWriter | None = None
-
-    async def post(self, update: dict[str, Any]) -> bytes:
-        """Deliver one update; returns the body of the 200. Raises RuntimeError on anything but 200."""
-        if self.reader is None or self.writer is None:
-            self.reader, self.writer = await asyncio.open_connection(self.parts.hostname, self.parts.port)
-        body = orjson.dumps(update)
-        self.writer.write(self.head + b"%d\r\n\r\n" % len(body) + body)
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        if not head.startswith(b"HTTP/1.1 200"):
-            raise RuntimeError(head.split(b"\r\n")[0].decode())
-        length = next(
-            (int(row.split(b":")[1]) for row in head.lower().split(b"\r\n") if row.startswith(b"content-length")), 0
-        )
-        return await self.reader.readexactly(length)
+#: Seconds after which an unanswered update counts as stuck.
+STUCK = 10.0
 
 
-@dataclass
+@dataclass(slots=True)
 class Person:
-    """One chat. `arrived` is set when as many messages have come as she waits for."""
+    """One chat: the update she is at, when it `left`, what has come since, when that was whole (0: not yet)."""
 
     chat: int
-    wanted: int = 1
+    step: int = 0
+    left: float = 0.0
+    whole: float = 0.0
+    taken: bool = False
     got: list[dict[str, Any]] = field(default_factory=list)
-    arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Crowd:
-    """Everyone who talks, and the clock on each update: (when it left, seconds until the whole answer was there)."""
+    """Everyone who talks to one bot, and the clock on each update: (when its whole answer was there, seconds)."""
 
     def __init__(self) -> None:
+        self.door: Door
+        self.talk = Talk()
         self.people: dict[int, Person] = {}
-        self.next_chat = 1_000_000 + int(time.time()) % 100_000 * 1000
-        self.update = 1
         self.times: list[tuple[float, float]] = []
-        self.lines: asyncio.LifoQueue[Line] = asyncio.LifoQueue()
+        self.errors: Counter[str] = Counter()
+        self.chats = itertools.count(1_000_000)
+        self.updates = itertools.count(1)
+        self.messages = itertools.count(10**9)
+        self.think, self.until, self.places = 0.0, UPDATES, 0
+        self.went_home = asyncio.Event()
+
+    # ── coming and going ──────────────────────────────────────────────────────────────────────────────────────────
+    def begin(self, together: int, think: float = 0.0, until: int = UPDATES, people: int = 10**9) -> None:
+        """`together` talk at once, in all at most `people`; each leaves after `until` updates and makes room."""
+        self.think, self.until, self.places = think, until, people
+        self.went_home.clear()
+        for _ in range(together):
+            asyncio.get_running_loop().call_later(random.uniform(0, think), self.enter)
+
+    def enter(self) -> None:
+        if self.places > 0:
+            self.places -= 1
+            person = Person(next(self.chats))
+            self.people[person.chat] = person
+            self.say(person)
+        elif not self.people:
+            self.went_home.set()
+
+    async def end(self) -> int:
+        """Let everyone hear the answer she waits for; returns how many never did."""
+        self.places, self.until = 0, 0
+        if self.people:
+            try:
+                await asyncio.wait_for(self.went_home.wait(), STUCK + self.think)
+            except TimeoutError:
+                stuck = sum(person.left > 0 for person in self.people.values())
+                self.people.clear()
+                return stuck
+        return 0
+
+    # ── talking ───────────────────────────────────────────────────────────────────────────────────────────────────
+    def say(self, person: Person) -> None:
+        if person.step >= self.until:
+            self.leave(person)
+            return
+        chat = person.chat
+        if person.step == 0:
+            update = text_update(chat, next(self.messages), "/start")
+        else:
+            update = press_update(chat, person.got, PRESSES[person.step - 1])
+        person.got, person.whole, person.taken = [], 0.0, False
+        person.left = time.perf_counter()
+        self.door.deliver(chat, {"update_id": next(self.updates), **update})
+
+    def leave(self, person: Person) -> None:
+        del self.people[person.chat]
+        self.enter()
 
     def heard(self, chat: int, message: dict[str, Any]) -> None:
+        """The bot said something."""
+        person = self.people.get(chat)
+        if person is None or person.whole:
+            self.errors["a message nobody waited for"] += person is not None
+            return
+        person.got.append(message)
+        if len(person.got) == len(self.talk.answers[person.step]):
+            person.whole = time.perf_counter()
+            self.go_on(person)
+
+    def taken(self, chat: int, error: str | None) -> None:
+        """The bot has taken the update (webhook: answered it)."""
+        if error:
+            self.errors[error] += 1
         person = self.people.get(chat)
         if person is not None:
-            person.got.append(message)
-            if len(person.got) >= person.wanted:
-                person.arrived.set()
+            person.taken = True
+            self.go_on(person)
 
-    async def tell(self, api: BotApi, update: dict[str, Any]) -> None:
-        self.update += 1
-        line = await self.lines.get()
-        try:
-            answer = await line.post({"update_id": self.update, **update})
-        finally:
-            self.lines.put_nowait(line)
-        if answer:
-            call = orjson.loads(answer)
-            if "method" in call:
-                api.call(call.pop("method"), call)
-
-    def newcomer(self) -> Person:
-        self.next_chat += 1
-        person = self.people[self.next_chat] = Person(self.next_chat)
-        return person
-
-    async def exchange(self, api: BotApi, person: Person, update: dict[str, Any], wanted: int) -> list[dict[str, Any]]:
-        person.wanted, person.got = wanted, []
-        person.arrived.clear()
-        left = time.perf_counter()
-        await asyncio.gather(self.tell(api, update), asyncio.wait_for(person.arrived.wait(), 30))
-        self.times.append((left, time.perf_counter() - left))
-        return person.got
-
-    async def hold(self, api: BotApi, talk: Talk) -> None:
-        """One whole talk, by a person nobody has met before."""
-        person = self.newcomer()
-        got = await self.exchange(api, person, text_update(person.chat, "/start"), len(talk.answers[0]))
-        for label, answer in zip(talk.presses, talk.answers[1:], strict=True):
-            got = await self.exchange(api, person, press_update(person.chat, got, label), len(answer))
-        del self.people[person.chat]
+    def go_on(self, person: Person) -> None:
+        if person.whole and person.taken:
+            self.times.append((person.whole, person.whole - person.left))
+            person.step += 1
+            person.left = 0.0
+            loop = asyncio.get_running_loop()
+            loop.call_later(self.think, self.say, person) if self.think else loop.call_soon(self.say, person)
 
 
-def text_update(chat: int, text: str) -> dict[str, Any]:
-    sender = {"id": chat, "is_bot": False, "first_name": "B", "language_code": "en"}
-    place = {"id": chat, "type": "private", "first_name": "B"}
-    return {"message": {"message_id": chat, "date": int(time.time()), "chat": place, "from": sender, "text": text}}
+async def listen(crowd: Crowd, quiet: float = 0.7) -> Talk:
+    """Hold the talk once, slowly, to learn what the bot says to each update."""
+    talk, chat = Talk(), next(crowd.chats)
+    person = crowd.people[chat] = Person(chat)
+    crowd.talk = Talk([[Message("")] * 99])  # never whole: only listen
+    update = text_update(chat, next(crowd.messages), "/start")
+    for press in (*PRESSES, None):
+        person.got = []
+        crowd.door.deliver(chat, {"update_id": next(crowd.updates), **update})
+        await asyncio.sleep(quiet)
+        talk.answers.append([Message(m["text"], tuple(b["text"] for b in buttons(m))) for m in person.got])
+        if press is not None:
+            update = press_update(chat, person.got, press)
+    del crowd.people[chat]
+    return talk
+
+
+# ── what Telegram would send ──────────────────────────────────────────────────────────────────────────────────────────
+def text_update(chat: int, number: int, text: str) -> dict[str, Any]:
+    message = {"message_id": number, "date": int(time.time()), "chat": place(chat), "from": sender(chat), "text": text}
+    if text.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    return {"message": message}
+
+
+def press_update(chat: int, got: list[dict[str, Any]], label: str) -> dict[str, Any]:
+    """She presses the button with this label on the newest message that has one. Raises LookupError."""
+    prompt, data = next(
+        ((m, b["callback_data"]) for m in reversed(got) for b in buttons(m) if b["text"] == label), (None, "")
+    )
+    if prompt is None:
+        raise LookupError(f"the bot offers no button {label!r}: benchmarks/talk.py no longer follows the flow")
+    message = {
+        "message_id": prompt["message_id"],
+        "date": int(time.time()),
+        "chat": place(chat),
+        "from": {"id": 1, "is_bot": True, "first_name": "bench", "username": "bench_bot"},
+        "text": prompt["text"],
+        "reply_markup": prompt["reply_markup"],
+    }
+    press = {"id": str(time.time_ns()), "from": sender(chat), "message": message, "chat_instance": "1", "data": data}
+    return {"callback_query": press}
+
+
+def place(chat: int) -> dict[str, Any]:
+    return {"id": chat, "type": "private", "first_name": "B"}
+
+
+def sender(chat: int) -> dict[str, Any]:
+    return {"id": chat, "is_bot": False, "first_name": "B", "language_code": "en"}
 
 
 def buttons(message: dict[str, Any]) -> list[dict[str, str]]:
     return [button for row in (message.get("reply_markup") or {}).get("inline_keyboard", []) for button in row]
-
-
-def press_update(chat: int, got: list[dict[str, Any]], label: str) -> dict[str, Any]:
-    prompt, data = next((m, b["callback_data"]) for m in reversed(got) for b in buttons(m) if b["text"] == label)
-    base = text_update(chat, prompt["text"])["message"]
-    message = {**base, "message_id": prompt["message_id"], "from": {"id": 1, "is_bot": True, "first_name": "bench"}}
-    return {
-        "callback_query": {
-            "id": str(time.time_ns()),
-            "from": base["from"],
-            "message": message,
-            "chat_instance": "1",
-            "data": data,
-        }
-    }
-
-
-async def listen(api: BotApi, crowd: Crowd, quiet: float = 0.7) -> Talk:
-    """Hold the talk once, slowly, to learn what the bot says to each update."""
-    talk, person = Talk(), crowd.newcomer()
-    update = text_update(person.chat, "/start")
-    for press in (*PRESSES, None):
-        person.got = []
-        await crowd.tell(api, update)
-        await asyncio.sleep(quiet)
-        talk.answers.append([Message(m["text"], tuple(b["text"] for b in buttons(m))) for m in person.got])
-        if press is not None:
-            prompt = next(m for m in reversed(person.got) if buttons(m))
-            label = buttons(prompt)[min(press, len(buttons(prompt))) - 1]["text"]
-            talk.presses.append(label)
-            update = press_update(person.chat, person.got, label)
-    return talk

@@ -1,164 +1,93 @@
-"""make bench: Haven beside aiogram's FSM in memory, one talk of eight updates, interleaved repetitions in one run.
+"""make bench: Haven beside its peers, one talk of eight updates, interleaved repetitions in one run.
 
-The driver (people and Bot API) has one core, the bot under test the other. Absolute numbers mean nothing elsewhere;
-ratios within one run are. Prints a table; with --write it also puts the table into docs/performance.md.
+The driver (people and Bot API) and PostgreSQL have one core, the bot under test the other. Absolute numbers mean
+nothing elsewhere; ratios within one run do. Prints tables; with --write they go into docs/performance.md too.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import contextlib
 import os
 import random
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import uvloop
 
-from benchmarks.bot_api import BotApi, serve
-from benchmarks.people import Crowd, Line, listen
-from benchmarks.report import Row, machine, table, write
-from benchmarks.talk import PRESSES, Talk
-
-UPDATES = len(PRESSES) + 1
-CORES = sorted(os.sched_getaffinity(0))
-SECRET = "bench-secret-bench-secret-bench-secret"
+from benchmarks.bots import BOTS, HAVEN
+from benchmarks.loads import FULL, QUICK, USUAL, Length
+from benchmarks.machine import DRIVER_CORE
+from benchmarks.measuring import Row, Weight, measure
+from benchmarks.people import listen
+from benchmarks.report import Measured, disturbance, summary, write
+from benchmarks.running import Hall, hall, running
+from benchmarks.talk import Talk
 
 
 @dataclass(frozen=True)
 class Plan:
-    chats: tuple[int, ...]
-    seconds: float
-    repeats: int
+    length: Length
     seed: int
 
 
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
+async def learn(place: Hall) -> Talk:
+    """What Haven says to each update; every other bot says the same."""
+    async with running(HAVEN, place) as run:
+        talk = await listen(run.crowd)
+    if not all(talk.answers):
+        raise RuntimeError("Haven left an update unanswered: benchmarks/talk.py no longer follows the flow")
+    talk.save(place.talk_file)
+    return talk
 
 
-def command(bot: str, api: str, port: int, folder: Path) -> tuple[list[str], dict[str, str]]:
-    """How a bot under test is started: its command and its environment."""
-    if bot == "aiogram FSM, memory":
-        return [sys.executable, "-m", "benchmarks.aiogram_bot", str(folder.parent / "talk.json"), api, str(port)], {}
-    return [sys.executable, "-m", "haven", "run"], {
-        "HAVEN_TELEGRAM_TOKEN": "1:bench",
-        "HAVEN_TELEGRAM_API": api,
-        "HAVEN_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "HAVEN_WEBHOOK_SECRET": SECRET,
-        "HAVEN_PORT": str(port),
-        "HAVEN_DATA": str(folder / "data"),
-        "HAVEN_KEYS": str(folder / "keys"),
-        "HAVEN_OPERATOR": "Bench",
-        "HAVEN_PACING": "off",
-    }
-
-
-@contextlib.asynccontextmanager
-async def running(bot: str, folder: Path) -> AsyncIterator[tuple[BotApi, Crowd, int]]:
-    """The bot under test, started and listening, on the second core; ended by pid."""
-    crowd, port, api_port = Crowd(), free_port(), free_port()
-    api = BotApi(crowd.heard)
-    server = await serve(api, api_port)
-    os.makedirs(folder)
-    argv, extra = command(bot, f"http://127.0.0.1:{api_port}", port, folder)
-    process = subprocess.Popen(  # noqa: ASYNC220 - started once, before anything is measured
-        argv,
-        env={**os.environ, **extra},
-        stdout=subprocess.DEVNULL,
-        preexec_fn=lambda: os.sched_setaffinity(0, {CORES[-1]}),
-    )
-    try:
-        url, secret = await asyncio.wait_for(api.webhook, 60)
-        for _ in range(100):
-            crowd.lines.put_nowait(Line(url, secret))
-        await asyncio.sleep(1)
-        yield api, crowd, process.pid
-    finally:
-        process.terminate()
-        process.wait(10)
-        server.close()
-
-
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory_mib(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-async def measure(bot: str, chats: int, seconds: float, talk: Talk, folder: Path) -> Row:
-    """One repetition: warm up, then count what is answered within the window."""
-    async with running(bot, folder) as (api, crowd, pid):
-        until = time.perf_counter() + 1 + seconds
-
-        async def live() -> None:
-            while time.perf_counter() < until:
-                await crowd.hold(api, talk)
-
-        everyone = [asyncio.create_task(live()) for _ in range(chats)]
-        await asyncio.sleep(1)
-        began, cpu = time.perf_counter(), cpu_seconds(pid)
-        await asyncio.sleep(seconds)
-        ended, cpu = time.perf_counter(), cpu_seconds(pid) - cpu
-        memory = memory_mib(pid)
-        await asyncio.gather(*everyone)
-    took = sorted(after for left, after in crowd.times if began <= left + after <= ended)
-    rate = len(took) / (ended - began)
-    return Row(
-        bot, chats, rate, took[len(took) // 2] * 1e3, took[int(len(took) * 0.99)] * 1e3, cpu / len(took) * 1e3, memory
-    )
-
-
-async def bench(plan: Plan) -> list[Row]:
-    os.sched_setaffinity(0, {CORES[0]})
+async def bench(plan: Plan) -> Measured:
+    """All of it: every repetition in an order of its own, bots and loads alike."""
+    os.sched_setaffinity(0, {DRIVER_CORE})
     chance = random.Random(plan.seed)
-    with tempfile.TemporaryDirectory(prefix="haven-bench-") as name:
-        folder = Path(name)
-        async with running("Haven, SQLite", folder / "listen") as (api, crowd, _):
-            talk = await listen(api, crowd)
-        assert len(talk.answers) == UPDATES
-        assert all(talk.answers), "every update must be answered"
-        talk.save(folder / "talk.json")
-        rows = []
-        for repeat in range(plan.repeats):
-            order = [(bot, chats) for bot in ("aiogram FSM, memory", "Haven, SQLite") for chats in plan.chats]
-            chance.shuffle(order)
-            for number, (bot, chats) in enumerate(order):
-                rows.append(await measure(bot, chats, plan.seconds, talk, folder / f"{repeat}-{number}"))
-                print(rows[-1], flush=True)
-        return rows
+    length, rows, weights = plan.length, list[Row](), list[Weight]()
+    with hall(any(bot.engine == "postgresql" for bot in length.bots)) as place:
+        place.talk = await learn(place)
+        for repeat in range(length.repeats):
+            for bot in chance.sample(length.bots, len(length.bots)):
+                loads = list(length.loads(bot))
+                chance.shuffle(loads)
+                found, weight = await measure(bot, loads, length, length.weighs(bot, repeat), place)
+                rows += found
+                weights.append(weight)
+                for row in found:
+                    print(f"{repeat + 1}/{length.repeats} {bot.name}, {row.load.name}: {row.rate:.0f}/s", flush=True)
+        return Measured(tuple(rows), tuple(weights), place.talk.messages, length, plan.seed)
 
 
-def main() -> None:
+def asked_for() -> argparse.Namespace:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--chats", default="1,64")
-    asked.add_argument("--seconds", type=float, default=4)
-    asked.add_argument("--repeats", type=int, default=5)
+    size = asked.add_mutually_exclusive_group()
+    size.add_argument("--quick", dest="length", action="store_const", const=QUICK, help="a minute, a first impression")
+    size.add_argument("--full", dest="length", action="store_const", const=FULL, help="5 repetitions, long windows")
+    asked.add_argument("--repeats", type=int, help="repetitions, instead of the length's own")
+    asked.add_argument("--only", action="append", default=[], metavar="WORD", help="bots with this in their name")
     asked.add_argument("--seed", type=int, default=random.randrange(10**6))
-    asked.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
-    told = asked.parse_args()
-    plan = Plan(tuple(int(each) for each in told.chats.split(",")), told.seconds, told.repeats, told.seed)
-    rows = uvloop.run(bench(plan))
-    text = table(rows)
-    print(f"\nseed {plan.seed}, {plan.repeats} interleaved repetitions of {plan.seconds:g} s\n{machine()}\n\n{text}")
+    asked.add_argument("--write", action="store_true", help="put tables and plot into docs/, unless disturbed")
+    asked.set_defaults(length=USUAL)
+    return asked.parse_args()
+
+
+def chosen(told: argparse.Namespace) -> Length:
+    length: Length = told.length or USUAL
+    bots = tuple(bot for bot in BOTS if any(word in bot.name for word in told.only)) if told.only else length.bots
+    return replace(length, bots=bots, repeats=told.repeats or length.repeats)
+
+
+def main() -> int:
+    told = asked_for()
+    measured = uvloop.run(bench(Plan(chosen(told), told.seed)))
+    print("\n" + summary(measured))
+    if told.write and (why := disturbance(measured)):
+        print(f"\nNot written: {why}")
+        return 1
     if told.write:
-        write(
-            text,
-            f"seed {plan.seed}, medians (smallest–largest) of {plan.repeats} interleaved repetitions",
-        )
+        write(measured)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -6,9 +6,18 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-#: What the person does after typing the first word: the position of each button she presses on the newest prompt.
-#: Language, for whom, age, age in the image, and on through the questions after the card.
-PRESSES = (1, 1, 2, 1, 1, 1, 1)
+#: What the person does after /start: the button she presses on the newest prompt. Adult, about herself, image online.
+PRESSES = (
+    "English",
+    "It's about me",
+    "18 or older",
+    "No, everyone was 18 or older",
+    "In a private chat or group",
+    "No partner or ex",
+    "No, not that",
+)
+#: Updates in one whole talk.
+UPDATES = len(PRESSES) + 1
 
 
 @dataclass(frozen=True)
@@ -21,10 +30,14 @@ class Message:
 
 @dataclass
 class Talk:
-    """`answers[n]` is all the bot says to the n-th update; `presses[n]` the label pressed in the update after it."""
+    """`answers[n]` is all the bot says to the n-th update; the update after it presses `PRESSES[n]`."""
 
     answers: list[list[Message]] = field(default_factory=list)
-    presses: list[str] = field(default_factory=list)
+
+    @property
+    def messages(self) -> float:
+        """Messages of the bot for one update, on average."""
+        return sum(map(len, self.answers)) / len(self.answers)
 
     def save(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self), ensure_ascii=False))
@@ -32,5 +45,4 @@ class Talk:
     @staticmethod
     def load(path: Path) -> Talk:
         plain = json.loads(path.read_text())
-        answers = [[Message(each["text"], tuple(each["labels"])) for each in answer] for answer in plain["answers"]]
-        return Talk(answers, plain["presses"])
+        return Talk([[Message(each["text"], tuple(each["labels"])) for each in answer] for answer in plain["answers"]])

@@ -1,28 +1,26 @@
-"""The peer: a bot as aiogram's documentation shows it, FSM in memory, webhook by its own aiohttp handler.
+"""The peer most people start with: aiogram's FSM, in memory or on SQLite, as its documentation shows.
 
-It says the same words with the same buttons as Haven does. Nothing is stored, sealed, deduplicated or confirmed late.
-Run: python -m benchmarks.aiogram_bot TALK.json API_URL PORT
+Nothing is sealed, deduplicated or confirmed late.
 """
 
+from __future__ import annotations
+
 import asyncio
-import sys
-from pathlib import Path
 
 from aiogram import Bot, Dispatcher, F, Router
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.filters import CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
+from aiogram.fsm.storage.base import BaseStorage
+from aiogram.fsm.storage.memory import MemoryStorage
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.types import Message as Sent
-from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
-from aiohttp import web
 
-from benchmarks.talk import Message, Talk
+from benchmarks.peers.aiogram_start import start as start_bot
+from benchmarks.peers.arguments import given
+from benchmarks.talk import Message
 
-TALK = Talk.load(Path(sys.argv[1]))
-SECRET = "bench-secret-bench-secret-bench-secret"
+TOLD = given()
 
 
 class Step(StatesGroup):
@@ -55,7 +53,7 @@ async def say(bot: Bot, chat: int, messages: list[Message]) -> None:
 @router.message(CommandStart())
 async def start(message: Sent, bot: Bot, state: FSMContext) -> None:
     await state.set_state(Step.one)
-    await say(bot, message.chat.id, TALK.answers[0])
+    await say(bot, message.chat.id, TOLD.talk.answers[0])
 
 
 def expect(number: int) -> None:
@@ -67,26 +65,21 @@ def expect(number: int) -> None:
         await state.update_data({str(number): press.data})
         await (state.set_state(STEPS[number + 1]) if number + 1 < len(STEPS) else state.clear())
         assert press.message is not None
-        await say(bot, press.message.chat.id, TALK.answers[number + 1])
+        await say(bot, press.message.chat.id, TOLD.talk.answers[number + 1])
 
 
-for position in range(len(STEPS)):
-    expect(position)
+async def main() -> None:
+    storage: BaseStorage = MemoryStorage()
+    if TOLD.storage is not None:
+        from benchmarks.peers.sqlite_storage import SqliteStorage
 
-
-async def main(api: str, port: int) -> None:
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api))
-    bot, dispatcher = Bot("1:bench", session=session), Dispatcher()
+        storage = await SqliteStorage.open(TOLD.storage)
+    dispatcher = Dispatcher(storage=storage)
     dispatcher.include_router(router)
-    app = web.Application()
-    SimpleRequestHandler(dispatcher, bot, secret_token=SECRET).register(app, path="/hook")
-    setup_application(app, dispatcher, bot=bot)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    await bot.set_webhook(f"http://127.0.0.1:{port}/hook", secret_token=SECRET)
-    await asyncio.Event().wait()
+    for number in range(len(STEPS)):
+        expect(number)
+    await start_bot(dispatcher, TOLD)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[2], int(sys.argv[3])))
+    asyncio.run(main())
