@@ -3,7 +3,7 @@
 StorageTrouble      the database or the key store cannot do its work now: never the decision's fault, parks nobody
 ├── WrongProfile    a connection is less safe than it must be; Haven does not start with it
 ├── BadKeys         the master key or its folder is missing, readable by others, or not ours
-├── WrongHouse      this database and this key store do not belong together; nothing was changed
+│   └── WrongHouse  this database and this key store do not belong together
 └── InUse           another Haven already writes to this SQLite file
 SealBroken          a sealed cell does not open: changed, swapped, or its key is not the one it was sealed with
 """
@@ -21,7 +21,7 @@ class BadKeys(StorageTrouble):
     """The keys folder or the master key in it cannot be used as it is."""
 
 
-class WrongHouse(StorageTrouble):
+class WrongHouse(BadKeys):
     """This database and this key store do not belong together."""
 
 

@@ -35,6 +35,9 @@ def save(
     rest: list[Statement] = []
     collect(mark_seen(incoming, now), rest)
     contact_key = collect(save_contact(keys, known, changes), rest)
+    if contact_key.id == known.contact_key and renews(known, changes):
+        yield from send(rest)
+        contact_key = yield from renew_contact(keys, contact_key, changes)
     session_key, case_key = choose_keys(keys, known, changes)
     if changes.case is not None or known.case_key is not None or known.dead_case is not None:
         yield from send(rest)
@@ -47,7 +50,7 @@ def save(
         yield from send(rest)
         deletions = yield from take_back(contact_key, changes, now)
     deliveries = collect(speak(contact_key, me, known, changes, now), rest)
-    doomed = doomed_keys(known, changes, session_key, case_key)
+    doomed = doomed_keys(known, contact_key, session_key, case_key)
     collect(erasures.write(doomed, now), rest)
     yield from send(rest)
     return Saved(deliveries, deletions, doomed)
@@ -81,6 +84,18 @@ def save_contact(keys: UnitKeys, known: Known, changes: Changes) -> Steps[Key]:
     if contact.blocked:
         yield from ask("DELETE FROM outbox WHERE contact_id = $1 AND state = 'pending'", contact.id)
     return key
+
+
+def renews(known: Known, changes: Changes) -> bool:
+    """Something is erased: what the bot said of it was sealed under her own key, which therefore goes too."""
+    case_lost = known.loaded.case is not None and not stays(known, changes)
+    return changes.wipe or case_lost or removes(known, changes) or known.dead_case is not None
+
+
+def renew_contact(keys: UnitKeys, old: Key, changes: Changes) -> Steps[Key]:
+    new = keys.fresh()
+    yield from contacts.renew_key(changes.contact, old, new)
+    return new
 
 
 # ── keys of session and case ──────────────────────────────────────────────────────────────────────────────────────
@@ -126,10 +141,10 @@ def removes(known: Known, changes: Changes) -> bool:
     return changes.erase_transcript or bool(words_gone or items_gone)
 
 
-def doomed_keys(known: Known, changes: Changes, session_key: Key | None, case_key: Key | None) -> tuple[str, ...]:
+def doomed_keys(known: Known, contact_key: Key, session_key: Key | None, case_key: Key | None) -> tuple[str, ...]:
     """Keys that nothing is sealed under any more. A locked case keeps its own."""
-    kept = {key.id for key in (session_key, case_key) if key is not None}
-    before = {key for key in (known.session_key, known.case_key) if key is not None}
+    kept = {key.id for key in (contact_key, session_key, case_key) if key is not None}
+    before = {key for key in (known.contact_key, known.session_key, known.case_key) if key is not None}
     return tuple(sorted(before - kept))
 
 

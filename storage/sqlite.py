@@ -191,7 +191,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Rows:
 @lru_cache(maxsize=1024)
 def spelled(sql: str) -> str:
     """The statement in SQLite's spelling: `?1` for `$1`; it has one writer, so no row needs a lock."""
-    return re.sub(r"\$(\d+)", r"?\1", re.sub(r" FOR UPDATE( OF o)?( SKIP LOCKED)?", "", sql))
+    return re.sub(r"\$(\d+)", r"?\1", re.sub(r" FOR UPDATE( OF o FOR SHARE OF c)?( SKIP LOCKED)?", "", sql))
 
 
 def plain(values: Sequence[Any]) -> tuple[Any, ...]:

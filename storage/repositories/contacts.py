@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpline.contact import Address, Contact
-from storage.seal import Cell, Key, open_record, seal_record
-from storage.statements import Steps, ask, ask_in
+from storage.errors import SealBroken
+from storage.seal import Cell, Key, open_record, open_sealed, seal, seal_record
+from storage.statements import Row, Statement, Steps, Together, ask, ask_in, chunks
 
 
 def cell(contact_id: str) -> Cell:
@@ -45,6 +46,37 @@ def give_new_key(contact: Contact, key: Key) -> Steps[None]:
     yield from ask(
         "UPDATE contact SET key_id = $2, sealed = $3 WHERE id = $1", contact.id, key.id, seal_address(key, contact)
     )
+
+
+RESEAL = {
+    "outbox": "UPDATE outbox SET sealed = $2 WHERE id = $1",
+    "message": "UPDATE message SET sealed = $2 WHERE id = $1",
+}
+LOSE = {"outbox": "DELETE FROM outbox WHERE id = $1", "message": "DELETE FROM message WHERE id = $1"}
+
+
+def renew_key(contact: Contact, old: Key, new: Key) -> Steps[None]:
+    """What is hers is sealed anew, so that no copy of what was said to her until now opens once the old key is gone.
+
+    Rows on their way are held first: whoever settles one has noted its message by then, or waits and finds the new key.
+    """
+    said = yield from ask("SELECT id, sealed FROM outbox WHERE contact_id = $1 ORDER BY seq FOR UPDATE", contact.id)
+    stand = yield from ask("SELECT id, sealed FROM message WHERE contact_id = $1", contact.id)
+    yield from ask(
+        "UPDATE contact SET key_id = $2, sealed = $3 WHERE id = $1", contact.id, new.id, seal_address(new, contact)
+    )
+    writes = [resealed("outbox", row, old, new) for row in said] + [resealed("message", row, old, new) for row in stand]
+    for group in chunks(writes, 50):
+        yield Together(group)
+
+
+def resealed(table: str, row: Row, old: Key, new: Key) -> Statement:
+    """A cell that does not open is of no use to anyone, and must not stand in the way of an erasure: it goes."""
+    place = Cell(table, "sealed", row[0])
+    try:
+        return Statement(RESEAL[table], (row[0], seal(new, place, open_sealed(old, place, row[1]))))
+    except SealBroken:
+        return Statement(LOSE[table], (row[0],))
 
 
 def forget(ids: Sequence[str]) -> Steps[tuple[str, ...]]:

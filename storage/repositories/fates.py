@@ -13,10 +13,11 @@ from storage.ring import KeyGone, UnitKeys
 from storage.statements import Lock, Row, Statement, Steps, ask, ask_in, chunks, collect, send
 
 ROWS = (
-    "SELECT o.id, o.contact_id, o.seq, o.ambiguous, o.wiped, o.is_edit, o.tag, o.delete_after, c.key_id, c.lookup"
+    "SELECT o.id, o.contact_id, o.seq, o.ambiguous, o.wiped, o.is_edit, o.tag, o.delete_after, c.key_id"
     " FROM outbox o JOIN contact c ON c.id = o.contact_id WHERE o.id IN {ids}"
-    " ORDER BY o.seq FOR UPDATE OF o"
+    " ORDER BY o.seq FOR UPDATE OF o FOR SHARE OF c"  # of the contact too: her key must be the one of now
 )
+LANES_OF = "SELECT DISTINCT c.lookup FROM outbox o JOIN contact c ON c.id = o.contact_id WHERE o.id IN {ids}"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,6 @@ class Attempted:
     tag: str | None
     delete_after: int | None
     key_id: str
-    lookup: bytes
 
     @property
     def comes_again(self) -> bool:
@@ -46,9 +46,8 @@ class Attempted:
 def settle(keys: UnitKeys, process: str, fates: Sequence[Fate], lock_of: Callable[[bytes], int]) -> Steps[None]:
     """Each row of these fates goes, or waits to be tried again. Rows that are gone already are passed over."""
     for group in chunks(fates, 100):
+        yield from hold_lanes([fate for fate in group if fate.kind != "sent"], lock_of)
         known = yield from attempted(group)
-        if any(one.fate.kind != "sent" for one in known):
-            yield from hold_lanes(known, lock_of)
         done = [one for one in known if not one.comes_again]
         writes: list[Statement] = []
         collect(remember(keys, done), writes)
@@ -69,15 +68,15 @@ def attempted(fates: Sequence[Fate]) -> Steps[list[Attempted]]:
 
 
 def one(fate: Fate, row: Row) -> Attempted:
-    row_id, contact_id, seq, ambiguous, wiped, is_edit, tag, after, key_id, lookup = row
-    return Attempted(
-        fate, row_id, contact_id, seq, bool(ambiguous), bool(wiped), bool(is_edit), tag, after, key_id, lookup
-    )
+    row_id, contact_id, seq, ambiguous, wiped, is_edit, tag, after, key_id = row
+    return Attempted(fate, row_id, contact_id, seq, bool(ambiguous), bool(wiped), bool(is_edit), tag, after, key_id)
 
 
-def hold_lanes(known: Sequence[Attempted], lock_of: Callable[[bytes], int]) -> Steps[None]:
-    """Nothing joins these lanes until it is settled what goes again. In one order: no two wait for each other."""
-    for number in sorted({lock_of(one.lookup) for one in known if one.fate.kind != "sent"}):
+def hold_lanes(fates: Sequence[Fate], lock_of: Callable[[bytes], int]) -> Steps[None]:
+    """Nothing joins these lanes until it is settled what goes again. In one order, and before any row is held, as a
+    unit does it: no two wait for each other."""
+    rows = yield from ask_in(LANES_OF, [fate.delivery_id for fate in fates])
+    for number in sorted({lock_of(row[0]) for row in rows}):
         yield Lock(number)
 
 
