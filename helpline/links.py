@@ -30,6 +30,12 @@ MOST, LONGEST = 20, 2000
 
 _LOCAL = ("localhost", "local", "internal", "lan", "home", "localdomain", "test", "invalid")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+#: What an app may still make something to tap of: a dot within a word or an address of a machine, an @ before a name.
+_WEB, _OWN_SCHEME = re.compile(r"\bhttp(s?)://", re.IGNORECASE), re.compile(r"(?<!hxxp)(?<!hxxps)://")
+_DOT, _MACHINE = re.compile(r"(?<=\w)[.。．｡](?=[^\W\d_]{2})"), re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
+_AT = re.compile(r"@(?=\w)")
+#: Joins the parts of one emoji; anywhere else it hides.
+_JOINER = re.compile(r"(?<=[\u2600-\U0001faff\ufe0f])\u200d(?=[\u2600-\U0001faff])")
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 
 
@@ -90,6 +96,17 @@ def defang(url: str) -> str:
     if not scheme.lower().startswith("hxxp"):
         separator = separator.replace(":", "[:]")  # an app of its own would open it: tg://join?invite=…
     return (scheme + separator + rest).replace(".", "[.]").replace("@", "[@]")
+
+
+def defanged(text: str) -> str:
+    """A text of hers safe to show: every address and account name in it is defanged, whatever else may look like one is
+    broken, and no sign can hide. Her words stay as they are."""
+    for piece in reversed(_pieces(text, shipped())):
+        text = text[: piece.at] + defang(piece.text) + text[piece.at + len(piece.text) :]
+    parts = ("".join(sign if sign in "\n\t" else _escaped(sign) for sign in part) for part in _JOINER.split(text))
+    text = _OWN_SCHEME.sub("[:]//", _WEB.sub(r"hxxp\1://", "\u200d".join(parts)))
+    text = _MACHINE.sub(lambda found: found[0].replace(".", "[.]"), text)
+    return _AT.sub("[@]", _DOT.sub("[.]", text))
 
 
 def without_links(text: str, mark: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpline.evidence import Item
 from helpline.hashes import ALGORITHMS
-from helpline.links import defang, find_links
+from helpline.links import defang, defanged
 from helpline.platforms import shipped
 
 #: A longer address is shown shortened; all of it is kept.
@@ -20,10 +20,8 @@ def shown(item: Item) -> str:
 
 
 def shown_words(words: str) -> str:
-    """Her own words, in which no address can be tapped."""
-    for link in find_links(words).links:
-        words = words.replace(link.as_typed, defang(link.normalised))
-    return words
+    """Her own words, in which no address can be tapped and no sign hides."""
+    return defanged(words)
 
 
 def shown_link(item: Item) -> str:

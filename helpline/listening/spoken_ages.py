@@ -85,7 +85,8 @@ _PAST = re.compile(
 _NTH = re.compile(r"(?<!\w)(?:op|tot|vanaf) (?:mijn|haar|zijn|men|mn) (?P<age>\d{1,2})(?:de|ste|e)?(?!\w)")
 _BORN = (
     r"(?:geboren(?:\s(?:in|op))?|geb|ne en|nee en|ne le|nee le|nes? en|born(?:\s(?:in|on))?|birth year|geboortejaar"
-    r"|bouwjaar|annee de naissance|ik ben van|je suis d[eu]|date of birth|geboortedatum|dob|verjaardag|birthday|date de naissance)"
+    r"|bouwjaar|annee de naissance|ik ben van|je suis d[eu]|date of birth|geboortedatum|dob|verjaardag|birthday"
+    r"|date de naissance)"
 )
 _BIRTH = re.compile(rf"(?<!\w){_BORN}(?:\s\S{{1,10}}){{0,6}}?\s(?P<year>19[3-9]\d|20[0-2]\d)(?!\w)")
 _UNDER = (
