@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import orjson
 from starlette.responses import StreamingResponse
@@ -17,7 +18,7 @@ _SHOWN = frozenset({"everything", "chats", "chat", "typing", "answer", "bot", "c
 async def _stream(news: News) -> AsyncIterator[bytes]:
     page = news.open_page()
     try:
-        yield b'retry: 1000\n\ndata: {"kind":"everything"}\n\n'
+        yield b"retry: 1000\n\n" + _line({"kind": "everything", "run": news.run})
         while not news.closed:
             try:
                 async with asyncio.timeout(_HEARTBEAT):
@@ -28,9 +29,13 @@ async def _stream(news: News) -> AsyncIterator[bytes]:
             if event is None:
                 return
             if event["kind"] in _SHOWN:
-                yield b"data: " + orjson.dumps(event) + b"\n\n"
+                yield _line(event)
     finally:
         news.close_page(page)
+
+
+def _line(event: dict[str, Any]) -> bytes:
+    return b"data: " + orjson.dumps(event) + b"\n\n"
 
 
 def live(news: News) -> StreamingResponse:

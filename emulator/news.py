@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from typing import Any
 
 _FULL = 500  # a page that reads slower than this many events is told to load everything again
@@ -15,6 +16,7 @@ class News:
         self._waiters: dict[int | None, set[asyncio.Future[None]]] = {}  # by chat; None: whatever happens
         self._pages: set[asyncio.Queue[dict[str, Any] | None]] = set()
         self.closed = False
+        self.run = secrets.token_hex(8)  # a page that was open before sees that this is another emulator
 
     def tell(self, kind: str, **about: Any) -> None:
         """Something changed. `about` carries ids only."""

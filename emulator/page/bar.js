@@ -1,6 +1,6 @@
 // The bar on top: whose phones these are, the clock that can be moved, and new contacts.
 import { post, read } from "./api.js";
-import { day, h, icon, time } from "./dom.js";
+import { day, h, icon, time, ZONE } from "./dom.js";
 import { languageName } from "./phone.js";
 import { choice, popup } from "./popup.js";
 
@@ -9,6 +9,8 @@ const MOVES = [
 ];
 const face = document.querySelector("#clock");
 let ahead = 0;
+
+face.title = `The clock of the helpline: ${ZONE}`;
 
 function tick() {
   const now = new Date(Date.now() + ahead);
@@ -28,20 +30,29 @@ export async function readBot() {
   document.querySelector("#bot-name").textContent = bot.name;
 }
 
+async function trying(say, what) {
+  try {
+    await what();
+  } catch (problem) {
+    say(problem.message);
+  }
+}
+
 export function buildBar(say) {
   document.querySelector("#clock-moves").append(...MOVES.map(([words, seconds, spoken]) => h("button", {
     type: "button", class: "pill", "aria-label": `Move the clock forward by ${spoken}`,
-    onclick: async () => {
+    onclick: () => trying(say, async () => {
       await post("clock", { move: seconds });
       await readClock();
       say(`It is now ${face.textContent}`);
-    },
+    }),
   }, words)));
   const button = h("button", { type: "button", class: "pill strong", "aria-label": "New contact" },
     icon("plus"), h("span", { class: "wide-only" }, "New contact"));
   document.querySelector("#new-contact").append(popup(button, "Language of the new contact", (close) =>
     ["nl", "fr", "en", "de", "uk"].map((code) => choice(
-      code === "uk" ? "Another language" : languageName(code), close, () => post("phones", { language: code }),
+      code === "uk" ? "Another language" : languageName(code), close,
+      () => trying(say, () => post("phones", { language: code })),
     ))));
   setInterval(tick, 1000);
 }

@@ -1,5 +1,5 @@
 // One message as a bubble, with its buttons; or the grey trace of one that was deleted.
-import { h, icon, time } from "./dom.js";
+import { h, icon, moment } from "./dom.js";
 import { marked } from "./text.js";
 
 const KINDS = {
@@ -7,11 +7,13 @@ const KINDS = {
   video_note: ["video", "Video message"], voice: ["voice", "Voice message"], audio: ["voice", "Audio"],
   document: ["document", "Document"], sticker: ["sticker", "Sticker"], location: ["location", "Location"],
   contact: ["contact", "Contact card"], poll: ["menu", "Poll"], dice: ["more", "Dice"],
+  venue: ["location", "Place"],
 };
 
-function media(kind) {
+function media({ kind, details }) {
   const [shape, name] = KINDS[kind] ?? ["document", kind];
-  return h("p", { class: "media" }, icon(shape), h("span", {}, name));
+  return [h("p", { class: "media" }, icon(shape), h("span", {}, name)),
+    details && h("p", { class: "words", dir: "auto" }, marked(details, []))];
 }
 
 function keyboard(message, press) {
@@ -34,14 +36,14 @@ function past(message, press) {
 function trace(message, press) {
   const who = message.mine ? "mine" : "theirs";
   return h("div", { class: `row ${who}`, "data-id": message.id },
-    h("p", { class: "trace" }, `Deleted message · ${time(message.date)}`), past(message, press));
+    h("p", { class: "trace" }, moment(message.date, "Deleted message · ")), past(message, press));
 }
 
 function foot(message) {
   return h("p", { class: "foot" },
     message.protected && h("span", { class: "protected" }, icon("lock"), "Protected"),
     message.edited && h("span", {}, "edited"),
-    h("time", {}, time(message.date)));
+    moment(message.date));
 }
 
 export function bubble(message, press) {
@@ -52,7 +54,7 @@ export function bubble(message, press) {
       h("span", { class: "hidden-text" }, message.mine ? "Contact: " : "Bot: "),
       message.forwarded && h("p", { class: "forwarded" }, `Forwarded from ${message.forwarded}`),
       message.reply && h("p", { class: "quote" }, message.reply),
-      message.kind !== "text" && media(message.kind),
+      ...(message.kind === "text" ? [] : media(message)),
       message.text && h("p", { class: "words", dir: "auto" }, marked(message.text, message.entities)),
       foot(message)),
     message.reactions.length > 0 && h("p", { class: "reactions" }, message.reactions.join(" ")),

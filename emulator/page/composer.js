@@ -29,11 +29,11 @@ function commandMenu(commands, doing) {
 
 export function composer(name, commands, doing) {
   const field = h("textarea", { class: "field", rows: 1, "aria-label": `Message as ${name}`, placeholder: "Message" });
-  const send = () => {
+  const send = async () => {
     const text = field.value.trim();
     if (!text) return;
     field.value = "";
-    doing("say", { text });
+    if (!(await doing("say", { text })) && !field.value) field.value = text;
   };
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {

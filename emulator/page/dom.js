@@ -40,10 +40,20 @@ export function icon(name) {
   return svg;
 }
 
+// The helpline's clock, wherever the browser is: opening hours are told in this zone.
+export const ZONE = "Europe/Brussels";
+
 export function time(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", hour12: false });
+  return new Date(seconds * 1000).toLocaleTimeString("en-GB",
+    { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: ZONE });
 }
 
 export function day(seconds, length = "long") {
-  return new Date(seconds * 1000).toLocaleDateString("en-GB", { weekday: length, day: "numeric", month: length });
+  return new Date(seconds * 1000).toLocaleDateString("en-GB",
+    { weekday: length, day: "numeric", month: length, timeZone: ZONE });
+}
+
+export function moment(seconds, before = "") {
+  return h("time", { datetime: new Date(seconds * 1000).toISOString(),
+    title: `${day(seconds)}, ${time(seconds)} in ${ZONE}` }, before, time(seconds));
 }

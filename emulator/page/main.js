@@ -10,6 +10,10 @@ const switcher = document.querySelector("#switcher");
 const notice = document.querySelector("#notice");
 const waiting = new Set();
 
+const connection = document.querySelector("#connection");
+let run = null;
+let again = 0;
+
 const say = (words) => { notice.textContent = words; };
 
 function choose(id) {
@@ -19,7 +23,7 @@ function choose(id) {
     tab.setAttribute("aria-current", String(isOn));
     if (!isOn) continue;
     tab.classList.remove("news");
-    phone.log.scrollTop = phone.log.scrollHeight;
+    phone.toEnd();
     tab.scrollIntoView({ block: "nearest", inline: "nearest" });
     phone.element.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
@@ -32,7 +36,14 @@ function add(state) {
   phones.set(state.id, { phone, tab });
   shelf.append(phone.element);
   switcher.append(tab);
-  phone.log.scrollTop = phone.log.scrollHeight;
+  phone.toEnd();
+}
+
+// An emulator that was started anew knows nothing of what stands here, though its numbers may be the same.
+function startOver() {
+  phones.clear();
+  shelf.replaceChildren();
+  switcher.replaceChildren();
 }
 
 async function everything() {
@@ -52,20 +63,41 @@ async function refresh(id) {
   waiting.add(id);
   await new Promise((resume) => { setTimeout(resume, 30); });
   waiting.delete(id);
+  const state = await read(`phones/${id}`);
+  if (!phones.has(id)) return;
   const { phone, tab } = phones.get(id);
-  phone.update(await read(`phones/${id}`));
+  phone.update(state);
   if (tab.getAttribute("aria-current") !== "true") tab.classList.add("news");
 }
 
 function hear(event) {
+  if (event.run && event.run !== run) {
+    if (run) startOver();
+    run = event.run;
+  }
+  react(event)?.then(() => connected(true), () => {  // the line is cut: what was missed is read when it is back
+    connected(false);
+    clearTimeout(again);
+    again = setTimeout(hear, 1000, { kind: "everything" });
+  });
+}
+
+function react(event) {
   const known = phones.get(event.chat_id)?.phone;
-  if (event.kind === "everything" || event.kind === "chats") Promise.all([everything(), readClock(), readBot()]);
-  else if (event.kind === "clock") readClock();
-  else if (event.kind === "bot") Promise.all([readBot(), everything()]);
-  else if (event.kind === "typing") known?.showTyping(5);
-  else if (event.kind === "answer") { if (event.text) known?.say(event.text); }
-  else if (event.kind === "chat") refresh(event.chat_id);
+  switch (event.kind) {
+    case "everything": case "chats": return Promise.all([everything(), readClock(), readBot()]);
+    case "clock": return readClock();
+    case "bot": return Promise.all([readBot(), everything()]);
+    case "chat": return refresh(event.chat_id);
+    case "typing": known?.showTyping(5); break;
+    case "answer": if (event.text) known?.say(event.text);
+  }
+  return null;
+}
+
+function connected(isOn) {
+  connection.textContent = isOn ? "" : "Reconnecting…";
 }
 
 buildBar(say);
-listen(hear);
+listen(hear, connected);

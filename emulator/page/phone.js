@@ -24,6 +24,7 @@ export class Phone {
     this.days = "";
     this.about = h("p", { class: "about" });
     this.log = h("div", { class: "log", role: "log", tabindex: "0", "aria-label": `Chat of ${name}` }, this.about);
+    this.followEnd();
     this.toast = h("p", { class: "toast", role: "status" });
     this.keys = h("div", { class: "reply-keys", role: "group", "aria-label": `Reply keyboard of ${name}` });
     const { form, field } = composer(name, () => this.state.commands, doing);
@@ -36,6 +37,23 @@ export class Phone {
       h("header", { class: "head" }, h("span", { class: "avatar", "aria-hidden": "true" }, initials(name)),
         h("div", { class: "who" }, h("h2", {}, name), this.status), this.moreMenu(doing)),
       this.log, this.toast, this.keys, h("div", { class: "below" }, this.start, this.unblock, form));
+  }
+
+  // Who reads the end goes on reading the end, also when a keyboard or a narrower bar takes room away.
+  followEnd() {
+    this.atEnd = true;
+    let before = 0;
+    this.log.addEventListener("scroll", () => {
+      const { scrollTop, scrollHeight, clientHeight } = this.log;
+      if (scrollHeight - scrollTop - clientHeight < 80) this.atEnd = true;
+      else if (scrollTop < before) this.atEnd = false;  // a hand went up; a page that grew is no hand
+      before = scrollTop;
+    });
+    new ResizeObserver(() => { if (this.atEnd) this.toEnd(); }).observe(this.log);
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
   }
 
   moreMenu(doing) {
@@ -68,8 +86,10 @@ export class Phone {
   async do(verb, body = {}) {
     try {
       await act(this.state.id, verb, body);
+      return true;
     } catch (problem) {
       this.say(problem.message);
+      return false;
     }
   }
 
@@ -110,7 +130,7 @@ export class Phone {
   }
 
   draw(messages) {
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    const { atEnd } = this;
     for (const message of messages) {
       const print = JSON.stringify(message);
       const before = this.drawn.get(message.id);
@@ -126,7 +146,7 @@ export class Phone {
       }
       this.drawn.set(message.id, { print, node });
     }
-    if (atEnd) this.log.scrollTop = this.log.scrollHeight;
+    if (atEnd) this.toEnd();
   }
 
   separate(seconds) {

@@ -15,6 +15,28 @@ function wrap(entity, children) {
   return tag ? h(tag, { class: entity.type }, ...children) : h("span", { class: "marked" }, ...children);
 }
 
+// Telephone numbers as the apps show them: six digits at least, in groups or after a plus; dates and times are none.
+const NUMBER = /(?<![\w+#/:.,€$-]|[\d€$][ \u00a0])(?:\+\d|\d)\d*(?:[ \u00a0.-]?\(?\d+\)?)*(?![\w/:€%-])/g;
+const DATE = /^(?:\d{4}[.-]\d\d?[.-]\d\d?|\d\d?[.-]\d\d?[.-]\d{2,4})$/;
+
+function isNumber(found) {
+  const digits = found.replace(/\D/g, "").length;
+  return digits >= 6 && digits <= 15 && /^\+|\D|^0/.test(found) && !DATE.test(found);
+}
+
+function plain(text) {
+  const nodes = [];
+  let at = 0;
+  for (const { 0: found, index } of text.matchAll(NUMBER)) {
+    if (!isNumber(found)) continue;
+    if (index > at) nodes.push(document.createTextNode(text.slice(at, index)));
+    nodes.push(h("span", { class: "marked number" }, found));
+    at = index + found.length;
+  }
+  if (at < text.length) nodes.push(document.createTextNode(text.slice(at)));
+  return nodes;
+}
+
 // Offsets count UTF-16 units, and so do JavaScript's strings.
 export function marked(text, entities, from = 0, to = text.length) {
   const nodes = [];
@@ -23,11 +45,11 @@ export function marked(text, entities, from = 0, to = text.length) {
   for (const entity of inside) {
     if (entity.offset < at) continue;
     const end = entity.offset + entity.length;
-    if (entity.offset > at) nodes.push(document.createTextNode(text.slice(at, entity.offset)));
+    if (entity.offset > at) nodes.push(...plain(text.slice(at, entity.offset)));
     const rest = inside.filter((one) => one !== entity && one.offset >= entity.offset && one.offset + one.length <= end);
     nodes.push(wrap(entity, marked(text, rest, entity.offset, end)));
     at = end;
   }
-  if (at < to) nodes.push(document.createTextNode(text.slice(at, to)));
+  if (at < to) nodes.push(...plain(text.slice(at, to)));
   return nodes;
 }
