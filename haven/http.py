@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 
 from bot.telegram.webhook import Receive, Scope, Send, answer
+from haven.guard import MOST_CONNECTIONS, Guarded
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 #: Status and text of a page that anyone may read: nothing in it is about a person.
@@ -59,6 +60,8 @@ def make_server(app: App) -> Server:
         "log_level": "critical",
         "lifespan": "off",
         "ws": "none",
+        "http": Guarded,
+        "limit_concurrency": MOST_CONNECTIONS // 2,
         "server_header": False,
         "date_header": False,
         "timeout_graceful_shutdown": 1,

@@ -34,7 +34,9 @@ class Metrics:
             self.reply.observe(seconds)
 
     def text(self, stored: Mapping[str, int | float], in_hand: int) -> bytes:
-        """The page. `stored`: what storage counts (outbox depth, parked, ambiguous, waiting, oldest due …)."""
+        """The page. `stored`: what storage counts (outbox depth, parked, ambiguous, waiting, oldest due …), or
+        nothing while it cannot: old numbers are not shown as those of now."""
+        self._stored.clear()
         for name, value in stored.items():
             self._stored.labels(name).set(value)
         self._in_hand.set(in_hand)

@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable
 from functools import partial
 
+from bot.telegram.channel import KNOCK
 from bot.telegram.setup import TokenRefused, introduce
 from flows.flow import Revision
 from haven.alone import while_alone, within
@@ -27,6 +28,8 @@ from storage.errors import StorageTrouble
 
 #: Seconds: how long the web server, and what is on the wire to Telegram, may take when the house closes.
 SERVER_GRACE, SEND_GRACE = 1.1, 0.4
+#: Seconds from the beginning of the closing until the last alert command must have ended.
+ALERT_GRACE = 1.7
 #: Seconds within which a second signal is the first one again; closing should be over by then.
 SAME_SIGNAL = 2.0
 
@@ -62,6 +65,7 @@ async def _work(
     parts: Parts, loops: Loops, listening: socket.socket, stop: asyncio.Event, opened: Callable[[str], None]
 ) -> None:
     _start_loops(parts, loops)
+    loops.spawn(_tell_who_waits(parts))
     server = make_server(parts.site)
     serving = asyncio.ensure_future(server.serve(sockets=[listening]))
     host, port = listening.getsockname()[:2]
@@ -74,11 +78,13 @@ async def _work(
     finally:
         stop.set()
         parts.log.write("stopping")
+        closing = asyncio.get_running_loop().time()
         server.should_exit = True
         _, late = await asyncio.wait({hearing, serving}, timeout=SERVER_GRACE)
         for task in (stopping, *late):
             task.cancel()
         await parts.lanes.close(SEND_GRACE)
+        await parts.alerts.finish(closing + ALERT_GRACE - asyncio.get_running_loop().time())
     for task in (hearing, serving):
         if task.done() and not task.cancelled():
             task.result()  # why it ended before it was asked to
@@ -122,8 +128,15 @@ async def _introduce(parts: Parts, webhook: tuple[str, str] | None) -> None:
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)
         else:
+            parts.introduced.set()
             parts.log.write("setup_done")
             return
+
+
+async def _tell_who_waits(parts: Parts) -> None:
+    """An alert may have been lost with the machine: whoever waits in a queue is told of once at every start."""
+    if (await parts.store.counts(parts.clock()))["waiting"]:
+        parts.alerts.tell("waiting")
 
 
 def _start_loops(parts: Parts, loops: Loops) -> None:
@@ -140,6 +153,8 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     loops.keep("claim", partial(claim_forever, parts.lanes))
     loops.keep("alerts", parts.alerts.run)
     loops.every(5, "take_back", take_back)
+    if parts.webhook:  # polling hears by itself that the token is good again
+        loops.every(KNOCK, "knock", parts.channel.knock)
     loops.every(60, "revisions", look_for_revisions)
     proving = Proving(parts.premises, DIRECTORY, clock, parts.log, parts.alerts.tell)
     loops.every(LOOK, "proving", proving.look)

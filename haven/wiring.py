@@ -18,7 +18,7 @@ from haven.alerts import Alerts
 from haven.chance import Chance
 from haven.door import Door
 from haven.folders import IN_DATA, IN_KEYS, close
-from haven.health import Health
+from haven.health import Health, Numbers
 from haven.http import House as HttpHouse
 from haven.logs import Log
 from haven.loops import Loops
@@ -40,7 +40,7 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything a running house consists of. `webhook` is None while it polls."""
+    """Everything a running house consists of. `webhook` is None while it polls; `introduced`: Telegram knows us."""
 
     settings: Settings
     log: Log
@@ -56,6 +56,7 @@ class Parts:
     polling: Polling
     webhook: Webhook | None
     site: HttpHouse
+    introduced: asyncio.Event
 
 
 @dataclass(frozen=True)
@@ -112,16 +113,17 @@ def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Pr
     door = Door(receiving, lanes, alerts, metrics, take_back, loops.spawn)
     runner = Runner(door.receive, channel, clock, ears.of_failures, metrics.updates.labels("silent").inc)
     webhook = Webhook(runner, settings.webhook_secret) if settings.public_url and settings.webhook_secret else None
-    health = Health(store.ready, lambda: not channel.shut)
-
-    async def numbers() -> tuple[int, bytes]:
-        return 200, metrics.text(await store.counts(clock()), lanes.depth)
-
-    site = HttpHouse({webhook.path: webhook} if webhook else {}, health.pages() | {"/metrics": numbers})
+    introduced = asyncio.Event()
+    health = Health(store.ready, lambda: not channel.shut, lambda: webhook is None or introduced.is_set())
+    numbers = Numbers(metrics, lambda: store.counts(clock()), lambda: lanes.depth)
+    site = HttpHouse({webhook.path: webhook} if webhook else {}, health.pages() | {"/metrics": numbers.page})
     polling = Polling(api, runner, channel, loops.spawn, ears.of_telegram)
+    # fmt: off
     return Parts(
-        settings, log, clock, store, house, metrics, alerts, api, channel, lanes, runner, polling, webhook, site
+        settings, log, clock, store, house, metrics, alerts, api, channel, lanes, runner, polling, webhook, site,
+        introduced,
     )
+    # fmt: on
 
 
 def introduction(house: Premises) -> Introduction:

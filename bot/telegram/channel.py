@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.telegram import fates
-from bot.telegram.api import BotApi, NotWritten, Unclear
+from bot.telegram.api import Answer, BotApi, NotWritten, Unclear
 from helpline.contact import Address
 from helpline.delivery import Deletion, Delivery, Fate
 from helpline.ports import Outgoing
 
 #: A callback answer longer than this is an error to Telegram.
 MOST_ANSWER = 200
+#: Seconds between two tries while Telegram refuses our token.
+KNOCK = 3.0
 #: Telegram takes so many messages at once to delete.
 MOST_DELETED = 100
 
@@ -38,7 +40,7 @@ class TelegramChannel:
         except Unclear:
             return fates.unclear(delivery, self._clock())
         fate = fates.fate_of(delivery, answer, self._clock())
-        self._note(fates.token_refused(answer))
+        self._learn(answer)
         if fate.kind == "refused":
             self._told("send_refused")
         return fate
@@ -64,6 +66,11 @@ class TelegramChannel:
         """Let updates be asked for again; what waits is kept."""
         await self._tried("deleteWebhook", {"drop_pending_updates": False})
 
+    async def knock(self) -> None:
+        """While our token is refused, ask whether it still is."""
+        if self.shut:
+            await self._tried("getMe", {})
+
     def heard(self) -> None:
         """Telegram answered us: our token is good."""
         self._note(False)
@@ -77,8 +84,12 @@ class TelegramChannel:
             answer = await self._api.call(method, params)
         except (NotWritten, Unclear):
             return False
-        self._note(fates.token_refused(answer))
+        self._learn(answer)
         return answer.code < 500 and answer.code not in (401, 404, 429)
+
+    def _learn(self, answer: Answer) -> None:
+        if answer.code < 500:  # a server in trouble says nothing of our token
+            self._note(fates.token_refused(answer))
 
     def _note(self, shut: bool) -> None:
         if shut != self.shut:

@@ -8,7 +8,7 @@ from bot.telegram.api import Answer
 from helpline.delivery import Delivery, Fate
 
 #: Seconds: the first wait, the longest one, and how long to leave Telegram alone when it refuses our token.
-FIRST, LONGEST, TOKEN_PAUSE = 1.0, 60.0, 60.0
+FIRST, LONGEST, TOKEN_PAUSE = 1.0, 60.0, 5.0
 
 
 def fate_of(delivery: Delivery, answer: Answer, now: datetime) -> Fate:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bot.telegram.api import Answer, BotApi, NotWritten, Unclear
-from bot.telegram.channel import TelegramChannel
+from bot.telegram.channel import KNOCK, TelegramChannel
 from bot.telegram.runner import Runner
 from bot.telegram.updates import ALLOWED_UPDATES, update_id
 from helpline.ports import Incoming
@@ -96,7 +96,7 @@ class Polling:
             self._told("polling_conflict")
         elif answer.code in (401, 404):
             self._channel.refused()
-            pause = LONGEST_PAUSE
+            pause = min(LONGEST_PAUSE, KNOCK)
         else:
             self._told("polling_trouble")
         await asyncio.sleep(pause)

@@ -32,8 +32,8 @@ def delivery(attempts: int = 0, *, ambiguous: bool = False, edit_of: int | None 
         (Answer(403, description="Forbidden: bot was blocked by the user"), "blocked", None),
         (Answer(400, description="Bad Request: chat not found"), "refused", None),
         (Answer(400, description="Bad Request: message is not modified: specified new"), "sent", None),
-        (Answer(401, description="Unauthorized"), "retry", 60),
-        (Answer(404, description="Not Found"), "retry", 60),
+        (Answer(401, description="Unauthorized"), "retry", 5),
+        (Answer(404, description="Not Found"), "retry", 5),
     ],
 )
 def test_each_answer_has_its_fate(answer: Answer, kind: str, due: float | None) -> None:

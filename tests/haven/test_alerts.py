@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from haven import alerts as module
-from haven.alerts import MOST_WAITING, Alerts
+from haven.alerts import KINDS, MOST_WAITING, Alerts
+from haven.settings import SETTINGS
+
+ROOT = Path(__file__).parents[2]
 
 Said = list[tuple[str, dict[str, Any]]]
 
@@ -51,6 +56,44 @@ async def test_a_command_that_fails_is_noted(command: tuple[str, ...]) -> None:
 async def test_a_command_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SECONDS", 0.05)
     assert await told(("/bin/sleep", "60"), "waiting", until=1) == [("alert_failed", {"kind": "waiting"})]
+
+
+async def test_at_the_end_what_runs_may_finish_and_what_waits_is_told_each_kind_once(tmp_path: Path) -> None:
+    out, said = tmp_path / "out", []
+    alerts = Alerts(("/bin/sh", "-c", f'sleep 0.2; echo "$0" >> {out}'), lambda event, **fields: said.append(event))
+    alerts.tell("crisis")
+    running = asyncio.ensure_future(alerts.run())
+    await asyncio.sleep(0.05)  # it is under way
+    for kind in ("waiting", "danger", "waiting"):
+        alerts.tell(kind)
+    await alerts.finish(5)
+    running.cancel()
+    assert sorted(out.read_text().split()) == ["crisis", "danger", "waiting"]
+    assert said == []
+
+
+async def test_the_end_does_not_wait_for_a_command_that_hangs() -> None:
+    said: list[tuple[str, Any]] = []
+    alerts = Alerts(("/bin/sleep", "60"), lambda event, **fields: said.append((event, fields["kind"])))
+    alerts.tell("waiting")
+    async with asyncio.timeout(2):
+        await alerts.finish(0.1)
+    assert said == [("alert_failed", "waiting")]
+
+
+async def test_a_stop_told_to_our_whole_group_does_not_reach_the_command(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    await told(("/bin/sh", "-c", f"ps -o pgid= -p $$ > {out}"), "waiting", until=0)
+    assert int(out.read_text()) != os.getpgrp()
+
+
+def test_the_settings_name_every_word_the_command_may_hear() -> None:
+    about = next(setting.about for setting in SETTINGS if setting.name == "HAVEN_ALERT_COMMAND")
+    assert all(kind in about for kind in KINDS)
+    code = "".join(path.read_text() for folder in ("helpline", "haven") for path in (ROOT / folder).rglob("*.py"))
+    heard = set(re.findall(r"""(?:\.alert|\btell|alert_staff\([\w.]+,|Alert)\(?\s*\(?["'](\w+)["']""", code))
+    assert heard
+    assert heard <= set(KINDS)
 
 
 def test_a_flood_of_alerts_is_bounded() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.telegram.api import BotApi
 from emulator.server import Emulator
 from haven.demo import EmulatorClock, banner, refuse_beside_the_real
 from haven.settings import WrongSetting, read_settings
@@ -101,6 +102,33 @@ async def test_the_clock_of_the_demo_is_the_emulators() -> None:
         emulator.clock.move(timedelta(hours=9))
         await clock.look()
         assert clock() - before > timedelta(hours=8, minutes=59)
+
+
+async def test_a_proxy_of_the_machine_is_not_asked_for_what_is_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    async with Emulator() as emulator:
+        await EmulatorClock(emulator.url).look()
+        api = BotApi(emulator.url, emulator.bot_token)
+        try:
+            assert (await api.call("getMe", {})).code == 200
+        finally:
+            await api.close()
+
+
+def test_a_second_demo_does_not_empty_the_folders_of_the_first(tmp_path: Path) -> None:
+    first = demo(tmp_path)
+    read_banner(first)
+    second = demo(tmp_path)
+    _, said = second.communicate(timeout=60)
+    assert second.returncode == 2
+    assert "stop it first" in said
+    assert (tmp_path / "data" / "demo" / "haven.db").exists()
+    first.send_signal(signal.SIGINT)
+    first.communicate(timeout=10)
+    assert first.returncode == 0
 
 
 def test_the_banner_says_it_is_a_demo() -> None:

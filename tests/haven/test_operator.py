@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram import polling as polling_module
 from emulator.server import Emulator
 from flows.flow import Flow, Revision
 from haven import premises
+from haven import run as run_module
 from haven.chance import ALPHABET, Chance
-from haven.health import Health
+from haven.health import Health, Numbers
+from haven.metrics import Metrics
 from haven.premises import Premises
 from haven.settings import WrongSetting, read_settings
 from helpline import directory
@@ -21,6 +25,7 @@ from helpline.publishing import Broken, Unchanged, all_revisions, publish
 from storage.errors import StorageTrouble
 from storage.store import Store, open_store
 from tests.haven.running import RunningHouse, running, said_to, settings_for
+from tests.road import to_the_queue
 
 NOW = datetime(2026, 11, 21, 22, 0, tzinfo=UTC)
 LIBRARY = premises.library(("nl", "fr", "en"))
@@ -145,3 +150,66 @@ def test_chance_draws_what_can_be_written_down() -> None:
     assert len(set(pins)) > 490
     assert all(len(chance.token()) == 8 for _ in range(100))
     assert chance.pin_digest("a", "1") == b"a/1"
+
+
+async def test_with_a_webhook_it_is_ready_only_when_telegram_knows_where_to_call(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.faults.add(method="setWebhook", kind="5xx", times=1)
+    async with running(settings_for(emulator, tmp_path, "webhook"), emulator) as house, asyncio.timeout(20):
+        while '"setup_trouble"' not in house.log.getvalue():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert await house.page("/healthz/ready") == (503, "the webhook is not set yet\n")
+        while (await house.page("/healthz/ready"))[0] != 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        await emulator.phone(language="nl").says("hallo")
+        await emulator.settled()
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_it_is_ready_again_soon_after_the_token_is_good_again(
+    emulator: Emulator, tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_module, "KNOCK", 0.3)
+    monkeypatch.setattr(polling_module, "KNOCK", 0.3)
+    async with running(settings_for(emulator, tmp_path, mode), emulator) as house, asyncio.timeout(20):
+        while (await house.page("/healthz/ready"))[0] != 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        method = "getUpdates" if mode == "polling" else "sendMessage"
+        emulator.faults.add(method=method, kind="401", times=1)
+        await emulator.phone(language="nl").says("hallo")
+        while '"token_refused"' not in house.log.getvalue():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        since = asyncio.get_running_loop().time()
+        while (await house.page("/healthz/ready"))[0] != 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        assert asyncio.get_running_loop().time() - since < 3
+
+
+async def test_the_numbers_of_the_process_are_there_without_its_database() -> None:
+    held: dict[str, int | float] = {"outbox": 7}
+
+    async def stored() -> dict[str, int | float]:
+        if not held:
+            raise StorageTrouble("CANARY")
+        return held
+
+    numbers = Numbers(Metrics(), stored, lambda: 3)
+    assert b'haven_stored{what="outbox"} 7.0' in (await numbers.page())[1]
+    held.clear()
+    code, text = await numbers.page()
+    assert (code, b"haven_stored{" in text, b"haven_deliveries_in_hand 3.0" in text) == (200, False, True)
+
+
+async def test_who_waits_is_told_of_once_at_the_start(emulator: Emulator, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    settings = replace(settings_for(emulator, tmp_path), alert_command=("/bin/sh", "-c", f'echo "$0" >> {told}'))
+    phone = emulator.phone(language="en")
+    async with running(settings, emulator) as house, asyncio.timeout(60):
+        await to_the_queue(phone)
+        await house.all_sent()
+    assert told.read_text().split() == ["waiting"]  # she asked; when the house opened nobody waited yet
+    async with running(settings, emulator), asyncio.timeout(20):
+        while told.read_text().split() != ["waiting"] * 2:  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.02)
+    assert told.read_text().split() == ["waiting"] * 2

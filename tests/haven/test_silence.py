@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from emulator.server import Emulator
 from tests.drills.haven_process import SECRET, HavenProcess
+from tests.haven.test_stopping import all_sent
 
 TOKEN = "987654:CANARYtokenCANARYtoken"
 WORDS = "CANARY ik ben bang en hij staat aan de deur"
+
+
+async def heard(haven: HavenProcess, event: str) -> None:
+    async with asyncio.timeout(30):
+        while f'"{event}"' not in haven.log.read_text():  # noqa: ASYNC110 - another process' log
+            await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
@@ -28,6 +36,8 @@ async def test_the_log_holds_codes_only(tmp_path: Path, mode: str) -> None:
         await phone.forwards(WORDS, from_name="CANARY author")
         emulator.raw_update({"message": {"text": WORDS, "chat": {"id": "CANARY"}}}, phone.chat_id)
         await emulator.settled(60)
+        await heard(haven, "setup_done")
+        await all_sent(haven)
         pages = haven.get("/metrics") + haven.get("/healthz")
         haven.stop()
         assert "CANARY" in str([update.payload for update in emulator.updates])  # it was there to be printed
