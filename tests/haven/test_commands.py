@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -101,10 +102,7 @@ def test_flows_go_out_and_come_back_only_through_the_gate(folder: Path) -> None:
     assert "danger" in broken.stdout
     assert "Nothing was published." in broken.stdout
     danger.write_text(whole + "note: For editors.\n")
-    assert (
-        haven(folder, "flows", "import", str(out)).stdout
-        == "revision 2 is published; Haven takes it up when it starts\n"
-    )
+    assert haven(folder, "flows", "import", str(out)).stdout.startswith("revision 2 is published")
     danger.write_text("steps: [")
     assert haven(folder, "flows", "import", str(out)).returncode == 1
     again = haven(folder, "flows", "export", str(folder / "again"))
@@ -116,3 +114,52 @@ def test_the_tables_are_brought_up_to_date(folder: Path) -> None:
     assert haven(folder, "migrate").stdout == "the tables are up to date\n"
     assert (folder / "data" / "haven.db").exists()
     assert haven(folder, "migrate").returncode == 0
+
+
+def test_a_talk_in_the_terminal_shows_real_numbers_in_utf8_whatever_the_terminal_says(folder: Path) -> None:
+    done = haven(
+        folder, "talk", "--language", "fr", typed="fr\n6\n", HAVEN_OPERATOR="Testhulp", PYTHONIOENCODING="ascii"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "116 000" in done.stdout
+    assert "Testhulp" in done.stdout
+    assert "{" not in done.stdout
+
+
+def test_a_talk_nobody_reads_on_ends_quietly(folder: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "haven", "talk", "--language", "nl"]
+    talk = subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert talk.stdin
+    assert talk.stdout
+    assert talk.stderr
+    assert talk.stdout.readline().startswith(b"haven: ")
+    talk.stdout.close()
+    talk.stdin.write(b"nl\n")
+    talk.stdin.close()
+    assert talk.wait(30) == 0
+    assert talk.stderr.read() == b""
+    talk.stderr.close()
+
+
+def test_a_talk_is_left_by_ctrl_c(folder: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "haven", "talk", "--language", "nl"]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as talk:
+        assert talk.stdout
+        assert talk.stderr
+        assert b"4." in b"".join(talk.stdout.readline() for _ in range(6))
+        talk.send_signal(signal.SIGINT)
+        assert talk.wait(30) == 0
+        assert talk.stderr.read() == b""
+
+
+def test_a_language_nobody_translated_is_refused_by_talk_and_draw(folder: Path) -> None:
+    for command in ("talk", "draw"):
+        done = haven(folder, command, "triage", "--language", "xx")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "nl, fr, en" in done.stderr
