@@ -6,8 +6,10 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,19 +58,38 @@ async def _run_demo(settings: Settings, log: Any) -> None:
 
 def talk(asked: argparse.Namespace) -> int:
     """Hold a flow's conversation; the helpline behind it agrees to everything and keeps nothing."""
+    from bot.terminal.talk import agree
     from bot.terminal.talk import talk as hold
+    from bot.terminal.wording import Wording
     from flows.move import Moment
-    from haven import premises
-    from helpline import directory
+    from haven.chance import Chance
+    from haven.premises import furnish
 
     settings = settings_here()
     library, now = _library(settings), _now()
     language = asked.language or settings.languages[0]
     _known(asked.flow, library.flows, "flow")
     _known(language, settings.languages, "language")
-    moment = Moment(now, directory.load(premises.DIRECTORY).holds(now))
-    hold(library, asked.flow, language, moment, sys.stdin, sys.stdout)
+    house = furnish(settings, {library.number: library}, Chance(lambda case, pin: b""))
+    moment = Moment(now, house.directory.holds(now))
+    with _terminal():
+        hold(library, asked.flow, language, moment, sys.stdin, sys.stdout, agree, Wording(house, now))
     return 0
+
+
+@contextmanager
+def _terminal() -> Iterator[None]:
+    """A terminal in UTF-8 that may be left at any time: by Ctrl-C, or because nobody reads on."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        yield
+        print()
+    except KeyboardInterrupt:
+        print()
+    except BrokenPipeError:  # what is still in the buffer has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def check(asked: argparse.Namespace) -> int:
@@ -100,6 +121,7 @@ def draw(asked: argparse.Namespace) -> int:
     settings = settings_here()
     library = _library(settings)
     _known(asked.flow, library.flows, "flow")
+    _known(asked.language, library.languages, "language")
     sys.stdout.write(mermaid(library, asked.flow, asked.language))
     return 0
 
@@ -162,8 +184,7 @@ def flows_import(asked: argparse.Namespace) -> int:
     except Unchanged:
         print("The running revision says exactly this already. Nothing was published.")
         return 0
-    when = "when it starts" if settings.database_url is None else "within a minute"
-    print(f"revision {number} is published; Haven takes it up {when}")
+    print(f"revision {number} is published; a running Haven takes it up within a minute")
     return 0
 
 
