@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from flows.move import Button, Effect, Notice, Say, ShowCards, Spoken
 
+#: One thing said, as words.
+Worded = Callable[[Spoken], str]
 
-def lines(says: Sequence[Spoken]) -> Iterator[str]:
+
+def by_name(spoken: Spoken) -> str:
+    """Without a directory and a catalogue: placeholders as they are, cards and notices by name."""
+    match spoken:
+        case Say(text=text):
+            return text
+        case ShowCards(entries=entries):
+            return "\n".join(f"☎ {entry}" for entry in entries)
+        case Notice(name=name):
+            return f"({name})"
+
+
+def lines(says: Sequence[Spoken], worded: Worded = by_name) -> Iterator[str]:
     """The lines of one turn."""
     for spoken in says:
-        match spoken:
-            case Say(text=text, buttons=buttons):
-                yield f"haven: {text}"
-                yield from (f"   {number}. {button.label}" for number, button in enumerate(buttons, start=1))
-            case ShowCards(entries=entries):
-                yield from (f"haven: ☎ {entry}" for entry in entries)
-            case Notice(name=name):
-                yield f"haven: ({name})"
+        yield from (f"haven: {line}" for line in worded(spoken).splitlines() if line)
+        buttons = spoken.buttons if isinstance(spoken, Say) else ()
+        yield from (f"   {number}. {button.label}" for number, button in enumerate(buttons, start=1))
 
 
 def asked(effect: Effect, answer: str) -> str:

@@ -8,9 +8,11 @@ import pytest
 
 from bot.terminal.talk import ANSWERS, talk
 from bot.terminal.updates import read
+from bot.terminal.wording import Wording
 from flows.load import load_exported
 from flows.move import Button, Effect, Moment, Pressed, Said
 from flows.session import Session
+from tests.helpline.house import EVENING, house
 
 LIBRARY = Path(__file__).parents[2] / "flows" / "library"
 MOMENT = Moment(datetime(2026, 11, 18, 14, 0, tzinfo=UTC), frozenset({"staff:team"}))
@@ -79,3 +81,16 @@ def test_the_stand_in_has_an_answer_to_every_effect() -> None:
 )
 def test_a_number_presses_a_button(line: str, reply: Said | Pressed | None) -> None:
     assert read(line, (Button("A", "a"), Button("B", "b"))) == reply
+
+
+def test_with_a_house_she_reads_what_a_contact_reads() -> None:
+    home = house()
+    shown = StringIO()
+    typed = StringIO("Nederlands\nxyz\nxyz\nenkel de nummers\n")
+    talk(home.revisions[1], "triage", "nl", Moment(EVENING), typed, shown, wording=Wording(home, EVENING))
+    words = shown.getvalue()
+    assert "een automatische dienst van Testhulp" in words
+    assert "{" not in words
+    assert "116 000" in words
+    assert "Met /mens krijg je een mens" in words or "/human" in words
+    assert "(not_understood" not in words
