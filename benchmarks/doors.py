@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol, cast
@@ -15,6 +16,8 @@ from benchmarks.bot_api import BotApi, Hook
 
 #: Told of each update the bot has taken: the chat, and what went wrong or None.
 Taken = Callable[[int, str | None], None]
+#: Seconds after which a connection that rests is not used again; servers close theirs after five or more.
+IDLE = 2.0
 
 
 class Door(Protocol):
@@ -33,33 +36,47 @@ class Fetched:
 
 
 class Posted:
-    """For a webhook: as many connections as the bot asked for, an update on each; more updates wait their turn."""
+    """For a webhook: as many connections as the bot asked for, an update on each; more updates wait their turn.
+
+    A connection that was idle for long is replaced, not used: the bot may be closing it at this very moment.
+    """
 
     def __init__(self, hook: Hook, api: BotApi, taken: Taken) -> None:
         self.hook, self.api, self.taken = hook, api, taken
         self.free: list[Line] = []
         self.queue: deque[tuple[int, bytes]] = deque()
+        self.opening: set[asyncio.Task[None]] = set()
 
     async def open(self) -> Posted:
-        parts = urlsplit(self.hook.url)
-        loop = asyncio.get_running_loop()
-        for _ in range(self.hook.connections):
-            _, line = await loop.create_connection(lambda: Line(self), parts.hostname or "127.0.0.1", parts.port or 80)
-            self.free.append(line)
+        await asyncio.gather(*(self.another() for _ in range(self.hook.connections)))
         return self
 
     def deliver(self, chat: int, update: dict[str, Any]) -> None:
-        body = orjson.dumps(update)
-        if self.free:
-            self.free.pop().post(chat, body)
-        else:
-            self.queue.append((chat, body))
+        self.queue.append((chat, orjson.dumps(update)))
+        while self.free and self.queue:
+            line = self.free.pop()
+            if line.fresh():
+                line.post(*self.queue.popleft())
+            else:
+                line.transport.close()
+                task = asyncio.get_running_loop().create_task(self.another())
+                self.opening.add(task)
+                task.add_done_callback(self.opening.discard)
 
-    def done(self, line: Line, chat: int, status: int, body: bytes) -> None:
+    async def another(self) -> None:
+        parts = urlsplit(self.hook.url)
+        host, port = parts.hostname or "127.0.0.1", parts.port or 80
+        _, line = await asyncio.get_running_loop().create_connection(lambda: Line(self), host, port)
+        self.rest(line)
+
+    def rest(self, line: Line) -> None:
         if self.queue:
             line.post(*self.queue.popleft())
         else:
             self.free.append(line)
+
+    def done(self, line: Line, chat: int, status: int, body: bytes) -> None:
+        self.rest(line)
         if status == 200 and body:
             call = orjson.loads(body)
             if "method" in call:
@@ -79,6 +96,7 @@ class Line(asyncio.Protocol):
         ).encode()
         self.transport: asyncio.Transport
         self.chat, self.body = 0, b""
+        self.used = time.monotonic()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
@@ -88,8 +106,11 @@ class Line(asyncio.Protocol):
         if self.chat:
             self.door.taken(self.chat, "connection lost")
 
+    def fresh(self) -> bool:
+        return not self.transport.is_closing() and time.monotonic() - self.used < IDLE
+
     def post(self, chat: int, body: bytes) -> None:
-        self.chat, self.body = chat, b""
+        self.chat, self.body, self.used = chat, b"", time.monotonic()
         self.transport.write(self.head + b"%d\r\n\r\n" % len(body) + body)
 
     def data_received(self, data: bytes) -> None:

@@ -18,9 +18,9 @@ SECONDS = 0.005
 
 
 class SlowConnection(sqlite3.Connection):
-    """SQLite's own, waiting once more whenever a transaction that changed rows has ended."""
+    """SQLite's own, waiting once more whenever a transaction that changed rows has ended; `waits` counts."""
 
-    synced = 0
+    synced, waits = 0, 0
 
     def execute(self, *words: Any) -> sqlite3.Cursor:
         cursor = super().execute(*words)
@@ -38,7 +38,7 @@ class SlowConnection(sqlite3.Connection):
 
     def _wait(self) -> None:
         if not self.in_transaction and self.total_changes != self.synced:
-            self.synced = self.total_changes
+            self.synced, self.waits = self.total_changes, self.waits + 1
             time.sleep(SECONDS)
 
 
