@@ -49,7 +49,7 @@ _FOUND = re.compile(
 
 def units(text: str) -> int:
     """Length in UTF-16 code units, the only unit Telegram counts offsets in."""
-    return len(text) + sum(ch > "\uffff" for ch in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def read_text(text: str, parse_mode: str | None, given: Any, limit: int = MAX_TEXT) -> tuple[str, list[Entity]]:

@@ -1,5 +1,7 @@
 """A call may come in four shapes, and each means the same."""
 
+import socket
+
 import httpx
 import orjson
 import pytest
@@ -87,3 +89,10 @@ async def test_numbers_that_are_none_are_refused(wire):
     assert "expected an integer" in await wire.refusal("getUpdates", offset="soon")
     assert "expected a JSON object" in await wire.refusal("sendMessage", chat_id=1, text="a", reply_markup="{")
     assert await wire.refusal("sendMessage", text="a") == "Bad Request: chat_id is empty"
+
+
+async def test_answers_leave_at_once_and_do_not_wait_for_the_other_sides_nod(emulator, wire):
+    """Without it a line that is kept open answers no sooner than after 40 milliseconds."""
+    await wire.result("getMe")
+    lines = [line.transport.get_extra_info("socket") for line in emulator._server.server_state.connections]
+    assert [bool(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)) for line in lines] == [True]
