@@ -29,8 +29,8 @@ class Database(Protocol):
         """Run steps that only read."""
         ...
 
-    async def tidy(self) -> bool:
-        """Take what was erased out of the log, as far as the engine lets us."""
+    async def tidy(self, *tables: str) -> bool:
+        """Take what was erased out of the log, or out of these tables' files, as far as the engine lets us."""
         ...
 
     async def close(self) -> None:

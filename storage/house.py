@@ -64,6 +64,11 @@ def seals_anything() -> Steps[bool]:
     return (yield from ask_one(SEALS)) is not None
 
 
+def is_bound() -> Steps[bool]:
+    """It belongs to a key store without which it is lost."""
+    return (yield from of_database()) is not None and (yield from seals_anything())
+
+
 def name(house: str) -> Steps[str]:
     """Give the database this id; returns the one it has, since another process may have been first."""
     yield from ask("INSERT INTO house (place, id) VALUES (1, $1) ON CONFLICT DO NOTHING", house)

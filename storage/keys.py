@@ -99,7 +99,7 @@ class KeyStore:
         """Rewrite the store under a new epoch key and overwrite the old one; returns how many keys it holds."""
         count = await self.database.run(lambda: rotate(self._master))
         self.ring.empty()
-        await self.database.tidy()
+        await self.database.tidy("data_key", "epoch")
         return count
 
     async def close(self) -> None:

@@ -62,6 +62,8 @@ def master_keys(folder: Path, may_make: bool = True) -> MasterKeys:
 
 def read_or_make(path: Path) -> bytes:
     """The key in this file. Made whole and synced before it gets its name, so that no crash leaves half a key."""
+    if path.is_symlink():
+        closed_link(path)
     if not path.exists():
         make(path)
     only_ours(path, 0o600)
@@ -69,6 +71,15 @@ def read_or_make(path: Path) -> bytes:
     if len(secret) != SIZE:
         raise BadKeys(f"{path.name} must hold exactly {SIZE} bytes; bring back the one your data was sealed with")
     return secret
+
+
+def closed_link(path: Path) -> None:
+    """A link is followed, since that is how containers are handed secrets. Raises BadKeys where it leads nowhere, or
+    where others could exchange what it leads to."""
+    if not path.exists():
+        raise BadKeys(f"{path.name} is a link that leads nowhere; bring back the key your data was sealed with")
+    if stat.S_IMODE(path.resolve().parent.stat().st_mode) & 0o022:
+        raise BadKeys(f"{path.name} is a link into a folder that is writable by others; close that folder to them")
 
 
 def make(path: Path) -> None:

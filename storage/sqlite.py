@@ -76,7 +76,7 @@ class SqliteDatabase:
             raise StorageTrouble("SQLite: closed")
         return await asyncio.get_running_loop().run_in_executor(self._reader_thread, self._read, make)
 
-    async def tidy(self) -> bool:
+    async def tidy(self, *_tables: str) -> bool:
         """Empty the write-ahead log into the main file. False while a reader held it back."""
         if self._closed:
             raise StorageTrouble("SQLite: closed")

@@ -39,8 +39,8 @@ async def open_store(database_url: str, keystore_url: str, keys_folder: Path, *,
     database = await open_up_to_date(database_url)
     keys = None
     try:
-        sealed = await database.read(house.seals_anything)
-        master = master_keys(keys_folder, may_make=not sealed)
+        bound = await database.read(house.is_bound)
+        master = master_keys(keys_folder, may_make=not bound)
         keys = await KeyStore.open(keystore_url, master.wrapping)
         await house.meet(database, keys)
         await keys.refill()

@@ -152,6 +152,23 @@ async def test_nothing_is_swept_where_the_database_was_exchanged_beneath(store: 
     assert lost not in await keys_of(store)
 
 
+async def test_where_the_keys_are_lost_for_good_the_database_lives_on_if_its_operator_says_so(
+    store: Store, engine_url: str, tmp_path: Path
+) -> None:
+    await store.work_off(writes(1), NOW, HOUSE, Decision(case=case()))
+    await store.save_revision(1, "{}", "sum", NOW)
+    await store.database.run(lambda: ask("DELETE FROM house"))
+    await store.close()
+    afresh = await open_store(engine_url, f"sqlite:///{tmp_path}/new/keys.db", tmp_path / "new", process="afresh")
+    try:
+        assert await afresh.revisions() == {1: "{}"}
+        read = Decision()
+        assert (await afresh.work_off(writes(2), NOW, HOUSE, read)).fresh
+        assert read.last.case is None
+    finally:
+        await afresh.close()
+
+
 async def test_a_wrong_master_key_is_one_clear_sentence(store: Store, opened: Opener, keys_folder: Path) -> None:
     await store.work_off(writes(1), NOW, HOUSE, Decision())
     await store.close()

@@ -9,6 +9,7 @@ from storage import SealBroken, Store
 from storage.keys import BATCH, LOW, wrapped_in
 from storage.seal import Cell, Key, new_key, open_sealed, seal_text
 from storage.statements import ask, chunks, insert_many
+from tests.postgres import PostgresServer, execute
 from tests.storage.conftest import Opener
 from tests.storage.people import HOUSE, NOW, Decision, case, writes
 
@@ -83,6 +84,20 @@ async def test_the_files_hold_neither_the_old_epoch_key_nor_a_destroyed_key(
     await store.keys.destroy([key.id])
     await store.rotate_epoch(NOW)
     assert not any(found(tmp_path / "keys", trace) for trace in traces)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])  # its log is another matter: docs/threat-model.md
+async def test_the_tables_of_postgresql_hold_neither_either(
+    store: Store, engine: str, keystore_url: str, postgres_server: PostgresServer
+) -> None:
+    key = store.keys.ring.take_spare()
+    traces = [await wrapped(store, key), (await epoch_row(store))[1]]
+    await execute(keystore_url, "CHECKPOINT")
+    assert all(found(postgres_server.data / "base", trace) for trace in traces)  # control: now they are there
+    await store.keys.destroy([key.id])
+    await store.rotate_epoch(NOW)
+    await execute(keystore_url, "CHECKPOINT")
+    assert not any(found(postgres_server.data / "base", trace) for trace in traces)
 
 
 async def test_keys_nothing_refers_to_are_swept_and_those_in_use_stay(store: Store, opened: Opener) -> None:
