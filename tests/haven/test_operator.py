@@ -208,8 +208,8 @@ async def test_who_waits_is_told_of_once_at_the_start(emulator: Emulator, tmp_pa
     async with running(settings, emulator) as house, asyncio.timeout(60):
         await to_the_queue(phone)
         await house.all_sent()
-    assert told.read_text().split() == ["waiting"]  # she asked; when the house opened nobody waited yet
+    assert told.read_text().split().count("waiting") == 1  # she asked; when the house opened nobody waited yet
     async with running(settings, emulator), asyncio.timeout(20):
-        while told.read_text().split() != ["waiting"] * 2:  # noqa: ASYNC110 - another process writes it
+        while told.read_text().split().count("waiting") < 2:  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.02)
-    assert told.read_text().split() == ["waiting"] * 2
+    assert told.read_text().split().count("waiting") == 2
