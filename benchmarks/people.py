@@ -14,7 +14,7 @@ from benchmarks.doors import Door
 from benchmarks.talk import PRESSES, UPDATES, Message, Talk
 
 #: Seconds after which an unanswered update counts as stuck.
-STUCK = 10.0
+STUCK = 30.0
 
 
 @dataclass(slots=True)
