@@ -26,6 +26,8 @@ DURABLE = {"fsync": "on", "full_page_writes": "on"}
 #: In the address of a test server: `?haven_durable=off`.
 FLAG = "haven_durable"
 TRIES = 4
+#: What says that the server, or the way to it, failed. The driver calls a connection that died in its hands internal.
+TROUBLES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
 
 def split_url(url: str) -> tuple[str, bool]:
@@ -125,7 +127,7 @@ class PostgresDatabase:
             await asyncio.wait(set(self._running), timeout=5)
         try:
             await asyncio.wait_for(self.pool.close(), 5)
-        except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except TROUBLES:
             self.pool.terminate()
 
     async def _tried(self, make: Callable[[], Steps[T]]) -> T:
@@ -222,6 +224,6 @@ async def spoken(work: Callable[[], Awaitable[T]]) -> T:
     except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError) as error:
         kind: type[StorageTrouble] = Rivalry
         name = type(error).__name__
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except TROUBLES as error:
         kind, name = StorageTrouble, type(error).__name__
     raise kind(f"PostgreSQL: {name}")
