@@ -17,6 +17,9 @@ from flows.walk import Walk
 #: The longest token that leaves every button's data within 64 bytes.
 LONGEST_TOKEN = 9
 
+#: What is said when a reply was not understood: the first time in a row, the second, and from then on.
+NOT_UNDERSTOOD = ("not_understood", "not_understood_twice", "not_understood_again")
+
 NONE: Mapping[str, str] = {}
 
 
@@ -137,9 +140,9 @@ def _heard(revision: Revision, session: Session, reply: Said) -> Move | None:
 
 
 def _missed(walk: Walk) -> Walk:
-    """Not understood: the prompt again, gently; from the second time on with the human and the numbers."""
+    """Not understood: the prompt again, gently; the second time with the human and the numbers, then in few words."""
     misses = walk.session.misses + 1
-    walk.says.append(Notice("not_understood" if misses == 1 else "not_understood_twice"))
+    walk.says.append(Notice(NOT_UNDERSTOOD[min(misses, len(NOT_UNDERSTOOD)) - 1]))
     walk.session = walk.session.but(misses=misses)
     return walk.ask_again()
 

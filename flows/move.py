@@ -76,7 +76,8 @@ class ShowCards:
 
 @dataclass(frozen=True)
 class Notice:
-    """Words the helpline has of its own, by name: `not_understood`, `not_understood_twice`, `too_long`."""
+    """Words the helpline has of its own, by name: `not_understood`, `not_understood_twice`,
+    `not_understood_again`, `too_long`."""
 
     name: str
 

@@ -61,7 +61,7 @@ def first_words(reception: Reception, words: str) -> Reception:
         )
     if wants_a_person(words):
         return conversation.aside(reception, "human")
-    begun = conversation.begin(reception)
+    begun = conversation.resume(reception)
     return _tongue(begun.without_prompts(), words) or begun if guess(words) == "other" else begun
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from flows import engine
 from flows.facts import FACTS
 from flows.move import Answered, Notice, Reply, Say, ShowCards, Spoken, Turn
-from flows.session import Session
+from flows.session import Place, Session
 from helpline import ages
+from helpline.adults import all_adults
 from helpline.effects import carry_out
 from helpline.reception import Reception
 from helpline.wording import cards, fill, not_understood, too_long
@@ -22,6 +23,9 @@ OPENED = "opened"
 GOES_ON = ("danger", "languages")
 #: The route that means: erase everything. Walked in the flow `delete`.
 ERASE = ("delete.sure", "yes")
+#: The flow for who comes back to a case; and its route that means: from the first question on.
+WELCOME, AFRESH = "welcome", ("welcome.back", "anew")
+FIRST_QUESTION = Place("triage", "for_whom")
 
 
 def begin(reception: Reception, flow: str = "triage", facts: Mapping[str, str] | None = None) -> Reception:
@@ -32,6 +36,25 @@ def begin(reception: Reception, flow: str = "triage", facts: Mapping[str, str] |
         facts or {}, session.marks if session else {},
     )  # fmt: skip
     return follow(reception, turn)
+
+
+def resume(reception: Reception) -> Reception:
+    """She writes, and no conversation is going on: who has a case is welcomed back to it; for others one begins."""
+    case = reception.case
+    known = case is not None and not reception.held and all_adults(case.facts)
+    if case is None or not known or WELCOME not in reception.house.revisions[reception.house.running].flows:
+        return begin(reception)
+    return begin(reception, WELCOME, {fact: value for fact, value in reception.facts.items() if fact in FACTS})
+
+
+def afresh(reception: Reception) -> Reception:
+    """From the first question on, the case kept: of what is known, only her age, for the image may be another one."""
+    facts = {fact: value for fact, value in reception.facts.items() if fact == "age"}
+    begun = begin(reception.but(outgoing=()), "triage", facts).session
+    if begun is None or reception.house.revisions[begun.revision].step(FIRST_QUESTION) is None:
+        return begin(reception, "triage", facts)
+    reception = reception.but(session=replace(begun, place=FIRST_QUESTION))
+    return repeat(reception)
 
 
 def aside(reception: Reception, flow: str) -> Reception:
@@ -52,11 +75,11 @@ def reply(reception: Reception, said: Reply) -> Reception:
     """What she typed or pressed goes to the engine, which must be in a conversation."""
     session = settled(reception)
     if session is None:
-        return begin(reception)
+        return resume(reception)
     reception = reception.but(session=session)
     after = follow(reception, engine.advance(reception.revision, session, said, reception.moment))
     ended = after.resting and not after.held and not after.deleted
-    return begin(after) if ended and session.place.flow in GOES_ON else after
+    return resume(after) if ended and session.place.flow in GOES_ON else after
 
 
 def repeat(reception: Reception) -> Reception:
@@ -101,6 +124,8 @@ def follow(reception: Reception, turn: Turn) -> Reception:
             reception = speak(reception, spoken)
         if any((str(place), route) == ERASE for place, route in turn.segments):
             return reception.but(deleted=True)
+        if any((str(place), route) == AFRESH for place, route in turn.segments):
+            return afresh(reception)
         if not turn.effects:
             return reception
         route = ""
@@ -123,5 +148,5 @@ def speak(reception: Reception, spoken: Spoken) -> Reception:
             return reception.tell(shown) if shown else reception
         case Notice(name="too_long"):
             return too_long(reception)
-        case Notice():
-            return not_understood(reception, again=spoken.name == "not_understood_twice")
+        case Notice(name=name):
+            return not_understood(reception, name)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from babel import Locale
+
 from helpline.entries import SOURCE, Alias, ByLanguage, DirectoryErrors, Entry, read_each
-from helpline.hours import BRUSSELS, Say, state_words, week_words
+from helpline.hours import BRUSSELS, LOCALES, Say, state_words, week_words
 
 __all__ = ["Card", "Directory", "DirectoryErrors", "Overdue", "load"]
 
@@ -105,10 +107,16 @@ class Directory:
         yield by_language(entry.what, language)
         if entry.number:
             yield say(language, "Phone: {number}", number=entry.number)
-        for address in _own(entry.email, language):
-            yield say(language, "E-mail: {address}", address=address)
-        for page in _own(entry.web, language):
-            yield say(language, "Website: {page}", page=page)
+        for tongue, address in _own(entry.email, language):
+            if tongue:
+                yield say(language, "E-mail, in {tongue}: {address}", tongue=tongue, address=address)
+            else:
+                yield say(language, "E-mail: {address}", address=address)
+        for tongue, page in _own(entry.web, language):
+            if tongue:
+                yield say(language, "Website, in {tongue}: {page}", tongue=tongue, page=page)
+            else:
+                yield say(language, "Website: {page}", page=page)
         if entry.opening:
             if entry.opening.week:
                 yield say(language, "Hours: {hours}", hours=week_words(entry.opening, language))
@@ -135,10 +143,13 @@ def by_language(words: ByLanguage, language: str) -> str:
     return words.get(language) or words.get("any") or words[SOURCE]
 
 
-def _own(words: ByLanguage, language: str) -> tuple[str, ...]:
-    """The address of this language; where there is none, every address there is."""
+def _own(words: ByLanguage, language: str) -> tuple[tuple[str, str], ...]:
+    """The address of this language; where there is none, every address there is, with the name of its language."""
     one = words.get(language) or words.get("any")
-    return (one,) if one else tuple(words.values())
+    if one or len(set(words.values())) == 1:
+        return (("", one or next(iter(words.values()))),)
+    names = Locale.parse(LOCALES.get(language, "en_GB")).languages
+    return tuple((names.get(tongue, tongue), address) for tongue, address in words.items())
 
 
 def _named(entry: Entry, language: str) -> str:

@@ -136,7 +136,7 @@ def hear_press(reception: Reception) -> Reception:
         return grown
     if reception.held:
         return waiting.press(reception, data)
-    return conversation.begin(reception) if reception.resting else conversation.reply(reception, Pressed(data))
+    return conversation.resume(reception) if reception.resting else conversation.reply(reception, Pressed(data))
 
 
 def hear_own(reception: Reception, own: buttons.Own, data: str) -> Reception:

@@ -42,7 +42,7 @@ def _hear(reception: Reception, words: str) -> Reception | None:
     if not kinds:
         return None
     sounded = quiet(hearing.sound(reception, kinds))
-    return conversation.begin(sounded) if sounded.resting and not sounded.held else sounded
+    return conversation.resume(sounded) if sounded.resting and not sounded.held else sounded
 
 
 def _say_why(reception: Reception) -> Reception:
@@ -65,4 +65,4 @@ def _say_why(reception: Reception) -> Reception:
 def _go_on(reception: Reception) -> Reception:
     if reception.held:
         return reception
-    return conversation.begin(reception) if reception.resting else conversation.repeat(reception)
+    return conversation.resume(reception) if reception.resting else conversation.repeat(reception)

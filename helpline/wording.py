@@ -20,9 +20,16 @@ def numbers(reception: Reception) -> str:
     return reception.house.directory.emergency_line(reception.language, reception.now)
 
 
-def not_understood(reception: Reception, again: bool) -> Reception:
-    """The prompt follows. From the second time on with the way to a person and the numbers."""
-    if not again:
+def not_understood(reception: Reception, name: str) -> Reception:
+    """The prompt follows. The second time with the way to a person and the numbers; from then on in few words."""
+    if name == "not_understood_again":
+        number = reception.house.directory.number("emergency", reception.language, reception.now)
+        return reception.tell(
+            reception.phrase(
+                "I don't follow, sorry. With /human you get a person; in danger, call {emergency}.", emergency=number
+            )
+        )
+    if name == "not_understood":
         return reception.tell(
             reception.phrase(
                 "I'm only a machine and did not understand that. You can tap one of the answers, or type it."

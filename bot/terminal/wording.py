@@ -31,7 +31,7 @@ class Wording:
             case Notice(name="too_long"):
                 return _told(wording.too_long(reception))
             case Notice(name=name):
-                return _told(wording.not_understood(reception, again=name == "not_understood_twice"))
+                return _told(wording.not_understood(reception, name))
 
     def _reception(self, session: Session) -> Reception:
         incoming = Incoming("terminal", 0, Address("terminal", ""), "text", self._now)

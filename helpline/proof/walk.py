@@ -177,6 +177,13 @@ class Exploration:
             heard = learned(known, {fact: value})
             if heard.facts != known.facts:
                 self._open_heard(state, heard, told)
+        self._come_back(known, state)
+
+    def _come_back(self, known: State, state: State) -> None:
+        """She stops, and comes back to what was kept: the flow `welcome`, wherever it was that she left."""
+        if "welcome" in self.revision.flows and known.all_adults and "keep" in known.consents:
+            begun = State("welcome", start(self.revision, "welcome"), facts=known.facts, consents=known.consents)
+            self._come(begun, state, "contact stops, and comes back another day")
 
     def _open_heard(self, state: State, heard: State, told: str) -> None:
         """An age heard at any moment: what was kept goes, and `minor` (or `human`) becomes the conversation."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,9 @@ class Dialogue:
     language: str
     talk: tuple[Line, ...]
     at: datetime = USUAL
+    #: The flow it begins with, and what is known by then.
+    begins: str = "triage"
+    knows: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def hers(self) -> tuple[Line, ...]:
@@ -66,7 +69,8 @@ class Dialogue:
 def read(path: Path) -> Dialogue:
     plain = yaml.safe_load(path.read_text(encoding="utf-8"))
     at = datetime.fromisoformat(str(plain["at"])) if "at" in plain else USUAL
-    return Dialogue(plain["about"], plain["language"], tuple(plain["talk"]), at)
+    known = {name: plain[name] for name in ("begins", "knows") if name in plain}
+    return Dialogue(plain["about"], plain["language"], tuple(plain["talk"]), at, **known)
 
 
 def hold(revision: Revision, dialogue: Dialogue) -> tuple[Line, ...]:
@@ -85,7 +89,8 @@ class Talk:
         self.session: Session | None = None
 
     def lines(self) -> tuple[Line, ...]:
-        begun = engine.begin(self.revision, "triage", self.dialogue.language, self.moment, "paper")
+        flow, language = self.dialogue.begins, self.dialogue.language
+        begun = engine.begin(self.revision, flow, language, self.moment, "paper", self.dialogue.knows)
         written = list(self._haven(begun, {}))
         for line in self.dialogue.hers:
             written.append(line)
@@ -181,5 +186,7 @@ def write(path: Path, dialogue: Dialogue, lines: tuple[Line, ...]) -> None:
     plain: dict[str, Any] = {"about": dialogue.about, "language": dialogue.language}
     if dialogue.at != USUAL:
         plain["at"] = dialogue.at.isoformat()
+    if dialogue.begins != "triage":
+        plain |= {"begins": dialogue.begins, "knows": dict(dialogue.knows)}
     text = yaml.dump(plain | {"talk": talk}, Dumper=_Paper, sort_keys=False, allow_unicode=True, width=110)
     path.write_text(text, encoding="utf-8")

@@ -49,8 +49,8 @@ def test_the_institute_is_written_to_in_the_language_of_the_card(directory: Dire
 
 def test_a_card_in_english_names_both_addresses_of_the_institute(directory: Directory) -> None:
     english = text(directory, "institute")
-    assert "gelijkheid.manvrouw@igvm.belgie.be" in english
-    assert "egalite.hommesfemmes@iefh.belgique.be" in english
+    assert "E-mail, in Dutch: gelijkheid.manvrouw@igvm.belgie.be" in english
+    assert "E-mail, in French: egalite.hommesfemmes@iefh.belgique.be" in english
 
 
 def test_child_focus_answers_day_and_night(directory: Directory) -> None:

@@ -140,7 +140,7 @@ def test_she_may_leave_the_queue_by_the_button() -> None:
     talk = waiting().types("hello").presses("I'd rather not wait")
     assert talk.case is not None
     assert not talk.case.is_waiting
-    assert talk.types("hello").at == "triage.language"
+    assert talk.types("hello").at == "welcome.back"
 
 
 def test_a_link_under_standing_consent_is_kept_and_acknowledged_while_waiting() -> None:

@@ -86,6 +86,30 @@ def test_twice_not_understood_brings_the_person_and_the_numbers() -> None:
     assert talk.at == "triage.for_whom"
 
 
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_from_the_third_time_on_it_is_said_in_fewer_words(language: str) -> None:
+    talk = greeted(language).types("blablubb", "blablubb")
+    second = len(talk.heard[0].text.plain)
+    for _ in range(3):
+        talk.types("blablubb")
+        assert len(talk.heard[0].text.plain) < min(second, 100)
+        assert "/human" in talk.heard[0].text.plain
+        assert "112" in talk.heard[0].text.plain
+
+
+@pytest.mark.parametrize(
+    ("language", "whose", "asked"),
+    [
+        ("nl", "other", "Hoe oud ben je zelf?"),
+        ("fr", "received", "Quel âge avez-vous, vous-même ?"),
+        ("en", "other", "How old are you yourself?"),
+        ("en", "self", "How old are you?"),
+    ],
+)
+def test_whoever_writes_about_someone_else_is_asked_for_her_own_age(language: str, whose: str, asked: str) -> None:
+    assert asked in greeted(language).picks(whose).text
+
+
 def test_an_age_in_years_is_an_answer_where_her_age_is_asked() -> None:
     assert greeted().picks("self").types("23").at == "triage.age_in_image"
     assert "116 000" in greeted().picks("self").types("15").text
