@@ -37,8 +37,8 @@ DRILLS = (
     Drill("fuzz", "test_fuzz.py", "1,000,000 mangled updates: no error, the sound ones answered"),
     Drill("flows", "test_flow_files.py", "100,000 broken flow files: read, or every mistake told"),
 )
-#: A finding as a drill prints it, wherever it stands in the line.
-PRINTED = re.compile(r"\.*(?P<what>[a-z0-9][^:\n]*(?:: [^:\n]*)?): (?P<cases>\d+) cases,(?P<how>[^\n]*)")
+#: A finding as a drill prints it; the crash drill prints its plan and its outcome.
+PRINTED = re.compile(r"\S.*: \d+ cases, seed .*|Plan\(.*Outcome\(.*")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def run(drill: Drill) -> Row:
         for line in running.stdout:
             print(line, end="", flush=True)
             if found := PRINTED.search(line):
-                told.append(f"{found['what']}: {found['cases']} cases,{found['how']}")
+                told.append(found[0].lstrip(".F"))
     return Row(drill.name, tuple(told), time.monotonic() - began, "holds" if running.returncode == 0 else "BROKEN")
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from emulator.server import Emulator
 from tests.drills.crash import Outcome, Plan, storm
+from tests.drills.finding import amount, seed
 from tests.drills.haven_process import HavenProcess
 
-TENTH = Plan()
+PLAN = Plan(updates=amount(10_000, 200), kills=amount(150, 10), seed=seed())
 
 
 async def drill(folder: Path, mode: str, urls: tuple[str, str], plan: Plan, *program: str) -> Outcome:
@@ -22,15 +23,15 @@ async def drill(folder: Path, mode: str, urls: tuple[str, str], plan: Plan, *pro
             haven.kill()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(amount(7200, 240))
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_nothing_is_lost_or_doubled_however_often_it_is_killed(
     tmp_path: Path, engine_urls: tuple[str, str], mode: str
 ) -> None:
-    outcome = await drill(tmp_path, mode, engine_urls, TENTH)
-    print(f"{TENTH} → {outcome}")
+    outcome = await drill(tmp_path, mode, engine_urls, PLAN)
+    print(f"{PLAN} → {outcome}")
     assert (outcome.lost, outcome.doubled, outcome.out_of_order, outcome.unanswered) == (0, 0, 0, 0)
-    assert outcome.kills == TENTH.kills
+    assert outcome.kills == PLAN.kills
     assert outcome.repeats <= outcome.ambiguous
 
 
