@@ -23,6 +23,7 @@ check: $(VENV) ## Lint, types, contracts, catalogues, the flow library's promise
 	@mypy
 	@lint-imports --no-logo
 	@haven check
+	@haven messages --check
 
 bench: $(VENV) ## Measure Haven beside its peers in one interleaved run
 	@python -m benchmarks.run
