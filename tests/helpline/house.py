@@ -21,6 +21,7 @@ from helpline.intake import decide
 from helpline.languages import load_catalogue
 from helpline.ports import Changes, House, Incoming, Loaded, Outgoing
 from helpline.transcript import Line
+from tests.helpline.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What an event may say: codes, never words of hers.
@@ -31,12 +32,19 @@ EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
+#: The store in which stories are kept; None: in memory alone. Ids and updates of one story lie this far from the next.
+SHELF: Shelf | None = None
+STORY = 10_000
+
+
 class Chance:
     """Counts instead of drawing, so that a test knows what to expect."""
 
-    def __init__(self) -> None:
-        self._count = itertools.count(1)
-        self._numbers = itertools.chain(["K7RM-2QXD"], (f"K7RM-{number:04}" for number in itertools.count(1)))
+    def __init__(self, first: int = 1) -> None:
+        self._count = itertools.count(first)
+        self._numbers = itertools.chain(["K7RM-2QXD"], (f"K7RM-{number:04}" for number in itertools.count(first)))
+        if first > 1:
+            next(self._numbers)
 
     def id(self) -> str:
         return f"00000000-0000-4000-8000-{next(self._count):012}"
@@ -85,7 +93,14 @@ class Talk:
     alerts: list[str] = field(default_factory=list)
     buttons: dict[str, str] = field(default_factory=dict)
     update: int = 0
-    diary: list[tuple[Incoming, datetime, Loaded, Changes]] = field(default_factory=list)
+    story: int = 0
+    kept: Loaded = field(default_factory=Loaded)
+
+    def __post_init__(self) -> None:
+        if SHELF is not None:  # many stories in one store: no id, address or update may come twice
+            self.story = SHELF.begin()
+            self.update = self.story * STORY
+            self.house = replace(self.house, chance=Chance(self.story * STORY))
 
     # ── what she does ─────────────────────────────────────────────────────────────────────────────────────────
     def types(self, *lines: str) -> Talk:
@@ -110,7 +125,7 @@ class Talk:
     def send(self, kind: str, **fields: object) -> Talk:
         self.update += 1
         incoming = Incoming(
-            "telegram", self.update, Address("telegram", "7"), kind, self.now, language_hint=self.language,
+            "telegram", self.update, Address("telegram", f"7{self.story}"), kind, self.now, language_hint=self.language,
             **fields,  # type: ignore[arg-type]
         )  # fmt: skip
         self.work_off(incoming)
@@ -125,12 +140,12 @@ class Talk:
         if self.session is not None:
             self.session = Session.from_json(self.session.to_json())
         loaded = Loaded(self.contact, self.session, self.case, self.locked)
-        changes = decide(loaded, incoming, self.now, self.house)
+        changes = self._decided(incoming, loaded)
         self.changes, self.heard = changes, changes.outgoing
-        self.diary.append((incoming, self.now, loaded, changes))
         self.contact, self.session, self.case = changes.contact, changes.session, changes.case
         if changes.lock:
             self.locked, self.hidden, self.case = True, changes.case, None
+        self.kept = Loaded(self.contact, self.session, self.case, self.locked)
         self.kinds += [event.kind for event in changes.events]
         self.alerts += changes.alerts
         if changes.erase_transcript or (changes.case is None and loaded.case is not None):
@@ -139,6 +154,20 @@ class Talk:
         new = {label: data for one in self.heard for row in one.buttons for label, data in row}
         self.buttons = new or self.buttons
         self.keeps_its_promises()
+
+    def _decided(self, incoming: Incoming, loaded: Loaded) -> Changes:
+        """The decision alone; over a store, made and saved there, from what the store has loaded itself."""
+        if SHELF is None:
+            return decide(loaded, incoming, self.now, self.house)
+        touched = loaded != self.kept  # by the test: someone took over, the session was forgotten
+        made: list[Changes] = []
+
+        def decided(found: Loaded, incoming: Incoming, now: datetime, home: House) -> Changes:
+            made.append(decide(loaded if touched else found, incoming, now, home))
+            return made[-1]
+
+        SHELF.work_off(incoming, self.now, self.house, None if touched else loaded, decided)
+        return made[-1]
 
     def keeps_its_promises(self) -> None:
         """What must hold after every single incoming, whatever it was."""

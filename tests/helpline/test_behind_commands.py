@@ -4,6 +4,8 @@ import pytest
 
 from tests.helpline.house import greeted, waiting, waiting_with_links
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 
 @pytest.mark.parametrize(
     "words", ["/human ik ben 15", "/help I'm 15", "/privacy j'ai quinze ans", "/start I am fifteen", "/language I'm 15"]

@@ -5,6 +5,8 @@ import pytest
 from helpline.contact import Words
 from tests.helpline.house import Talk, at_links, greeted, waiting, waiting_with_links
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 
 def photo(talk: Talk, caption: str | None = None, message: int = 77) -> Talk:
     return talk.send("media", message=message, words=Words(caption) if caption else None)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.helpline.house import LANGUAGES, Talk, at_links, greeted, waiting_with_links
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 WELCOME = {"nl": "Welkom terug", "fr": "Vous revoilà", "en": "Welcome back"}
 
 

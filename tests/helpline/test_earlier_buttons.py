@@ -7,6 +7,8 @@ import pytest
 from helpline.case import Holder
 from tests.helpline.house import Talk, adult, at_links, greeted, waiting, waiting_with_links
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 EARLIER = {
     "nl": "Die knop hoort bij een eerder moment",
     "fr": "Ce bouton date d'un moment antérieur",

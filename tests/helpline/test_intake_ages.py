@@ -17,6 +17,8 @@ from tests.helpline.house import (
     waiting_with_links,
 )  # fmt: skip
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 AT = {
     "before the first question": Talk,
     "greeted": greeted,

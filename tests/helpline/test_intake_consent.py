@@ -8,6 +8,8 @@ from helpline.ports import Incoming, Loaded
 from helpline.reception import Reception, receive
 from tests.helpline.house import LANGUAGES, Talk, adult, at_hashes, at_links, at_story, before_keeping, greeted
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 MD5 = "9e107d9d372bb6826bd81d3542a419d6"
 PDQ = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"
 

@@ -21,6 +21,8 @@ from tests.helpline.house import (
     waiting_with_links,
 )  # fmt: skip
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 WEEK = {"mon": "9:00-17:00", "tue": "9:00-17:00", "thu": "13:00-17:00", "fri": "9:00-12:00"}
 
 

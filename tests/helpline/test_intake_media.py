@@ -1,9 +1,13 @@
 """Photos, videos, voices and files: never downloaded, deleted from the chat, the reason given once per burst."""
 
+import pytest
+
 from helpline.contact import Address
 from helpline.intake import decide_parked
 from helpline.ports import Incoming, Loaded
 from tests.helpline.house import EVENING, Talk, adult, at_links, greeted, house, waiting
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 
 def photo(talk: Talk, message: int, burst: str | None = None) -> Talk:

@@ -1,16 +1,15 @@
-"""The same roads over the real storage, on both engines: what was decided is what is loaded before the next word."""
+"""Long roads over the real storage, on both engines: what was decided is what is loaded before the next word."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
-from helpline.delivery import Fate
-from helpline.intake import decide
-from helpline.ports import Changes, House, Incoming, Loaded
-from storage.store import open_store
-from tests.helpline.house import Talk, at_links, at_story, before_keeping, greeted, house, waiting, waiting_with_links
+from helpline.ports import House, Incoming, Loaded
+from tests.helpline import house
+from tests.helpline.house import Talk, at_links, at_story, before_keeping, greeted, waiting, waiting_with_links
+from tests.helpline.shelf import Decided, Shelf
 
 ROADS: dict[str, Callable[[], Talk]] = {
     "under 18": lambda: greeted("nl").picks("self", "minor").types("ben je daar nog?"),
@@ -35,40 +34,35 @@ ROADS: dict[str, Callable[[], Talk]] = {
         greeted().send("media", message=3).send("blocked").send("unblocked").types("me").picks("adult")
     ),
     "despair while waiting": lambda: waiting().types("I want to die", "/stop", "hello"),
+    "back to a case, and begun again": lambda: (
+        at_links("fr").types("example.com/a", "/stop", "bonjour").picks("anew", "self", "minor")
+    ),
+    "what was cut out is agreed to": lambda: (
+        waiting().types("see example.com/a").presses("Yes, keep them").types("example.com/a", "md5 " + "0f" * 16)
+    ),
 }
 
 
+@pytest.mark.usefixtures("every_engine")
 @pytest.mark.parametrize("road", ROADS)
-async def test_what_was_decided_is_what_is_loaded_next(
-    road: str, engine_url: str, keystore_url: str, keys_folder: Path
+def test_what_was_decided_is_what_is_loaded_next(road: str) -> None:
+    talk = ROADS[road]()
+    assert talk.types("/human").heard, "and it goes on"
+
+
+@pytest.mark.parametrize("what", ["session", "case", "locked"])
+def test_a_store_that_loads_anything_else_is_noticed(
+    what: str, shelves: Callable[[str], Shelf], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    diary = ROADS[road]().diary
-    home = house()
-    store = await open_store(engine_url, keystore_url, keys_folder, process="test")
-    message = 10_000
-    try:
-        for incoming, now, loaded, changes in diary:
-            worked = await store.work_off(incoming, now, home, expecting(loaded, changes))
-            assert worked.fresh
-            assert [one.outgoing for one in worked.deliveries] == list(changes.outgoing)
-            assert worked.alerts == changes.alerts
-            fates = [Fate(one.id, "sent", now, message + place) for place, one in enumerate(worked.deliveries)]
-            await store.settle(fates)
-            message += len(fates)
-    finally:
-        await store.close()
+    shelf = shelves("sqlite")
+    monkeypatch.setattr(house, "SHELF", shelf)
+    talk = at_links().types("example.com/a")
+    work_off = shelf.work_off
+    other = {"session": None, "case": None, "locked": True}[what]
 
+    def expecting_another(incoming: Incoming, now: datetime, home: House, expected: Loaded, decide: Decided) -> None:
+        work_off(incoming, now, home, replace(expected, **{what: other}), decide)  # type: ignore[arg-type]
 
-def expecting(loaded: Loaded, changes: Changes) -> Callable[[Loaded, Incoming, datetime, House], Changes]:
-    """The real decision, held against the one that was made without a database."""
-
-    def checked(found: Loaded, incoming: Incoming, now: datetime, home: House) -> Changes:
-        assert found.contact == loaded.contact
-        assert found.session == loaded.session
-        assert found.case == loaded.case
-        assert found.locked == loaded.locked
-        made = decide(found, incoming, now, home)
-        assert made == changes
-        return made
-
-    return checked
+    monkeypatch.setattr(shelf, "work_off", expecting_another)
+    with pytest.raises(AssertionError):
+        talk.types("example.com/b")

@@ -4,6 +4,8 @@ import pytest
 
 from tests.helpline.house import greeted
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 
 @pytest.mark.parametrize(
     ("language", "words"),
