@@ -11,6 +11,7 @@ from flows.fold import folded as folded
 from flows.step import Offer
 from flows.stock import COURTESY, NO, STOCK, THUMBS, UNSURE, YES
 from flows.texts import Texts
+from flows.typos import Near, mended, near_words
 
 #: More than this is a story, not the name of a button.
 LONGEST_PHRASE = 12
@@ -29,7 +30,8 @@ Forms = Mapping[str, frozenset[str]]  # folded form → keys of the buttons that
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All that may be said for the buttons of one step. `forms`: by language; `means`: stock word → key."""
+    """All that may be said for the buttons of one step. `forms`: by language; `means`: stock word → key; `near`: the
+    long words in which one letter may be wrong."""
 
     keys: tuple[str, ...]
     forms: Mapping[str, Forms]
@@ -37,6 +39,7 @@ class Lexicon:
     means: Mapping[str, str]
     numbers: bool
     phrases: bool
+    near: Near
 
     def match(self, words: str, language: str) -> str | None:
         """The key of the one button meant by what was typed; None: asking again is better than guessing."""
@@ -50,7 +53,12 @@ class Lexicon:
         for found in self._exact(said, language):
             if found:
                 return next(iter(found)) if len(found) == 1 else None
-        return self._number(said) or (self._phrase(said) if self.phrases and "?" not in words else None)
+        key = self._number(said)
+        if key is None and self.phrases and "?" not in words:
+            right = {one for typed in said if typed.count(" ") < LONGEST_PHRASE for one in mended(typed, self.near)}
+            whole = _keys(self.everywhere, right)
+            key = next(iter(whole)) if len(whole) == 1 else self._phrase(said) or self._phrase(right)
+        return key
 
     def _exact(self, said: set[str], language: str) -> Iterator[set[str]]:
         yield _keys(self.forms.get(language, {}), said)
@@ -124,6 +132,7 @@ def lexicon(place: str, offers: Iterable[Offer], texts: Texts, *, numbers: bool,
         _means(offers, everywhere),
         numbers,
         phrases,
+        near_words(everywhere) if phrases else {},
     )
 
 
