@@ -16,6 +16,11 @@ from helpline.proof.wording import in_cards, in_words, tone
 
 __all__ = ["Refuted", "banned_words", "check"]
 
+TOO_MANY = (
+    "The flows lead into one another in so many ways that nothing can be proved. "
+    "Look for steps of one flow that lead back into another, and let them end instead."
+)
+
 
 @dataclass(frozen=True)
 class Refuted:
@@ -45,6 +50,8 @@ def check(
     Flows with steps or flows that do not exist are refused by the loader and are not proved here.
     """
     walk = Exploration(revision, lambda key: members(directory, key)).run()
+    if walk.too_many:
+        return [Refuted("P1–P8", None, (), TOO_MANY)]
     found = [Refuted(promise, None, (), message) for promise, message in graph.missing_flows(revision)]
     found += [_told(walk, broken.promise, broken.state, broken.message, broken.then) for broken in walk.broken]
     found += [_told(walk, promise, state, message) for promise, message, state in graph.stuck(walk)]

@@ -84,6 +84,7 @@ class Store:
         self.pin_digest: Callable[[str, str], bytes] = master.pin_digest
         self._master = master
         self._refilling: asyncio.Task[int] | None = None
+        self._destroying: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """What an earlier end left undone: keys still to destroy, deliveries without an owner."""
@@ -188,7 +189,13 @@ class Store:
         await self.database.run(lambda: ask("SELECT COUNT(*) FROM lease"))
         await self.keys.database.read(lambda: ask("SELECT COUNT(*) FROM epoch"))
 
+    async def all_destroyed(self) -> None:
+        """Until every key doomed so far has been destroyed, or left to the chore."""
+        if self._destroying:
+            await asyncio.wait(self._destroying)
+
     async def close(self) -> None:
+        await self.all_destroyed()
         if self._refilling is not None:
             await asyncio.wait({self._refilling})
         await self.database.close()
@@ -202,9 +209,7 @@ class Store:
         me = self._claim(now)
         done = await self._with_keys(lambda keys: unit(Ground(keys, self._master, me)))
         if done.doomed:
-            # What was decided is durable either way; the chore destroys the keys as soon as the key store is back.
-            with suppress(StorageTrouble):
-                await self._destroy(done.doomed)
+            self._destroy_soon(done.doomed)
         self._refill_soon()
         return done.worked
 
@@ -222,6 +227,21 @@ class Store:
                 keys.start_again()
                 raise
         raise StorageTrouble("the key store does not bring the keys that are needed")
+
+    def _destroy_soon(self, doomed: Sequence[str]) -> None:
+        """What was decided is durable: nobody waits for the key store, or a reply would be overtaken by the next one.
+
+        Where it is away, or Haven dies first, the chore destroys them.
+        """
+        self.keys.ring.drop(doomed)
+
+        async def destroy() -> None:
+            with suppress(StorageTrouble):
+                await self._destroy(doomed)
+
+        task = asyncio.ensure_future(destroy())
+        self._destroying.add(task)
+        task.add_done_callback(self._destroying.discard)
 
     async def _destroy(self, doomed: Sequence[str]) -> int:
         for group in chunks(doomed, 200):

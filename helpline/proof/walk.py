@@ -31,6 +31,8 @@ HEARD = (
     ("age", "unknown", "an old button: her age is left unsaid"),
 )
 _SHOWS_THE_NUMBER = "{emergency}"
+#: Where more states than this can be come to, the flows are too entangled to be proved: they are refused as they are.
+MOST_STATES = 100_000
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,14 @@ class Exploration:
         """Walk everything that begins with the first word: `triage`, and every flow opened aside, in every state."""
         if "triage" in self.revision.flows:
             self._come(State("triage", start(self.revision, "triage"), asked=frozenset()), None, "")
-        while self._queue:
+        while self._queue and not self.too_many:
             self._visit(self._queue.popleft())
         return self
+
+    @property
+    def too_many(self) -> bool:
+        """The walk was broken off: nothing is proved."""
+        return len(self.steps) > MOST_STATES
 
     def _come(self, state: State, before: State | None, by: str) -> None:
         """Come to a place: take in what it says and shows, and look at it later, if it is new."""

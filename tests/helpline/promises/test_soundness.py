@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -31,6 +32,7 @@ from flows.move import (
 )
 from helpline import safety
 from helpline.directory import load
+from helpline.proof import walk
 from helpline.proof.walk import ASIDES
 
 HERE = Path(__file__).parent
@@ -181,3 +183,11 @@ def test_the_library_with_its_gate_open_is_refuted() -> None:
             (Path(folder) / file.name).write_text(yaml.safe_dump(plain, sort_keys=False), "utf-8")
         found = safety.check(load_library(Path(folder), {}), DIRECTORY, NOW)
     assert "P1" in {one.promise for one in found}
+
+
+def test_flows_too_entangled_to_be_proved_are_refused_instead_of_walked_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(walk, "MOST_STATES", 500)
+    (refused,) = safety.check(shipped(), DIRECTORY, NOW)
+    assert "nothing can be proved" in str(refused)
