@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.move import Pressed, Said
 from flows.understand import fold
-from helpline import conversation, flooding
+from helpline import conversation, flooding, going_back
 from helpline.adults import all_adults
 from helpline.hashes import find_hashes
 from helpline.keeping import keep_hashes, keep_links
@@ -35,9 +35,13 @@ def hear(reception: Reception, words: str) -> Reception:
     """The engine's answer where she answers; what else she may mean where she does not."""
     session = conversation.settled(reception)
     step = reception.revision.step(session.place) if session else None
-    if session is None or step is None or step.type not in (*ASKING, *TAKING):
+    if session is None or step is None:
         return conversation.reply(reception, Said(words))
     if reception.revision.known(session.place).lexicon.match(words, session.language) is not None:
+        return conversation.reply(reception, Said(words))
+    if going_back.wants_back(words):
+        return going_back.go_back(reception)
+    if step.type not in (*ASKING, *TAKING):
         return conversation.reply(reception, Said(words))
     if step.type in TAKING and _wanted(step.type, words):
         return conversation.reply(reception, Said(words))

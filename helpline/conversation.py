@@ -9,6 +9,7 @@ from flows import engine
 from flows.facts import FACTS
 from flows.move import Answered, Notice, Reply, Say, ShowCards, Spoken, Turn
 from flows.session import Place, Session
+from flows.steps.choose import Choose
 from helpline import ages
 from helpline.adults import all_adults
 from helpline.effects import carry_out
@@ -19,6 +20,8 @@ from helpline.wording import cards, fill, not_understood, too_long
 LIMIT = 100
 #: On the session: a flow was opened while people had the case, and the engine may hear what follows.
 OPENED = "opened"
+#: On the session: the place of the question answered last, and the stack beneath it, for who wants to go back to it.
+BEFORE = "before"
 #: Flows at whose end she is told that we go on; where nothing lies beneath them, a conversation begins.
 GOES_ON = ("danger", "languages")
 #: The route that means: erase everything. Walked in the flow `delete`.
@@ -31,9 +34,10 @@ FIRST_QUESTION = Place("triage", "for_whom")
 def begin(reception: Reception, flow: str = "triage", facts: Mapping[str, str] | None = None) -> Reception:
     """A conversation from its start, in her language, in the running revision."""
     house, session = reception.house, reception.session
+    marks = {name: value for name, value in session.marks.items() if name != BEFORE} if session else {}
     turn = engine.begin(
         house.revisions[house.running], flow, reception.language, reception.moment, house.chance.token(),
-        facts or {}, session.marks if session else {},
+        facts or {}, marks,
     )  # fmt: skip
     return follow(reception, turn)
 
@@ -78,8 +82,18 @@ def reply(reception: Reception, said: Reply) -> Reception:
         return resume(reception)
     reception = reception.but(session=session)
     after = follow(reception, engine.advance(reception.revision, session, said, reception.moment))
+    after = _remembering(after, session)
     ended = after.resting and not after.held and not after.deleted
     return resume(after) if ended and session.place.flow in GOES_ON else after
+
+
+def _remembering(reception: Reception, before: Session) -> Reception:
+    """A question with choices can be put once more; what was agreed to or kept since is not undone by that."""
+    after = reception.session
+    if after is None or after.ended or after.aside or before.aside or after.place == before.place:
+        return reception
+    can = isinstance(reception.revision.step(before.place), Choose)
+    return reception.note(**{BEFORE: " ".join(map(str, (before.place, *before.stack))) if can else ""})
 
 
 def repeat(reception: Reception) -> Reception:

@@ -216,7 +216,9 @@ def _bare(reception: Reception) -> Reception:
     session = reception.session
     if session is None or not session.ended:
         return reception
-    marks = {name: value for name, value in session.marks.items() if name != conversation.OPENED}
+    marks = {
+        name: value for name, value in session.marks.items() if name not in (conversation.OPENED, conversation.BEFORE)
+    }
     young = reception.case is None and (
         session.facts.get("age") == "minor" or session.facts.get("age_in_image") == "minor"
     )
