@@ -184,7 +184,8 @@ def flows_import(asked: argparse.Namespace) -> int:
     except Unchanged:
         print("The running revision says exactly this already. Nothing was published.")
         return 0
-    print(f"revision {number} is published; a running Haven takes it up within a minute")
+    when = "when it starts" if settings.database_url is None else "within a minute"
+    print(f"revision {number} is published; Haven takes it up {when}")
     return 0
 
 
