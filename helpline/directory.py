@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from babel import Locale
 
-from helpline.entries import SOURCE, Alias, ByLanguage, DirectoryErrors, Entry, read_each
+from helpline.entries import SOURCE, Alias, ByLanguage, DirectoryErrors, Entry, Team, read_each
 from helpline.hours import BRUSSELS, LOCALES, Say, state_words, week_words
 
 __all__ = ["Card", "Directory", "DirectoryErrors", "Overdue", "load"]
@@ -47,6 +47,8 @@ class Directory:
 
     entries: Mapping[str, Entry]
     aliases: Mapping[str, Alias]
+    #: By the team's name.
+    teams: Mapping[str, Team] = field(default_factory=dict)
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
     def __contains__(self, key: object) -> bool:
@@ -162,7 +164,7 @@ def _short(entry: Entry, language: str) -> str:
 
 
 def load(folder: Path) -> Directory:
-    """Read `lines.yaml`, `tools.yaml` and `aliases.yaml`.
+    """Read `lines.yaml`, `tools.yaml`, `aliases.yaml` and `teams.yaml`.
 
     Raises DirectoryErrors: every mistake, each with its place and how to mend it.
     """
@@ -170,6 +172,7 @@ def load(folder: Path) -> Directory:
     lines = read_each(folder / "lines.yaml", Entry, problems, keyed=True)
     tools = read_each(folder / "tools.yaml", Entry, problems, keyed=True)
     aliases = read_each(folder / "aliases.yaml", Alias, problems)
+    teams = read_each(folder / "teams.yaml", Team, problems)
     entries = {**lines, **tools}
     twice = (lines.keys() & tools.keys()) | (entries.keys() & aliases.keys())
     problems += [f"entry {key} stands in two files; rename one" for key in sorted(twice)]
@@ -177,7 +180,7 @@ def load(folder: Path) -> Directory:
         problems = list(_loose_ends(Directory(entries, aliases)))
     if problems:
         raise DirectoryErrors(problems)
-    return Directory(entries, aliases)
+    return Directory(entries, aliases, teams)
 
 
 def _loose_ends(directory: Directory) -> Iterator[str]:

@@ -99,6 +99,24 @@ class Entry(Checked):
         return self.confidence != "G" and (self.always_shown or self.in_date(today))
 
 
+class Team(BaseModel):
+    """When the people of a team are there. Without `hours` nobody knows, and contacts are told just that."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    written_hours: Any = Field(default=None, alias="hours")
+    closed_on_holidays: bool = True
+
+    @model_validator(mode="after")
+    def _readable_hours(self) -> Team:
+        _ = self.opening
+        return self
+
+    @cached_property
+    def opening(self) -> Hours | None:
+        return None if self.written_hours is None else read_hours(self.written_hours, self.closed_on_holidays)
+
+
 class Alias(BaseModel):
     """One name for different entries in different languages."""
 

@@ -15,9 +15,9 @@ TEAM = "helpline"
 
 
 def team_hours(directory: Directory, team: str) -> Hours | None:
-    """The hours of a team: those of the directory's entry of the same name; None where nobody wrote them down."""
-    entry = directory.entries.get(team)
-    return entry.opening if entry else None
+    """The hours of a team; None where nobody wrote them down."""
+    found = directory.teams.get(team)
+    return found.opening if found else None
 
 
 def someone_there(reception: Reception, team: str = TEAM) -> bool:

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from helpline.contact import Words
-from helpline.directory import Directory
-from helpline.hours import read_hours
+from helpline.entries import Team
 from tests.helpline.house import (
     LANGUAGES,
     MONDAY_MORNING,
@@ -29,10 +28,7 @@ WEEK = {"mon": "9:00-17:00", "tue": "9:00-17:00", "thu": "13:00-17:00", "fri": "
 def with_hours(now: datetime, staff: tuple[str, ...] = ()) -> Talk:
     """The same house, whose team keeps office hours and holidays."""
     home = house(staff)
-    team = home.directory.entries["institute"].model_copy(
-        update={"key": "helpline", "opening": read_hours(WEEK, closed_on_holidays=True)}
-    )
-    directory = Directory({**home.directory.entries, "helpline": team}, home.directory.aliases)
+    directory = replace(home.directory, teams={"helpline": Team.model_validate({"hours": WEEK})})
     return adult(now=now, house=replace(home, directory=directory)).types("/human").picks("yes")
 
 
