@@ -12,10 +12,13 @@ from tests.drills.flow_files import drill, honest
 
 @pytest.mark.timeout(3600)
 def test_every_slip_is_read_or_told() -> None:
-    finding = drill(amount(100_000, 1_000), seed())
+    cases = amount(100_000, 1_000)
+    finding = drill(cases, seed())
     print(finding)
     assert finding.holds, finding
-    assert min(finding.seen[kind] for kind in ("read", "told", "proved")) > 0
+    # Of a thousand cases a dozen are proved, and those may all be sound; of a hundred thousand they are not.
+    kinds = ("read", "told", "proved", "refuted") if cases > 1_000 else ("read", "told", "proved")
+    assert min(finding.seen[kind] for kind in kinds) > 0
 
 
 def test_the_drill_finds_a_reader_that_breaks() -> None:
