@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
-import time
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,13 @@ from tests.storage.people import HOUSE, NOW, Decision, writes
 
 async def test_units_that_wait_together_share_one_commit(sqlite_template: Path, tmp_path: Path) -> None:
     database = await quiet(sqlite_template, tmp_path)
-    gate = asyncio.ensure_future(database.run(slow))
+    let_go = threading.Event()
+    gate = asyncio.ensure_future(database.run(lambda: held(let_go)))
     await asyncio.sleep(0)
-    await asyncio.gather(gate, *(database.run(lambda n=n: note(n)) for n in range(2 * GROUP)))
+    notes = [asyncio.ensure_future(database.run(lambda n=n: note(n))) for n in range(2 * GROUP)]
+    await asyncio.sleep(0)  # every one of them has queued up behind the gate
+    let_go.set()
+    await asyncio.gather(gate, *notes)
     assert database.commits <= 4
     assert (await database.read(lambda: ask("SELECT COUNT(*) FROM tally")))[0][0] == 2 * GROUP
     await database.close()
@@ -56,9 +60,11 @@ async def test_closing_finishes_what_was_asked_before(sqlite_template: Path, tmp
 async def test_a_reader_sees_only_what_is_committed_and_is_not_held_up(sqlite_template: Path, tmp_path: Path) -> None:
     database = await quiet(sqlite_template, tmp_path)
     await database.run(lambda: note(1))
-    writing = asyncio.ensure_future(database.run(slow))
+    let_go = threading.Event()
+    writing = asyncio.ensure_future(database.run(lambda: held(let_go)))
     assert (await database.read(lambda: ask("SELECT COUNT(*) FROM tally")))[0][0] == 1
     assert not writing.done()
+    let_go.set()
     await writing
     await database.close()
 
@@ -110,7 +116,7 @@ def note(number: int) -> Steps[None]:
     yield from ask("INSERT INTO tally VALUES ($1, $2)", f"note {number}", number)
 
 
-def slow() -> Steps[None]:
-    """Holds the writer while others queue up."""
+def held(let_go: threading.Event) -> Steps[None]:
+    """Holds the writer until it is let go."""
     yield from ask("SELECT 1")
-    time.sleep(0.2)
+    assert let_go.wait(30)
