@@ -18,6 +18,8 @@ from urllib.parse import quote
 #: A stream is only worth opening where one of these begins: zlib (four levels) and gzip.
 STREAMS = ((b"\x78\x01", 15), (b"\x78\x5e", 15), (b"\x78\x9c", 15), (b"\x78\xda", 15), (b"\x1f\x8b\x08", 31))
 LARGEST_STREAM = 4 * 1024 * 1024
+#: PostgreSQL's log is written in pages of 8 KiB; each begins with a header, the first of a segment with a longer one.
+PAGE, HEADER, FIRST_HEADER = 8192, 24, 40
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,22 @@ def encodings(canary: str) -> dict[str, bytes]:
     return forms
 
 
+def unpaged(data: bytes) -> bytes:
+    """A segment of PostgreSQL's log without its page headers: they cut in two whatever lies across two pages.
+
+    The sizes are those of XLogPageHeaderData and XLogLongPageHeaderData (PostgreSQL's `access/xlog_internal.h`).
+    """
+    return b"".join(data[at + (HEADER if at else FIRST_HEADER) : at + PAGE] for at in range(0, len(data), PAGE))
+
+
+def read(path: Path) -> Iterator[bytes]:
+    """The file as it lies there; a segment of PostgreSQL's log as it is read, too."""
+    data = path.read_bytes()
+    yield data
+    if path.parent.name == "pg_wal":
+        yield unpaged(data)
+
+
 def opened(data: bytes) -> Iterator[bytes]:
     """The data itself, and what every compressed stream in it holds."""
     yield data
@@ -70,8 +88,8 @@ def opened(data: bytes) -> Iterator[bytes]:
             start = data.find(magic, start + 1)
 
 
-def scan_bytes(name: str, data: bytes, canaries: Iterable[str]) -> Iterator[Hit]:
-    layers = list(opened(data))
+def scan_bytes(name: str, looks: Iterable[bytes], canaries: Iterable[str]) -> Iterator[Hit]:
+    layers = [layer for look in looks for layer in opened(look)]
     for canary in canaries:
         for encoding, form in encodings(canary).items():
             if any(form in layer for layer in layers):
@@ -85,8 +103,8 @@ def scan(folders: Iterable[Path], canaries: Iterable[str]) -> list[Hit]:
     for folder in folders:
         for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
             try:
-                data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+                looks = list(read(path)) if path.is_file() and not path.is_symlink() else []
             except FileNotFoundError:
                 continue
-            hits.extend(scan_bytes(str(path), data, wanted))
+            hits.extend(scan_bytes(str(path), looks, wanted))
     return hits

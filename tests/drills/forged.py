@@ -154,7 +154,7 @@ async def _judge(house: Assembled, canary: str, finding: Finding) -> None:
     finding.wrong["sound ones not in the database"] += len(own - seen)
     finding.wrong["contacts nobody knows"] += max(0, contacts[0][0] - len({update % 500 for update in own}))
     log = house.log.getvalue().encode()
-    finding.wrong["canaries and secrets in the log"] += len([*scan_bytes("log", log, [canary, SECRET, PATH])])
+    finding.wrong["canaries and secrets in the log"] += len([*scan_bytes("log", [log], [canary, SECRET, PATH])])
     for kind, times in house.troubles().items():
         finding.wrong[kind] += times
     finding.wrong = +finding.wrong

@@ -131,7 +131,7 @@ async def drill_door(count: int, seed: int, folder: Path) -> Finding:
             finding.wrong[kind] += times
         failed = await house.parts.store.database.read(lambda: ask("SELECT COUNT(*) FROM failure"))
         finding.wrong["failed decisions in the database"] += failed[0][0]
-        finding.wrong["canary in the log"] += len([*scan_bytes("log", house.log.getvalue().encode(), [CANARY])])
+        finding.wrong["canary in the log"] += len([*scan_bytes("log", [house.log.getvalue().encode()], [CANARY])])
         for case, chat in sound.items():
             if not any(house.emulator.ledger.of("sendMessage", chat_id=chat)):
                 finding.add("a sound one was not answered", case)

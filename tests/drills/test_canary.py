@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.drills.canary import make, scan
+from tests.drills.canary import FIRST_HEADER, HEADER, PAGE, make, scan
 
 WRITINGS: dict[str, Callable[[str], bytes]] = {
     "plain": lambda word: word.encode(),
@@ -37,3 +37,12 @@ def test_a_canary_is_found_however_it_was_written_down(tmp_path: Path, writing: 
 def test_another_canary_is_not_found(tmp_path: Path) -> None:
     (tmp_path / "page").write_text(make("words"))
     assert not scan([tmp_path], [make("words")])
+
+
+def test_a_canary_that_lies_across_two_pages_of_postgresqls_log_is_found(tmp_path: Path) -> None:
+    canary = make("words")
+    log = b"\0" * (PAGE - FIRST_HEADER - 7) + canary.encode()
+    pages = b"f" * FIRST_HEADER + log[: PAGE - FIRST_HEADER] + b"h" * HEADER + log[PAGE - FIRST_HEADER :]
+    (tmp_path / "pg_wal").mkdir()
+    (tmp_path / "pg_wal" / "000000010000000000000001").write_bytes(pages)
+    assert scan([tmp_path], [canary])
