@@ -67,10 +67,11 @@ class Loops:
 
 
 async def settle_forever(lanes: Lanes) -> None:
-    """Write fates down as they become known; what comes while one batch is written is the next batch."""
+    """Write fates down as they become known; what comes while one batch is written is the next batch. None is urgent:
+    the commit of the next update takes them along."""
     while True:
         await lanes.unsettled.wait()
-        await lanes.settle()
+        await lanes.settle(lazy=True)
 
 
 async def claim_forever(lanes: Lanes) -> None:

@@ -29,8 +29,9 @@ class Outbox(Protocol):
 
     async def claim(self, now: datetime, limit: int = ...) -> list[Delivery]: ...
 
-    async def settle(self, fates: Sequence[Fate]) -> None:
-        """A fate that goes again (with `due`) also takes back what this process holds behind it in that lane."""
+    async def settle(self, fates: Sequence[Fate], lazy: bool = ...) -> None:
+        """A fate that goes again (with `due`) also takes back what this process holds behind it in that lane. `lazy`:
+        it may wait a moment to be written down together with something else."""
         ...
 
 
@@ -143,21 +144,21 @@ class Lanes:
         self._fates.append(fate)
         self.unsettled.set()
 
-    async def settle(self) -> int:
+    async def settle(self, lazy: bool = False) -> int:
         """Write down the fates known by now; returns how many. Where storage fails they are kept for the next time."""
         self.unsettled.clear()
         batch, self._fates = self._fates, []
         if batch:
-            writing = asyncio.ensure_future(self._write(batch))
+            writing = asyncio.ensure_future(self._write(batch, lazy))
             self._writing.add(writing)
             writing.add_done_callback(self._writing.discard)
         if self._writing:  # a fate is written once: whoever is stopped here leaves the writing to finish
             await asyncio.shield(asyncio.gather(*self._writing))
         return len(batch)
 
-    async def _write(self, batch: list[Fate]) -> None:
+    async def _write(self, batch: list[Fate], lazy: bool) -> None:
         try:
-            await self._outbox.settle(batch)
+            await self._outbox.settle(batch, lazy)
         except BaseException:
             self._fates[:0] = batch
             self.unsettled.set()

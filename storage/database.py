@@ -21,8 +21,8 @@ class Database(Protocol):
     dialect: str
     commits: int
 
-    async def run(self, make: Callable[[], Steps[T]]) -> T:
-        """Run one unit as one transaction; returns when it is durable."""
+    async def run(self, make: Callable[[], Steps[T]], lazy: bool = False) -> T:
+        """Run one unit as one transaction; returns when it is durable. A `lazy` one may wait a moment for others."""
         ...
 
     async def read(self, make: Callable[[], Steps[T]]) -> T:

@@ -86,7 +86,7 @@ class PostgresDatabase:
 
         return cls(await spoken(connect))
 
-    async def run(self, make: Callable[[], Steps[T]]) -> T:
+    async def run(self, make: Callable[[], Steps[T]], lazy: bool = False) -> T:
         """Run one unit; returns when it is durable. A cancelled caller does not stop it half way."""
         task = asyncio.ensure_future(self._tried(make))
         self._running.add(task)

@@ -7,13 +7,15 @@ import fcntl
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import IO, Any, TypeVar
 
 from storage.errors import InUse, StorageTrouble
@@ -23,17 +25,21 @@ from storage.statements import Asked, Lock, Rows, Steps, Together
 T = TypeVar("T")
 #: Units that share one commit at most.
 GROUP = 256
+#: Seconds that a unit which may wait is left to wait for others, so that it shares their sync.
+LINGER = 0.05
 #: Characters of a time as SQLAlchemy writes it, without its offset: 2026-03-14 20:15:42.123456
 STAMP = 26
 
 
 @dataclass(slots=True)
 class Job:
-    """One unit waiting for the writer. `make` starts it afresh; the outcome goes to `future` on `loop`."""
+    """One unit waiting for the writer. `make` starts it afresh; the outcome goes to `future` on `loop`. A `lazy` one
+    calls for no sync of its own while others may come."""
 
     make: Callable[[], Steps[Any]]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    lazy: bool = False
     result: Any = None
     error: BaseException | None = None
 
@@ -60,12 +66,13 @@ class SqliteDatabase:
         self._thread.start()
 
     # ── from the event loop ───────────────────────────────────────────────────────────────────────────────────────
-    async def run(self, make: Callable[[], Steps[T]]) -> T:
-        """Run one unit; returns when it is durable. A cancelled caller does not stop it half way."""
+    async def run(self, make: Callable[[], Steps[T]], lazy: bool = False) -> T:
+        """Run one unit; returns when it is durable. A cancelled caller does not stop it half way. A `lazy` one rides
+        with the next commit, and is committed by itself where none comes within LINGER."""
         if self._closed:
             raise StorageTrouble("SQLite: closed")
         loop = asyncio.get_running_loop()
-        job = Job(make, loop, loop.create_future())
+        job = Job(make, loop, loop.create_future(), lazy)
         self._jobs.put(job)
         result: T = await job.future
         return result
@@ -112,18 +119,23 @@ class SqliteDatabase:
             raise trouble(error) from None
 
     def _write(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            group = [job]
-            last = False
-            while len(group) < GROUP and not self._jobs.empty():
-                another = self._jobs.get()
-                if another is None:
-                    last = True
-                    break
-                group.append(another)
-            self._work_off(group)
-            if last:
+        while True:
+            group = self._gathered()
+            jobs = [job for job in group if job is not None]
+            self._work_off(jobs)
+            if len(jobs) < len(group):  # None: nothing comes after it
                 return
+
+    def _gathered(self) -> list[Job | None]:
+        """Whoever waits now, in the order they came; where all of them may wait, whoever comes while they do."""
+        job = self._jobs.get()
+        group, patient, until = [job], True, time.monotonic() + LINGER
+        with suppress(Empty):
+            while job is not None and len(group) < GROUP:
+                patient = patient and job.lazy
+                job = self._jobs.get(patient, max(0.0, until - time.monotonic()))
+                group.append(job)
+        return group
 
     def _work_off(self, group: list[Job]) -> None:
         chores = [job for job in group if job.result == "checkpoint"]

@@ -115,10 +115,11 @@ class Store:
         me = self._claim(now)
         return await self._with_keys(lambda keys: lanes.claim(keys, me, now, limit))
 
-    async def settle(self, known: Sequence[Fate]) -> None:
+    async def settle(self, known: Sequence[Fate], lazy: bool = False) -> None:
         """What became of deliveries. A `retry`, and an `ambiguous` one with `due`, also gives back what this process
-        holds behind it in that contact's lane: forget those deliveries, `claim` brings them again in order."""
-        await self._with_keys(lambda keys: fates.settle(keys, self.process, known, lock_number))
+        holds behind it in that contact's lane: forget those deliveries, `claim` brings them again in order. `lazy`: a
+        moment later will do, so that it shares a commit with others."""
+        await self._with_keys(lambda keys: fates.settle(keys, self.process, known, lock_number), lazy)
 
     async def due_deletions(self, now: datetime) -> tuple[Deletion, ...]:
         return await self._with_keys(lambda keys: messages.due(keys.key, keys.want, now))
@@ -213,12 +214,12 @@ class Store:
         self._refill_soon()
         return done.worked
 
-    async def _with_keys(self, make: Callable[[UnitKeys], Steps[T]]) -> T:
+    async def _with_keys(self, make: Callable[[UnitKeys], Steps[T]], lazy: bool = False) -> T:
         """Run a unit; keys that are not at hand are brought, and it is run again from its beginning."""
         keys = UnitKeys(self.keys.ring)
         for _ in range(RUNS):
             try:
-                return await self.database.run(lambda: make(keys.start_again()))
+                return await self.database.run(lambda: make(keys.start_again()), lazy)
             except KeysMissing as missing:
                 keys.gone(await self.keys.load(missing.ids))
             except SparesMissing:

@@ -188,11 +188,11 @@ async def test_a_store_that_fails_to_note_fates_is_asked_again(store: Store, mon
     weather, numbers, settle = Weather(), updates(), store.settle
     failing = [True] * 3
 
-    async def fails(fates: Any) -> None:
+    async def fails(fates: Any, lazy: bool) -> None:
         if failing:
             failing.pop()
             raise OSError("disk full")
-        await settle(fates)
+        await settle(fates, lazy)
 
     monkeypatch.setattr(store, "settle", fails)
     async with asyncio.TaskGroup() as group:
