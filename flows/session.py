@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Place:
-    """A step in a flow."""
+class Place(NamedTuple):
+    """A step in a flow. A tuple, for it is compared and looked up at every step of a talk and of a proof."""
 
     flow: str
     step: str
@@ -58,8 +57,8 @@ class Session:
         plain: dict[str, Any] = {
             name: dict(value) if isinstance(value, Mapping) else value for name, value in vars(self).items()
         }
-        plain["place"] = asdict(self.place)
-        plain["stack"] = [asdict(place) for place in self.stack]
+        plain["place"] = self.place._asdict()
+        plain["stack"] = [place._asdict() for place in self.stack]
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
     @staticmethod

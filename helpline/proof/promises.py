@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from flows.facts import PROVED
 from flows.move import ChangeItem, Effect, Grant, HandOff, KeepHashes, KeepLinks, KeepWords
@@ -27,19 +27,23 @@ _NAMES = {"age": "the writer", "age_in_image": "everyone in the image"}
 _LATER = ("situation", "country")
 
 
-def on_arriving(state: State, at: Arrival, routes: tuple[Route, ...]) -> Iterator[Wrong]:
-    """What is wrong with coming to this step in this state. `state` has what the step says and shows already."""
-    effects = [*at.effects, *(effect for route in routes for effect in route.effects)]
-    collected = {type(effect): effect for effect in effects if type(effect) in _COLLECTS}
-    for kind in collected:
+def on_arriving(state: State, at: Arrival, routes: Sequence[Route], effects: Sequence[Effect]) -> Iterator[Wrong]:
+    """What is wrong with coming to this step in this state. `state` has what the step says and shows already;
+    `effects`: all that the step and its open routes ask of the helpline."""
+    if effects:
+        yield from _asking(state, at, effects)
+    if at.waits:
+        yield from _question(state, routes)
+
+
+def _asking(state: State, at: Arrival, effects: Sequence[Effect]) -> Iterator[Wrong]:
+    for kind in dict.fromkeys(type(effect) for effect in effects if type(effect) in _COLLECTS):
         yield from _collecting(state, *_COLLECTS[kind])
     for grant in {effect for effect in effects if isinstance(effect, Grant)}:
         yield from _consent(state, grant)
     for effect in at.effects:
         if isinstance(effect, HandOff):
             yield from _handoff(state, effect)
-    if at.waits:
-        yield from _question(state, routes)
 
 
 def _collecting(state: State, what: str, needs: frozenset[str]) -> Iterator[Wrong]:
@@ -63,7 +67,7 @@ def _handoff(state: State, effect: HandOff) -> Iterator[Wrong]:
         yield "P2", f"it hands over without consent to {_and(missing)}; ask for it earlier on this way"
 
 
-def _question(state: State, routes: tuple[Route, ...]) -> Iterator[Wrong]:
+def _question(state: State, routes: Sequence[Route]) -> Iterator[Wrong]:
     if state.due:
         yield "P6", f"it asks before the card `{state.due}` was shown; show it first"
     if state.asked is None or state.place in state.asked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from flows.facts import PROVED
 from flows.move import Alert, Decline, Effect, Grant, HandOff
@@ -13,15 +13,15 @@ from flows.session import Place
 Facts = tuple[str | None, ...]
 #: What is known when another flow is opened on top: the facts and the consents.
 Known = tuple[Facts, frozenset[str]]
+_AT = {name: at for at, name in enumerate(PROVED)}
 NOBODY: Facts = tuple(None for _ in PROVED)
 
 #: The questions of P7 are counted up to here: language, for whom, age, age in the image.
 MOST_QUESTIONS = 4
 
 
-@dataclass(frozen=True)
-class State:
-    """One point of a conversation.
+class State(NamedTuple):
+    """One point of a conversation. A tuple, for tens of thousands are made, compared and looked up.
 
     `root`: the flow it began with; `aside`: it began on top of another conversation, in which so much was known.
     `facts`: of PROVED, in that order. `consents`: given and not withdrawn. `asked`: the questions answered so far, None
@@ -37,13 +37,13 @@ class State:
     facts: Facts = NOBODY
     consents: frozenset[str] = frozenset()
     asked: frozenset[Place] | None = None
-    seen: frozenset[str] = field(default_factory=frozenset)
+    seen: frozenset[str] = frozenset()
     lately: bool = False
     queued: bool = False
     due: str | None = None
 
     def fact(self, name: str) -> str | None:
-        return self.facts[PROVED.index(name)]
+        return self.facts[_AT[name]]
 
     @property
     def known(self) -> Known:
@@ -61,9 +61,11 @@ class State:
 
 def learned(state: State, sets: Mapping[str, str]) -> State:
     """The state after an answer. Where not everyone is known to be an adult, the helpline erases all that was kept."""
-    facts = tuple(sets.get(name, known) for name, known in zip(PROVED, state.facts, strict=True))
-    state = replace(state, facts=facts)
-    return state if state.all_adults else replace(state, consents=frozenset(), queued=False)
+    if not sets.keys().isdisjoint(PROVED):
+        state = state._replace(facts=tuple(map(sets.get, PROVED, state.facts)))
+    if state.all_adults or not (state.consents or state.queued):
+        return state
+    return state._replace(consents=frozenset(), queued=False)
 
 
 def open_to(facts: Facts, when: Condition) -> tuple[bool, bool]:
@@ -81,13 +83,13 @@ def after_effects(state: State, route: str, effects: Iterable[Effect]) -> State:
     for effect in effects:
         match effect:
             case Grant() if route == "given":
-                state = replace(state, consents=state.consents | frozenset(effect.scopes))
+                state = state._replace(consents=state.consents | frozenset(effect.scopes))
             case Decline():
-                state = replace(state, consents=_withdrawn(state.consents, effect.scopes))
+                state = state._replace(consents=_withdrawn(state.consents, effect.scopes))
             case HandOff() if route == "queued":
-                state = replace(state, queued=True)
+                state = state._replace(queued=True)
             case Alert(kind="danger"):
-                state = replace(state, due="emergency")
+                state = state._replace(due="emergency")
     return state
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.flow import Revision
+from flows.move import Effect
 from flows.routes import Arrival, Route, arrival, routes, start
 from flows.session import Place
 from helpline.proof.promises import ASKED_FOR, on_arriving, on_ending, served
@@ -53,6 +55,22 @@ class Broken:
     then: str = ""
 
 
+class Sight(NamedTuple):
+    """What a place is to whoever comes to it knowing certain facts. The same for many states, so looked at once."""
+
+    at: Arrival
+    ways: tuple[Way, ...]
+    effects: tuple[Effect, ...]
+
+
+class Way(NamedTuple):
+    """A route, how it is told, and whether the number in danger is said on it."""
+
+    route: Route
+    told: str
+    number: bool
+
+
 class Exploration:
     """All states of a revision. `members`: the entries each card stands for, in every language."""
 
@@ -65,6 +83,8 @@ class Exploration:
         self.waiting: set[State] = set()
         self.ending: set[State] = set()
         self._members = members
+        self._sights: dict[tuple[Place, Facts], Sight] = {}
+        self._shown: dict[Place, tuple[frozenset[str], bool]] = {}
         self._queue: deque[State] = deque()
         #: What is known → the states that wait with it; and what may be known after a flow on top of them, and which.
         self._beneath: dict[Known, list[State]] = {}
@@ -96,49 +116,63 @@ class Exploration:
 
     def _heard(self, state: State) -> State:
         """The state once the step has said its words and shown its cards."""
-        at = arrival(self.revision, state.place)
-        shown = frozenset(entry for card in at.cards for entry in (card, *self._members(card)))
-        number = any(_SHOWS_THE_NUMBER in self.revision.texts.source.get(key, "") for key in at.says)
-        lately = state.lately or bool(at.cards) or number
-        due = None if state.due in shown else state.due
-        state = replace(state, lately=lately, due=due)
+        if (known := self._shown.get(state.place)) is None:
+            known = self._shown[state.place] = self._shows(arrival(self.revision, state.place))
+        shown, helps = known
+        if helps:
+            state = state._replace(lately=True, due=None if state.due in shown else state.due)
         if state.asked is None or not shown:
             return state
-        state = replace(state, seen=state.seen | (shown & ASKED_FOR) | ({"other"} if shown - ASKED_FOR else set()))
-        return replace(state, asked=None, seen=frozenset()) if served(state) else state
+        state = state._replace(seen=state.seen | (shown & ASKED_FOR) | ({"other"} if shown - ASKED_FOR else set()))
+        return state._replace(asked=None, seen=frozenset()) if served(state) else state
+
+    def _shows(self, at: Arrival) -> tuple[frozenset[str], bool]:
+        """The entries a step shows, and whether it shows anything that helps."""
+        shown = frozenset(entry for card in at.cards for entry in (card, *self._members(card)))
+        return shown, bool(at.cards) or self._number_in(at.says)
+
+    def _number_in(self, says: Iterable[str]) -> bool:
+        return any(_SHOWS_THE_NUMBER in self.revision.texts.source.get(key, "") for key in says)
 
     def _visit(self, state: State) -> None:
-        at, ways = arrival(self.revision, state.place), self._open_ways(state)
-        for promise, message in on_arriving(state, at, ways):
+        at, ways, effects = self._look(state)
+        for promise, message in on_arriving(state, at, [way.route for way in ways], effects):
             self._break(promise, message, state)
         if at.calls:
-            self._come(replace(state, place=at.calls, stack=(*state.stack, state.place)), state, "")
+            self._come(state._replace(place=at.calls, stack=(*state.stack, state.place)), state, "")
             return
-        for route in ways:
-            if not route.stays:
-                self._follow(state, at, route)
+        for way in ways:
+            if not way.route.stays:
+                self._follow(state, way)
         if at.waits:
             self._wait(state)
 
-    def _open_ways(self, state: State) -> tuple[Route, ...]:
-        found = []
+    def _look(self, state: State) -> Sight:
+        key = (state.place, state.facts)
+        if (sight := self._sights.get(key)) is None:
+            at = arrival(self.revision, state.place)
+            ways = tuple(Way(route, self._told(route), self._number_in(route.says)) for route in self._open_ways(state))
+            effects = (*at.effects, *(effect for way in ways for effect in way.route.effects))
+            sight = self._sights[key] = Sight(at, ways, effects)
+        return sight
+
+    def _open_ways(self, state: State) -> Iterator[Route]:
         for route in routes(self.revision, state.place):
             can, must = open_to(state.facts, route.when)
             if can:
-                found.append(route)
+                yield route
             if must and route.when.facts:
-                break
-        return tuple(found)
+                return
 
-    def _follow(self, state: State, at: Arrival, route: Route) -> None:
-        told = self._told(route)
+    def _follow(self, state: State, way: Way) -> None:
+        route = way.route
         after = learned(after_effects(state, route.name, route.effects), route.sets)
-        if any(_SHOWS_THE_NUMBER in self.revision.texts.source.get(key, "") for key in route.says):
-            after = replace(after, lately=True)
+        if way.number:
+            after = after._replace(lately=True)
         if route.replied:
             asked = None if after.asked is None else after.asked | ({state.place} if _counts(state) else set())
-            after = replace(after, lately=False, asked=asked)
-        self._go(after, route.to, state, told)
+            after = after._replace(lately=False, asked=asked)
+        self._go(after, route.to, state, way.told)
 
     def _go(self, after: State, to: Place | None, before: State, told: str) -> None:
         """To the next place; at a flow's end back to who called it, and at the very end out."""
@@ -146,9 +180,9 @@ class Exploration:
             if not after.stack:
                 self._end(after, before, told)
                 return
-            caller, after = after.stack[-1], replace(after, stack=after.stack[:-1])
+            caller, after = after.stack[-1], after._replace(stack=after.stack[:-1])
             to = next(route.to for route in routes(self.revision, caller) if route.name == "returned")
-        self._come(replace(after, place=to), before, told)
+        self._come(after._replace(place=to), before, told)
 
     def _told(self, route: Route) -> str:
         if route.typed:
@@ -213,7 +247,7 @@ class Exploration:
                 self._back(state, *after.known, after.root)
 
     def _back(self, state: State, facts: Facts, consents: frozenset[str], flow: str) -> None:
-        again = replace(state, facts=facts, consents=consents)
+        again = state._replace(facts=facts, consents=consents)
         self._come(again, state, f"contact writes ‘{_WORDS.get(flow, flow)}’ and answers there")
 
     def _break(self, promise: str, message: str, state: State, then: str = "") -> None:

@@ -12,10 +12,9 @@ from types import MappingProxyType
 import yaml
 
 from flows.flow import Revision
-from flows.fold import fold
 from flows.routes import arrival
 from flows.session import Place
-from flows.wording import wording
+from flows.wording import apart, wording
 from helpline.directory import Directory
 from helpline.hashes import ALGORITHMS
 
@@ -56,8 +55,8 @@ def in_words(revision: Revision, banned: Words) -> Iterator[Wrong]:
         if part == "also" or part.endswith(".also"):
             continue  # what she may type, never what she reads
         for language, text in revision.texts.everywhere(key):
-            said = f" {fold(text)} "
-            if asked := next((words for words in identity.get(language, ()) if f" {fold(words)} " in said), None):
+            said = apart(text)
+            if asked := next((words for words in identity.get(language, ()) if apart(words) in said), None):
                 yield "P7", place, f"{part} in {language} asks who the person is: “{asked}”; nobody is asked that"
             if found := _of_its_own(text, arrival(revision, place).type):
                 mend = "show it by a card, so that the directory keeps it right"
