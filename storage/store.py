@@ -125,8 +125,9 @@ class Store:
         return await self._with_keys(lambda keys: messages.due(keys.key, keys.want, now))
 
     async def settle_deletions(self, ids: Sequence[str]) -> None:
+        """Lazily: a message that is gone already may be taken back once more."""
         for group in chunks(ids, 200):
-            await self.database.run(lambda group=group: messages.settled(group))  # type: ignore[misc]
+            await self.database.run(lambda group=group: messages.settled(group), lazy=True)  # type: ignore[misc]
 
     # ── chores ────────────────────────────────────────────────────────────────────────────────────────────────────
     async def forget_idle(self, now: datetime) -> int:
