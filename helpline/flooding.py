@@ -1,6 +1,8 @@
 """flooding: many words that answer nothing, one after the other. One neutral sentence, then silence (R23).
 
-Only what was not understood is counted: answers, commands, crisis and danger are always heard.
+What was not understood is counted first: answers, commands, crisis and danger are heard long after that. Whoever sends
+more in a minute than a hurried person can (a machine does) is still heard, but answered only now and then: every
+answer takes its turn from somebody else's.
 """
 
 from __future__ import annotations
@@ -14,6 +16,13 @@ MOST = 8
 WINDOW = timedelta(minutes=1)
 #: On the session: since when, and how many.
 MARK = "flood"
+#: More than this in a minute, of whatever kind, and an answer comes only every so often.
+MOST_IN_ALL, NOW_AND_THEN = 40, timedelta(seconds=10)
+#: On the session: which minute, and how many in it; and when something was said since it became too much.
+PACE, SAID = "pace", "said"
+COUNTED = ("text", "press", "media", "edit")
+#: Said all the same: it is said once, and cannot be asked for again.
+ONLY_ONCE = "pin"
 
 
 def calmed(before: Reception, after: Reception) -> Reception:
@@ -41,3 +50,20 @@ def _counted(reception: Reception) -> tuple[datetime, int]:
         if reception.now - datetime.fromisoformat(since) < WINDOW:
             return datetime.fromisoformat(since), int(count) + 1
     return reception.now, 1
+
+
+def slowed(reception: Reception) -> Reception:
+    """What came of one incoming, said only now and then where far too much comes in. What was decided stays decided."""
+    before = reception.loaded.session
+    if before is None or reception.session is None or reception.incoming.kind not in COUNTED:
+        return reception  # the first word is always answered
+    minute, _, seen = before.marks.get(PACE, "").partition(" ")
+    this = f"{int(reception.now.timestamp()) // 60:x}"
+    count = int(seen) + 1 if minute == this else 1
+    reception = reception.note(**{PACE: f"{this} {count}"})
+    if count <= MOST_IN_ALL or not reception.outgoing:
+        return reception
+    lately = reception.since(SAID)
+    if lately is None or abs(lately) >= NOW_AND_THEN:
+        return reception.note(**{SAID: reception.now.isoformat()})
+    return reception.but(outgoing=tuple(one for one in reception.outgoing if one.cause == ONLY_ONCE))

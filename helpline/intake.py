@@ -10,6 +10,8 @@ from flows.move import Pressed, Said
 from flows.understand import folded
 from helpline import ages, beside, buttons, conversation, handoff, hearing, leaving, media, pin, waiting
 from helpline.commands import Command, find_command
+from helpline.flooding import slowed
+from helpline.greeting import greeted
 from helpline.keeping import without_items
 from helpline.ports import Changes, House, Incoming, Loaded
 from helpline.reception import Reception, receive
@@ -208,7 +210,7 @@ def finish(reception: Reception) -> Reception:
     reception = ages.kept_promise(reception)
     if pin.is_due(reception) and reception.incoming.kind in ("text", "press"):
         reception = pin.issue(reception)
-    return _bare(reception)
+    return greeted(slowed(_bare(reception)))
 
 
 def _bare(reception: Reception) -> Reception:

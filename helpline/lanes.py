@@ -107,7 +107,7 @@ class Lanes:
             while lane and not self._closing:
                 delivery, since = lane[0]
                 if self._pacing:
-                    await self._pacing.turn(contact, delivery.outgoing.cause == "reply")
+                    await self._pacing.turn(contact, delivery.outgoing.cause)
                 fate = await self._attempt(contact, delivery)
                 lane.popleft()
                 self._observe(delivery, fate, asyncio.get_running_loop().time() - since)

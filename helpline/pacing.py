@@ -1,4 +1,8 @@
-"""How fast the helpline may speak: so many messages in all, so many to one contact, replies before everything else."""
+"""How fast the helpline may speak: so many messages in all, so many to one contact, and who goes first.
+
+Where not all can be told at once: the numbers of an alarm, then people in the middle of a talk, then newcomers, then
+the rest. Of the newcomers the last one first: she still looks at her phone. Those before her are told when it calms.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,12 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+
+from helpline.greeting import GREETING
+
+#: By the cause of a message: the lower, the sooner. Whatever is not in here is not waited for by anybody.
+FIRST = {"alarm": 0, "reply": 1, "prompt": 1, "kept": 1, "pin": 1, "goodbye": 1, GREETING: 2}
+LAST = 3
 
 
 @dataclass
@@ -42,26 +52,27 @@ class Pacing:
         self._clock, self._per_contact = clock, per_contact
         self._all = Bucket(*in_all)
         self._contacts: dict[str, Bucket] = {}
-        self._queue: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._queue: list[tuple[int, int, asyncio.Future[None]]] = []  # rank, place in it, who waits
         self._numbers = count()
         self._pump: asyncio.TimerHandle | None = None
 
-    async def turn(self, contact: str, urgent: bool) -> None:
-        """Wait until this contact may be written to. Urgent ones (replies) overtake the others."""
+    async def turn(self, contact: str, cause: str) -> None:
+        """Wait until this contact may be written to. `cause`: of the message, which says who goes first."""
         now = self._clock()
         if len(self._contacts) > 10_000:
             self._contacts = {key: bucket for key, bucket in self._contacts.items() if not bucket.is_full(now)}
         bucket = self._contacts.get(contact) or self._contacts.setdefault(contact, Bucket(*self._per_contact))
         if wait := bucket.wait(now):
             await asyncio.sleep(wait)
-        await self._among_all(urgent)
+        await self._among_all(cause)
 
-    async def _among_all(self, urgent: bool) -> None:
+    async def _among_all(self, cause: str) -> None:
         if self._pump is None and (wait := self._all.wait(self._clock())) == 0:
             return
         loop = asyncio.get_running_loop()
         mine: asyncio.Future[None] = loop.create_future()
-        heapq.heappush(self._queue, (0 if urgent else 1, next(self._numbers), mine))
+        number = next(self._numbers)
+        heapq.heappush(self._queue, (FIRST.get(cause, LAST), -number if cause == GREETING else number, mine))
         if self._pump is None:  # the turn just taken goes to whoever is first when it comes
             self._pump = loop.call_later(wait, self._next)
         await mine

@@ -21,13 +21,13 @@ def test_a_bucket_never_saves_up_more_than_a_burst() -> None:
     assert [bucket.wait(1000.0) for _ in range(4)] == [0, 0, 0, 1]
 
 
-async def timed(pacing: Pacing, *turns: tuple[str, bool]) -> list[tuple[str, float]]:
+async def timed(pacing: Pacing, *turns: tuple[str, str]) -> list[tuple[str, float]]:
     """When each turn came, by the loop's own clock."""
     loop = asyncio.get_running_loop()
     began, came = loop.time(), []
 
-    async def take(contact: str, urgent: bool) -> None:
-        await pacing.turn(contact, urgent)
+    async def take(contact: str, cause: str) -> None:
+        await pacing.turn(contact, cause)
         came.append((contact, loop.time() - began))
 
     await asyncio.gather(*(take(*turn) for turn in turns))
@@ -36,7 +36,7 @@ async def timed(pacing: Pacing, *turns: tuple[str, bool]) -> list[tuple[str, flo
 
 async def test_one_contact_waits_and_another_does_not() -> None:
     pacing = Pacing(asyncio.get_running_loop().time, in_all=(1000, 1000), per_contact=(20, 2))
-    came = await timed(pacing, *[("a", True)] * 4, ("b", True))
+    came = await timed(pacing, *[("a", "reply")] * 4, ("b", "reply"))
     waits = [round(at * 20) for contact, at in came if contact == "a"]
     assert waits[:2] == [0, 0]
     assert waits[2] >= 1
@@ -46,7 +46,9 @@ async def test_one_contact_waits_and_another_does_not() -> None:
 
 async def test_replies_go_before_the_rest_and_everyone_gets_a_turn() -> None:
     pacing = Pacing(asyncio.get_running_loop().time, in_all=(50, 1), per_contact=(1000, 1000))
-    turns = [(f"notice{number}", False) for number in range(5)] + [(f"reply{number}", True) for number in range(5)]
+    turns = [(f"notice{number}", "notice") for number in range(5)] + [
+        (f"reply{number}", "reply") for number in range(5)
+    ]
     came = [contact for contact, _ in await timed(pacing, *turns)]
     assert came[0] == "notice0"  # it was there first, alone
     assert [name for name in came[1:] if name.startswith("reply")] == [f"reply{number}" for number in range(5)]
@@ -55,9 +57,18 @@ async def test_replies_go_before_the_rest_and_everyone_gets_a_turn() -> None:
 
 async def test_who_stops_waiting_takes_nobodys_turn() -> None:
     pacing = Pacing(asyncio.get_running_loop().time, in_all=(20, 1), per_contact=(1000, 1000))
-    await pacing.turn("a", True)
-    gone = asyncio.ensure_future(pacing.turn("b", True))
+    await pacing.turn("a", "reply")
+    gone = asyncio.ensure_future(pacing.turn("b", "reply"))
     await asyncio.sleep(0)
     gone.cancel()
-    came = await timed(pacing, ("c", True))
+    came = await timed(pacing, ("c", "reply"))
     assert came[0][1] < 0.2
+
+
+async def test_alarms_go_first_then_who_is_talking_then_newcomers_the_last_one_first() -> None:
+    pacing = Pacing(asyncio.get_running_loop().time, in_all=(50, 1), per_contact=(1000, 1000))
+    causes = ("notice", "greeting", "greeting", "prompt", "reply", "alarm")
+    came = [
+        contact for contact, _ in await timed(pacing, *((f"{at} {cause}", cause) for at, cause in enumerate(causes)))
+    ]
+    assert came == ["0 notice", "5 alarm", "3 prompt", "4 reply", "2 greeting", "1 greeting"]
