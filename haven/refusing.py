@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.telegram.reach import BadProxy
 from flows.source import FlowErrors
 from haven.logs import where
 from haven.settings import WrongSetting
@@ -15,7 +16,7 @@ from helpline.entries import DirectoryErrors
 from storage.errors import BadKeys, InUse, SealBroken, StorageTrouble, WrongProfile
 
 #: These were written for the operator, by us, and name no value.
-PLAIN = (WrongSetting, BadKeys, InUse, WrongProfile)
+PLAIN = (WrongSetting, BadKeys, InUse, WrongProfile, BadProxy)
 #: These name files and lines of the conversation or the directory, one mistake a line.
 LISTS = (FlowErrors, DirectoryErrors)
 #: Exit codes: a setting, a file or a database stands in the way; something is wrong with Haven itself.

@@ -6,20 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlsplit
 
-import aiohttp
 import orjson
 
-#: Seconds. Past `ANSWER`, whether Telegram has done it is unknown.
-CONNECT, ANSWER = 5.0, 15.0
+from bot.telegram.wire import Unclear, Wire
 
-
-class NotWritten(Exception):
-    """The connection failed before the request left: nothing happened, it can be tried again."""
-
-
-class Unclear(Exception):
-    """The request left, and no readable answer came: it may have been done or not."""
+#: Seconds. Past it, whether Telegram has done it is unknown.
+ANSWER = 15.0
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,35 +33,17 @@ class BotApi:
     """Calls methods of the Bot API over a few kept-alive connections. Open it inside a running event loop."""
 
     def __init__(self, base_url: str, token: str, connections: int = 100) -> None:
-        self._root = f"{base_url.rstrip('/')}/bot{token}/"
-        # A server on this machine closes idle connections sooner than Telegram's: let go of them first, so that a
-        # message is never written into a connection that is just being closed.
-        idle = 4 if base_url.startswith("http://") else 15
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=idle),
-            headers={"Content-Type": "application/json"},
-            timeout=aiohttp.ClientTimeout(total=ANSWER, connect=CONNECT, sock_connect=CONNECT),
-            # A proxy of the machine is for the way out; plain HTTP is spoken on this machine only, token and all.
-            trust_env=base_url.startswith("https://"),
-        )
+        base = quote(urlsplit(base_url).path.rstrip("/"), safe="/%")
+        self._root = f"{base}/bot{quote(token, safe=':')}/"
+        self._wire = Wire(base_url, connections)
 
     async def call(self, method: str, params: Mapping[str, Any], seconds: float = ANSWER) -> Answer:
         """Raises NotWritten or Unclear where there is no answer of Telegram's."""
-        try:
-            async with self._session.post(
-                self._root + method,
-                data=orjson.dumps(params),
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=seconds, connect=CONNECT, sock_connect=CONNECT),
-            ) as response:
-                return _answer(response.status, await response.read())
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotWritten(type(error).__name__) from None  # its text and context hold the address
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unclear(type(error).__name__) from None
+        reply = await self._wire.post(self._root + method, orjson.dumps(params), seconds)
+        return _answer(reply.status, reply.body)
 
     async def close(self) -> None:
-        await self._session.close()
+        self._wire.close()
 
 
 def _answer(status: int, body: bytes) -> Answer:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.telegram import fates
-from bot.telegram.api import Answer, BotApi, NotWritten, Unclear
+from bot.telegram.api import Answer, BotApi
+from bot.telegram.wire import NotWritten, Unclear
 from helpline.contact import Address
 from helpline.delivery import Deletion, Delivery, Fate
 from helpline.ports import Outgoing

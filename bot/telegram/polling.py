@@ -11,10 +11,11 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot.telegram.api import Answer, BotApi, NotWritten, Unclear
+from bot.telegram.api import Answer, BotApi
 from bot.telegram.channel import KNOCK, TelegramChannel
 from bot.telegram.runner import Runner
 from bot.telegram.updates import ALLOWED_UPDATES, update_id
+from bot.telegram.wire import NotWritten, Unclear
 from helpline.ports import Incoming
 from helpline.receiving import NotNow
 

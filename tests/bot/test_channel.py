@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.telegram.api import BotApi, NotWritten, Unclear
+from bot.telegram.api import BotApi
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.wire import NotWritten, Unclear
 from emulator.server import Emulator
 from helpline.contact import Address, Words
 from helpline.delivery import Deletion, Delivery
@@ -107,7 +108,8 @@ async def test_nothing_listening_means_nothing_happened() -> None:
         with pytest.raises(NotWritten) as raised:
             await api.call("getMe", {})
         await api.close()
-    assert TOKEN not in repr(raised.value) + str(raised.value.__cause__) + str(raised.value.__context__)[:0]
+    assert TOKEN not in repr(raised.value) + str(raised.value.__cause__)
+    assert raised.value.__suppress_context__
 
 
 async def test_no_error_shows_the_token(emulator: Emulator) -> None:
@@ -117,7 +119,7 @@ async def test_no_error_shows_the_token(emulator: Emulator) -> None:
         await api.call("getMe", {})
     await api.close()
     assert TOKEN not in repr(raised.value) + repr(vars(raised.value))
-    assert raised.value.__suppress_context__
+    assert raised.value.__context__ is None
     assert TOKEN in api._root  # the scan would find it where it is
 
 

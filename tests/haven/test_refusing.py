@@ -54,6 +54,10 @@ def test_a_database_that_cannot_be_reached(folder: Path, words: tuple[str, ...])
     assert "HAVEN_DATABASE_URL" in refused(folder, *words, **UNREACHABLE)
 
 
+def test_a_proxy_of_the_machine_that_cannot_be_used(folder: Path) -> None:
+    assert "HTTPS_PROXY" in refused(folder, "run", https_proxy="socks5://CANARY@127.0.0.1:1")
+
+
 @pytest.mark.parametrize("words", OPENING)
 def test_a_file_that_is_no_database(folder: Path, words: tuple[str, ...]) -> None:
     (folder / "data").mkdir(mode=0o700)
