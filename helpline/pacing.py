@@ -1,7 +1,7 @@
 """How fast the helpline may speak: so many messages in all, so many to one contact, and who goes first.
 
 Where not all can be told at once: the numbers of an alarm, then people in the middle of a talk, then newcomers, then
-the rest. Of the newcomers the last one first: she still looks at her phone. Those before her are told when it calms.
+the rest. A newcomer who has waited too long to be still looking lets fresh ones go first, and is told when it calms.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from helpline.greeting import GREETING
 
 #: By the cause of a message: the lower, the sooner. Whatever is not in here is not waited for by anybody.
 FIRST = {"alarm": 0, "reply": 1, "prompt": 1, "kept": 1, "pin": 1, "goodbye": 1, GREETING: 2}
-LAST = 3
+NEW, LATE, LAST = 2, 3, 4
+#: Seconds after which a newcomer is late: otherwise a crowd would make everyone after it wait as long.
+FRESH = 1.5
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Pacing:
         self._clock, self._per_contact = clock, per_contact
         self._all = Bucket(*in_all)
         self._contacts: dict[str, Bucket] = {}
-        self._queue: list[tuple[int, int, asyncio.Future[None]]] = []  # rank, place in it, who waits
+        self._queue: list[tuple[int, int, float, asyncio.Future[None]]] = []  # rank, place, since when, who waits
         self._numbers = count()
         self._pump: asyncio.TimerHandle | None = None
 
@@ -71,8 +73,7 @@ class Pacing:
             return
         loop = asyncio.get_running_loop()
         mine: asyncio.Future[None] = loop.create_future()
-        number = next(self._numbers)
-        heapq.heappush(self._queue, (FIRST.get(cause, LAST), -number if cause == GREETING else number, mine))
+        heapq.heappush(self._queue, (FIRST.get(cause, LAST), next(self._numbers), self._clock(), mine))
         if self._pump is None:  # the turn just taken goes to whoever is first when it comes
             self._pump = loop.call_later(wait, self._next)
         await mine
@@ -80,9 +81,13 @@ class Pacing:
     def _next(self) -> None:
         self._pump = None
         while self._queue:
-            waiting = heapq.heappop(self._queue)[2]
-            if not waiting.done():  # cancelled while it waited
-                waiting.set_result(None)
-                break
+            rank, number, since, waiting = heapq.heappop(self._queue)
+            if waiting.done():  # cancelled while it waited
+                continue
+            if rank == NEW and self._clock() - since > FRESH:
+                heapq.heappush(self._queue, (LATE, number, since, waiting))
+                continue
+            waiting.set_result(None)
+            break
         if self._queue:
             self._pump = asyncio.get_running_loop().call_later(self._all.wait(self._clock()), self._next)

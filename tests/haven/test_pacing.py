@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from helpline.pacing import Bucket, Pacing
+from helpline.pacing import FRESH, Bucket, Pacing
 
 
 def test_a_bucket_gives_a_burst_and_then_its_rate() -> None:
@@ -65,10 +65,25 @@ async def test_who_stops_waiting_takes_nobodys_turn() -> None:
     assert came[0][1] < 0.2
 
 
-async def test_alarms_go_first_then_who_is_talking_then_newcomers_the_last_one_first() -> None:
+async def test_alarms_go_first_then_who_is_talking_then_newcomers() -> None:
     pacing = Pacing(asyncio.get_running_loop().time, in_all=(50, 1), per_contact=(1000, 1000))
     causes = ("notice", "greeting", "greeting", "prompt", "reply", "alarm")
-    came = [
-        contact for contact, _ in await timed(pacing, *((f"{at} {cause}", cause) for at, cause in enumerate(causes)))
-    ]
-    assert came == ["0 notice", "5 alarm", "3 prompt", "4 reply", "2 greeting", "1 greeting"]
+    came = await timed(pacing, *((f"{at} {cause}", cause) for at, cause in enumerate(causes)))
+    assert [who for who, _ in came] == ["0 notice", "5 alarm", "3 prompt", "4 reply", "1 greeting", "2 greeting"]
+
+
+async def test_newcomers_who_waited_too_long_let_the_fresh_ones_go_first_and_are_told_in_the_end() -> None:
+    loop, ahead = asyncio.get_running_loop(), [0.0]
+    pacing = Pacing(lambda: loop.time() + ahead[0], in_all=(20, 1), per_contact=(1000, 1000))
+    came: list[str] = []
+
+    async def take(contact: str) -> None:
+        await pacing.turn(contact, "greeting")
+        came.append(contact)
+
+    early = [asyncio.ensure_future(take(name)) for name in ("at once", "early", "early too")]
+    await asyncio.sleep(0)
+    ahead[0] = FRESH + 1
+    fresh = [asyncio.ensure_future(take("fresh"))]
+    await asyncio.gather(*early, *fresh)
+    assert came == ["at once", "fresh", "early", "early too"]
