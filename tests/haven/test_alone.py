@@ -82,7 +82,7 @@ async def test_two_houses_over_one_postgresql_answer_as_one(
             for phone in phones:
                 await phone.says("hallo")
             await one.all_sent()
-            said = {tuple(await said_to(phone, 1)) for phone in phones}
+            said = {tuple(await said_to(phone, 0)) for phone in phones}
             assert len(said) == 1
             await two.stop()
             await phones[0].says("/help")
