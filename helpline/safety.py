@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.facts import PROVED
 from flows.flow import Revision
 from flows.session import Place
 from helpline.directory import Directory
 from helpline.proof import graph
 from helpline.proof.state import State
 from helpline.proof.walk import Exploration
-from helpline.proof.wording import in_cards, in_words, tone
+from helpline.proof.wording import Wrong, in_cards, in_words, tone
 
 __all__ = ["Refuted", "banned_words", "check"]
 
@@ -49,13 +50,25 @@ def check(
     `banned`: words by language, where they are not those of `tone.yaml`. Empty for a revision that may be published.
     Flows with steps or flows that do not exist are refused by the loader and are not proved here.
     """
-    walk = Exploration(revision, lambda key: members(directory, key)).run()
+    def explore(names: tuple[str, ...]) -> Exploration:
+        return Exploration(revision, lambda key: members(directory, key), names).run()
+
+    walk = explore(PROVED)
     if walk.too_many:
         return [Refuted("P1–P8", None, (), TOO_MANY)]
-    found = [Refuted(promise, None, (), message) for promise, message in graph.missing_flows(revision)]
+    words = [*in_words(revision, banned_words() if banned is None else banned), *in_cards(revision, directory, now)]
+    found = _found(walk, words)
+    if found and (tested := _tested(revision)):
+        closer = explore((*PROVED, *tested))
+        found = _as_it_goes(found, [] if closer.too_many else _found(closer, words))
+    return found
+
+
+def _found(walk: Exploration, words: Sequence[Wrong]) -> list[Refuted]:
+    """Everything that is wrong, on this walk and with these words."""
+    found = [Refuted(promise, None, (), message) for promise, message in graph.missing_flows(walk.revision)]
     found += [_told(walk, broken.promise, broken.state, broken.message, broken.then) for broken in walk.broken]
     found += [_told(walk, promise, state, message) for promise, message, state in graph.stuck(walk)]
-    words = [*in_words(revision, banned_words() if banned is None else banned), *in_cards(revision, directory, now)]
     first: dict[Place, State] = {}
     for state in walk.steps:
         first.setdefault(state.place, state)
@@ -63,6 +76,19 @@ def check(
         talk = walk.conversation(first[place]) if place in first else ()
         found.append(Refuted(promise, place, ("begin", *talk) if talk else (), message))
     return _each_once(found)
+
+
+def _tested(revision: Revision) -> tuple[str, ...]:
+    """The facts some branch hangs on and the proof leaves open: it walks both ways, whatever was answered before."""
+    places = (Place(name, step) for name, flow in revision.flows.items() for step in flow.steps)
+    tested = {fact for place in places for route in revision.routes_of(place) for fact in route.when.facts}
+    return tuple(sorted(tested - set(PROVED)))
+
+
+def _as_it_goes(found: Sequence[Refuted], closer: Iterable[Refuted]) -> list[Refuted]:
+    """The same refutations, told by the closer walk where it comes to them: there every branch goes as answered."""
+    told = {(one.promise, one.place, one.message): one for one in closer}
+    return [told.get((one.promise, one.place, one.message), one) for one in found]
 
 
 def members(directory: Directory, key: str) -> frozenset[str]:

@@ -24,10 +24,10 @@ class State(NamedTuple):
     """One point of a conversation. A tuple, for tens of thousands are made, compared and looked up.
 
     `root`: the flow it began with; `aside`: it began on top of another conversation, in which so much was known.
-    `facts`: of PROVED, in that order. `consents`: given and not withdrawn. `asked`: the questions answered so far, None
-    once the people she needs were shown. `seen`: the entries shown so far, as far as P7 asks. `lately`: something that
-    helps was shown since her last reply. `queued`: she waits for a person. `due`: the entry that must be shown before
-    any other question (P6).
+    `facts`: those of PROVED, in that order, and after them any others that are followed. `consents`: given and not
+    withdrawn. `asked`: the questions answered so far, None once the people she needs were shown. `seen`: the entries
+    shown so far, as far as P7 asks. `lately`: something that helps was shown since her last reply. `queued`: she waits
+    for a person. `due`: the entry that must be shown before any other question (P6).
     """
 
     root: str
@@ -59,21 +59,21 @@ class State(NamedTuple):
         return self.fact("age") == "minor" or self.fact("age_in_image") in ("minor", "unsure")
 
 
-def learned(state: State, sets: Mapping[str, str]) -> State:
+def learned(state: State, sets: Mapping[str, str], names: tuple[str, ...] = PROVED) -> State:
     """The state after an answer. Where not everyone is known to be an adult, the helpline erases all that was kept."""
-    if not sets.keys().isdisjoint(PROVED):
-        state = state._replace(facts=tuple(map(sets.get, PROVED, state.facts)))
+    if not sets.keys().isdisjoint(names):
+        state = state._replace(facts=tuple(map(sets.get, names, state.facts)))
     if state.all_adults or not (state.consents or state.queued):
         return state
     return state._replace(consents=frozenset(), queued=False)
 
 
-def open_to(facts: Facts, when: Condition) -> tuple[bool, bool]:
+def open_to(facts: Facts, when: Condition, names: tuple[str, ...] = PROVED) -> tuple[bool, bool]:
     """Whether a branch's case can hold for these facts, and whether it must: only the latter closes what follows.
 
     What a fact the proof does not follow may be, it may be: both ways are walked.
     """
-    known = dict(zip(PROVED, facts, strict=True))
+    known = dict(zip(names, facts, strict=True))
     can = all(known[fact] in values for fact, values in when.facts.items() if fact in known)
     return can, can and all(fact in known for fact in when.facts) and not when.holds
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from flows.facts import PROVED
 from flows.flow import Revision
 from flows.move import Effect
 from flows.routes import Arrival, Route, arrival, routes, start
@@ -72,10 +73,14 @@ class Way(NamedTuple):
 
 
 class Exploration:
-    """All states of a revision. `members`: the entries each card stands for, in every language."""
+    """All states of a revision. `members`: the entries each card stands for, in every language. `names`: the facts
+    that are followed, first of all those of PROVED; what others are is left open."""
 
-    def __init__(self, revision: Revision, members: Callable[[str], frozenset[str]]) -> None:
+    def __init__(
+        self, revision: Revision, members: Callable[[str], frozenset[str]], names: tuple[str, ...] = PROVED
+    ) -> None:
         self.revision = revision
+        self.names = names
         self.steps: dict[State, Step] = {}
         self.broken: list[Broken] = []
         #: State → the states it leads to; those that wait for a reply; those that can end the whole conversation.
@@ -94,7 +99,8 @@ class Exploration:
     def run(self) -> Exploration:
         """Walk everything that begins with the first word: `triage`, and every flow opened aside, in every state."""
         if "triage" in self.revision.flows:
-            self._come(State("triage", start(self.revision, "triage"), asked=frozenset()), None, "")
+            nobody = tuple(None for _ in self.names)
+            self._come(State("triage", start(self.revision, "triage"), facts=nobody, asked=frozenset()), None, "")
         while self._queue and not self.too_many:
             self._visit(self._queue.popleft())
         return self
@@ -158,7 +164,7 @@ class Exploration:
 
     def _open_ways(self, state: State) -> Iterator[Route]:
         for route in routes(self.revision, state.place):
-            can, must = open_to(state.facts, route.when)
+            can, must = open_to(state.facts, route.when, self.names)
             if can:
                 yield route
             if must and route.when.facts:
@@ -166,7 +172,7 @@ class Exploration:
 
     def _follow(self, state: State, way: Way) -> None:
         route = way.route
-        after = learned(after_effects(state, route.name, route.effects), route.sets)
+        after = learned(after_effects(state, route.name, route.effects), route.sets, self.names)
         if way.number:
             after = after._replace(lately=True)
         if route.replied:
@@ -215,7 +221,7 @@ class Exploration:
                 opened = State(flow, first, known.known, (), known.facts, known.consents, asked=asked, due=due)
                 self._come(opened, state, f"contact writes ‘{_WORDS.get(flow, flow)}’")
         for fact, value, told in HEARD:
-            heard = learned(known, {fact: value})
+            heard = learned(known, {fact: value}, self.names)
             if heard.facts != known.facts:
                 self._open_heard(state, heard, told)
         self._come_back(known, state)
