@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from bot.telegram.webhook import MOST_BYTES, SECRET_HEADER
 from storage.statements import ask
@@ -113,15 +114,21 @@ WAYS: tuple[Callable[[Call, Random], Call], ...] = (
 )
 
 
-async def drill(count: int, seed: int, folder: Path) -> Finding:
-    """`count` forgeries, with Telegram's own calls between them."""
+def at_the_door(cases: range, seed: int) -> Finding:
+    """`drill` in a folder and a loop of its own."""
+    with TemporaryDirectory() as folder:
+        return asyncio.run(drill(cases, seed, Path(folder)))
+
+
+async def drill(cases: range, seed: int, folder: Path) -> Finding:
+    """A forgery each, with Telegram's own calls between them."""
     finding, canary = Finding("forged webhooks", seed=seed, mode="webhook"), make("forged")
     async with assembled(folder) as house:
-        for begin in range(0, count, AT_ONCE):
-            cases = range(begin, min(begin + AT_ONCE, count))
-            await asyncio.gather(*(_one(house, case, seed, canary, finding) for case in cases))
+        for begin in range(0, len(cases), AT_ONCE):
+            at_once = cases[begin : begin + AT_ONCE]
+            await asyncio.gather(*(_one(house, case, seed, canary, finding) for case in at_once))
         await house.sent()
-        await _judge(house, canary, finding)
+        await _judge(house, canary, {SOUND_FROM + case for case in cases if case % SOUND == 0}, finding)
     return finding.done()
 
 
@@ -144,12 +151,11 @@ async def _one(house: Assembled, case: int, seed: int, canary: str, finding: Fin
     finding.count += 1
 
 
-async def _judge(house: Assembled, canary: str, finding: Finding) -> None:
-    """What the database and the log say."""
+async def _judge(house: Assembled, canary: str, own: set[int], finding: Finding) -> None:
+    """What the database and the log say. `own`: the updates that are Telegram's."""
     rows = await house.parts.store.database.read(lambda: ask("SELECT update_id FROM seen"))
     seen = {row[0] for row in rows}
     contacts = await house.parts.store.database.read(lambda: ask("SELECT COUNT(*) FROM contact"))
-    own = {SOUND_FROM + case for case in range(0, finding.count, SOUND)}
     finding.wrong["forged ones in the database"] += len(seen - own)
     finding.wrong["sound ones not in the database"] += len(own - seen)
     finding.wrong["contacts nobody knows"] += max(0, contacts[0][0] - len({update % 500 for update in own}))

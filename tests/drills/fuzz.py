@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
@@ -80,10 +81,10 @@ def broken(payload: Any, chance: Random) -> bytes:
     return mangle_bytes(body, chance) if chance.random() < 0.15 else body
 
 
-def drill_decisions(count: int, seed: int, reader: Read = read) -> Finding:
+def drill_decisions(cases: range, seed: int, reader: Read = read) -> Finding:
     """Cases one after the other, no database. A case depends on those before it: play them all again."""
     finding, talks = Finding("fuzzed updates: read, decide", seed=seed, engine="-"), Talks()
-    for case in range(count):
+    for case in cases:
         chance = chance_of(seed, case)
         now = BEGAN + timedelta(seconds=7 * case)
         try:
@@ -118,14 +119,20 @@ def _odd(talks: Talks, body: bytes, now: datetime, reader: Read, finding: Findin
     talks.hear(incoming, now)
 
 
-async def drill_door(count: int, seed: int, folder: Path) -> Finding:
+def through_the_door(cases: range, seed: int) -> Finding:
+    """`drill_door` in a folder and a loop of its own."""
+    with TemporaryDirectory() as folder:
+        return asyncio.run(drill_door(cases, seed, Path(folder)))
+
+
+async def drill_door(cases: range, seed: int, folder: Path) -> Finding:
     """The same through the webhook, into a real database, with an emulator that takes what is said."""
     finding = Finding("fuzzed updates: webhook, store", seed=seed, mode="webhook")
     async with assembled(folder) as house:
         sound: dict[int, int] = {}  # case → chat
-        for begin in range(0, count, AT_ONCE):
-            cases = range(begin, min(begin + AT_ONCE, count))
-            await asyncio.gather(*(_through(house, case, seed, sound, finding) for case in cases))
+        for begin in range(0, len(cases), AT_ONCE):
+            at_once = cases[begin : begin + AT_ONCE]
+            await asyncio.gather(*(_through(house, case, seed, sound, finding) for case in at_once))
         await house.sent()
         for kind, times in house.troubles().items():
             finding.wrong[kind] += times

@@ -11,21 +11,22 @@ import pytest
 from bot.telegram import updates
 from helpline.ports import Incoming
 from tests.drills.finding import amount, seed
-from tests.drills.fuzz import drill_decisions, drill_door
+from tests.drills.fuzz import drill_decisions, drill_door, through_the_door
 from tests.drills.payloads import corpus
+from tests.drills.workers import shared_out
 
 
 @pytest.mark.timeout(3600)
 def test_a_mangled_update_is_read_and_decided_on_without_an_error() -> None:
-    finding = drill_decisions(amount(960_000, 18_000), seed())
+    finding = shared_out(drill_decisions, amount(960_000, 18_000), seed(), amount(16, 1))
     print(finding)
     assert finding.holds, finding
     assert min(finding.seen[kind] for kind in ("text", "press", "media", "edit", "blocked", "silence", "sound")) > 0
 
 
 @pytest.mark.timeout(3600)
-async def test_a_mangled_update_does_no_harm_in_the_database(tmp_path: Path) -> None:
-    finding = await drill_door(amount(40_000, 2_000), seed(), tmp_path)
+def test_a_mangled_update_does_no_harm_in_the_database() -> None:
+    finding = shared_out(through_the_door, amount(40_000, 2_000), seed())
     print(finding)
     assert finding.holds, finding
     assert finding.seen["200"] > finding.seen["400"] > 0
@@ -39,12 +40,12 @@ def trusting(payload: Any, now: datetime) -> Incoming | None:
 
 
 def test_the_drill_finds_a_reader_that_trusts_one_field() -> None:
-    assert not drill_decisions(300, seed(), trusting).holds
+    assert not drill_decisions(range(300), seed(), trusting).holds
 
 
 async def test_the_drill_finds_a_door_that_trusts_one_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.telegram.runner.read", trusting)
-    finding = await drill_door(300, seed(), tmp_path)
+    finding = await drill_door(range(300), seed(), tmp_path)
     assert any(kind.startswith("update_unreadable") for kind in finding.wrong)
 
 
