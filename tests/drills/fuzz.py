@@ -7,12 +7,14 @@ pressed in between. A share goes through the webhook into a real store. Sound on
 from __future__ import annotations
 
 import asyncio
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -40,16 +42,30 @@ SOUND, AT_ONCE, REMEMBERED = 20, 40, 400
 MOST_TEXT = 4096
 
 
-def a_house() -> House:
+class Dealt(Chance):
+    """Chance that deals the same again for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(lambda case, pin: b"\1" * 32)
+        self._dealt = Random(seed)
+
+    def id(self) -> str:
+        return str(UUID(int=self._dealt.getrandbits(128), version=4))
+
+    def token(self) -> str:
+        return urlsafe_b64encode(self._dealt.randbytes(6)).decode()
+
+
+def a_house(seed: int) -> House:
     settings = read_settings({"HAVEN_TELEGRAM_TOKEN": "123456:demo", "HAVEN_OPERATOR": "Test Helpline"})
-    return furnish(settings, {1: premises.library(settings.languages)}, Chance(lambda case, pin: b"\1" * 32))
+    return furnish(settings, {1: premises.library(settings.languages)}, Dealt(seed))
 
 
 class Talks:
     """Conversations without a database: what came of one reply is what the next one finds."""
 
-    def __init__(self) -> None:
-        self.house = a_house()
+    def __init__(self, seed: int) -> None:
+        self.house = a_house(seed)
         self.known: dict[str, Loaded] = {}
         self.shown: list[tuple[int, str]] = []  # chat and data of buttons that were shown
 
@@ -83,7 +99,7 @@ def broken(payload: Any, chance: Random) -> bytes:
 
 def drill_decisions(cases: range, seed: int, reader: Read = read) -> Finding:
     """Cases one after the other, no database. A case depends on those before it: play them all again."""
-    finding, talks = Finding("fuzzed updates: read, decide", seed=seed, engine="-"), Talks()
+    finding, talks = Finding("fuzzed updates: read, decide", seed=seed, engine="-"), Talks(seed)
     for case in cases:
         chance = chance_of(seed, case)
         now = BEGAN + timedelta(seconds=7 * case)
