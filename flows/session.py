@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 class Place(NamedTuple):
     """A step in a flow. A tuple, for it is compared and looked up at every step of a talk and of a proof."""
@@ -54,12 +56,13 @@ class Session:
         return made
 
     def to_json(self) -> str:
-        plain: dict[str, Any] = {
-            name: dict(value) if isinstance(value, Mapping) else value for name, value in vars(self).items()
+        plain = vars(self) | {
+            "place": self.place._asdict(),
+            "facts": dict(self.facts),
+            "stack": [place._asdict() for place in self.stack],
+            "marks": dict(self.marks),
         }
-        plain["place"] = self.place._asdict()
-        plain["stack"] = [place._asdict() for place in self.stack]
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+        return JSON.encode(plain)
 
     @staticmethod
     def from_json(text: str) -> Session:

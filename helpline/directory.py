@@ -49,6 +49,8 @@ class Directory:
     aliases: Mapping[str, Alias]
     #: By the team's name.
     teams: Mapping[str, Team] = field(default_factory=dict)
+    #: What `holds` said of the last minute it was asked about: every message asks.
+    _held: dict[datetime, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
     def __contains__(self, key: object) -> bool:
@@ -69,7 +71,15 @@ class Directory:
 
     def holds(self, now: datetime) -> frozenset[str]:
         """`open:<key>` for every line that is shown and open: what a flow's `branch` may ask."""
-        here = now.astimezone(BRUSSELS)
+        minute = now.replace(second=0, microsecond=0)  # it changes no sooner
+        held = self._held.get(minute)
+        if held is None:
+            held = self._holding(minute.astimezone(BRUSSELS))
+            self._held.clear()
+            self._held[minute] = held
+        return held
+
+    def _holding(self, here: datetime) -> frozenset[str]:
         shown = (key for key, entry in self.entries.items() if entry.shown(here.date()))
         return frozenset(f"open:{key}" for key in shown if self.is_open(key, here))
 

@@ -90,7 +90,10 @@ class Reception:
 
     # ── what came of it ───────────────────────────────────────────────────────────────────────────────────────
     def but(self, **changes: Any) -> Reception:
-        return replace(self, **changes)
+        """A copy with these fields changed: `dataclasses.replace`, several times faster; each message does it often."""
+        made = object.__new__(Reception)
+        vars(made).update(vars(self), **changes)
+        return made
 
     def speaking(self, language: str | None) -> Reception:
         """Someone new who writes in this language is greeted in it; who was here before keeps hers."""
@@ -101,7 +104,7 @@ class Reception:
     def note(self, **marks: str) -> Reception:
         """Small notes on the session; there is one afterwards."""
         session = self.session or self.rest()
-        return self.but(session=replace(session, marks={**session.marks, **marks}))
+        return self.but(session=session.but(marks={**session.marks, **marks}))
 
     def rest(self) -> Session:
         """A session in which nothing is going on."""
@@ -146,7 +149,10 @@ class Reception:
     # ── the end of it ─────────────────────────────────────────────────────────────────────────────────────────
     def changes(self) -> Changes:
         token = self.case.holder.token if self.case else None
-        bound = tuple(one if one.cause in ALWAYS_SENT else replace(one, holder_token=token) for one in self.outgoing)
+        bound = tuple(
+            one if one.cause in ALWAYS_SENT or one.holder_token == token else replace(one, holder_token=token)
+            for one in self.outgoing
+        )
         return Changes(
             self.contact, self.session, self.case, bound, (*self.transcript, *self._spoken(bound)), self.events,
             self.alerts, "" if self.incoming.callback is not None else None, self.delete, self.delete_tagged, self.wipe,

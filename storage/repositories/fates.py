@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,8 +10,10 @@ from helpline.delivery import Fate
 from storage.repositories import contacts, messages, tally
 from storage.repositories.messages import Sent
 from storage.ring import KeyGone, UnitKeys
-from storage.statements import Lock, Row, Statement, Steps, ask, ask_in, chunks, collect, send
+from storage.statements import Lock, Row, Statement, Steps, ask, ask_in, collect, send
 
+#: Fates settled with one statement at most; a power of two.
+MOST = 64
 ROWS = (
     "SELECT o.id, o.contact_id, o.seq, o.ambiguous, o.wiped, o.is_edit, o.tag, o.delete_after, c.key_id"
     " FROM outbox o JOIN contact c ON c.id = o.contact_id WHERE o.id IN {ids}"
@@ -45,7 +47,7 @@ class Attempted:
 
 def settle(keys: UnitKeys, process: str, fates: Sequence[Fate], lock_of: Callable[[bytes], int]) -> Steps[None]:
     """Each row of these fates goes, or waits to be tried again. Rows that are gone already are passed over."""
-    for group in chunks(fates, 100):
+    for group in halves(fates):
         yield from hold_lanes([fate for fate in group if fate.kind != "sent"], lock_of)
         known = yield from attempted(group)
         done = [one for one in known if not one.comes_again]
@@ -59,6 +61,15 @@ def settle(keys: UnitKeys, process: str, fates: Sequence[Fate], lock_of: Callabl
             elif one.fate.kind == "blocked":
                 yield from stop_sending(one)
         yield from count(known)
+
+
+def halves(fates: Sequence[Fate]) -> Iterator[Sequence[Fate]]:
+    """In groups of 64, 32, 16 …: of so few sizes that the engine has each statement ready already."""
+    start = 0
+    while left := len(fates) - start:
+        size = min(MOST, 1 << (left.bit_length() - 1))
+        yield fates[start : start + size]
+        start += size
 
 
 def attempted(fates: Sequence[Fate]) -> Steps[list[Attempted]]:

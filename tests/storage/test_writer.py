@@ -120,3 +120,28 @@ def held(let_go: threading.Event) -> Steps[None]:
     """Holds the writer until it is let go."""
     yield from ask("SELECT 1")
     assert let_go.wait(30)
+
+
+@pytest.mark.parametrize("writes_first", [True, False])
+async def test_one_that_fails_undoes_its_own_work_and_nobody_elses(
+    sqlite_template: Path, tmp_path: Path, writes_first: bool
+) -> None:
+    database = await quiet(sqlite_template, tmp_path)
+    let_go = threading.Event()
+    gate = asyncio.ensure_future(database.run(lambda: held(let_go)))
+    await asyncio.sleep(0)
+    made = [lambda: note(1), lambda: fails(note(2) if writes_first else None), lambda: note(3)]
+    asked = [asyncio.ensure_future(database.run(make)) for make in made]
+    await asyncio.sleep(0)
+    let_go.set()
+    found = await asyncio.gather(gate, *asked, return_exceptions=True)
+    assert [type(one).__name__ for one in found] == ["NoneType", "NoneType", "ZeroDivisionError", "NoneType"]
+    assert await database.read(lambda: ask("SELECT name FROM tally ORDER BY name")) == [("note 1",), ("note 3",)]
+    await database.close()
+
+
+def fails(first: Steps[None] | None) -> Steps[None]:
+    if first is not None:
+        yield from first
+    yield from ask("SELECT 1")
+    raise ZeroDivisionError
