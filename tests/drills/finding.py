@@ -60,7 +60,7 @@ class Finding:
 
     def __str__(self) -> str:
         found = ", ".join(f"{kind} ×{times} (cases {self.cases.get(kind)})" for kind, times in self.wrong.items())
-        seen = ", ".join(f"{kind} {times}" for kind, times in self.seen.most_common(8))
+        seen = ", ".join(f"{kind} {times}" for kind, times in self.seen.most_common(16))
         what = f"{self.drill} [{self.engine}, {self.mode}]"
         return f"{what}: {self.count} cases, seed {self.seed}, {self.seconds:.1f} s; wrong: {found or 0}; {seen}"
 

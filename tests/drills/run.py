@@ -36,6 +36,8 @@ DRILLS = (
     Drill("canary", "test_canary.py", "the scanner finds what it looks for"),
     Drill("fuzz", "test_fuzz.py", "1,000,000 mangled updates: no error, the sound ones answered"),
     Drill("flows", "test_flow_files.py", "100,000 broken flow files: read, or every mistake told"),
+    Drill("flood", "test_flood.py", "100,000 who write once beside a chat that never stops: help comes within 2 s"),
+    Drill("soak", "test_soak.py", "half an hour of talks: no heavier, no slower; DRILL_MINUTES, DRILL_POSTGRES"),
 )
 #: A finding as a drill prints it; the crash drill prints its plan and its outcome.
 PRINTED = re.compile(r"\S.*: \d+ cases, seed .*|Plan\(.*Outcome\(.*")

@@ -1,0 +1,49 @@
+"""100,000 people who write once, and one chat that never stops, keep nobody waiting who needs help."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from emulator.server import Emulator
+from tests.drills.finding import Finding, amount, seed
+from tests.drills.flood import Plan, drill
+from tests.drills.haven_process import HavenProcess
+
+#: How much faster than Telegram's own hour. The full drill takes 100,000 / 28 / speed seconds: 12 minutes at 5.
+SPEED = float(os.environ.get("DRILL_SPEED", amount(5, 3)))
+FASTER = str(Path(__file__).with_name("faster.py"))
+#: What 100,000 may cost in memory, and what a process may weigh more after any work at all, in KiB.
+MOST, ANYWAY = 100 * 1024, 12 * 1024
+
+
+async def flood(folder: Path, plan: Plan) -> Finding:
+    async with Emulator(pace=0.1) as emulator:
+        haven = HavenProcess(emulator, folder, "webhook", {}, plan.program(), ("-P", FASTER))
+        try:
+            finding = await drill(haven, plan)
+        finally:
+            haven.kill()
+    print(finding)
+    return finding
+
+
+@pytest.mark.timeout(7200)
+async def test_in_a_flood_everyone_who_needs_help_is_answered_soon(tmp_path: Path) -> None:
+    plan = Plan(contacts=amount(100_000, 200), genuine=amount(100, 5), speed=SPEED, seed=seed())
+    finding = await flood(tmp_path, plan)
+    assert finding.holds, finding
+    assert finding.seen["memory KiB"] <= MOST * plan.contacts / 100_000 + ANYWAY
+
+
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("fifo", [False, True])
+async def test_even_where_more_write_than_may_be_told_talks_go_on(tmp_path: Path, fifo: bool) -> None:
+    """`fifo`: the same house without an order of its own; the drill must find it wanting."""
+    plan = Plan(amount(10_000, 240), genuine=amount(50, 4), speed=SPEED, seed=seed(), rate=75, noise=False, fifo=fifo)
+    finding = await flood(tmp_path, plan)
+    assert ("next reply too late" in finding.wrong) == fifo, finding
+    assert not finding.wrong["never answered"]
+    assert not finding.wrong["did not get help"]
