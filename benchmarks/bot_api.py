@@ -73,6 +73,10 @@ class BotApi:
         self.message = 0
         self.calls = 0
 
+    def expect(self) -> None:
+        """Another process is started beside; `ready` is its webhook now."""
+        self.ready = asyncio.get_running_loop().create_future()
+
     def call(self, method: str, body: dict[str, Any], respond: Respond) -> None:
         """One call; the HTTP body of its answer goes to `respond`, for getUpdates perhaps later."""
         self.calls += 1

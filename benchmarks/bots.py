@@ -15,13 +15,16 @@ Engine = Literal["memory", "sqlite", "postgresql"]
 
 @dataclass(frozen=True)
 class Bot:
-    """`module` is what Python runs. `slow`: 5 ms more for every sync of its database."""
+    """`module` is what Python runs. `slow`: 5 ms more for every sync of its database. `stored`: a million cases lie in
+    it already. `processes` of it share one database."""
 
     name: str
     module: str
     engine: Engine = "memory"
     polling: bool = False
     slow: bool = False
+    stored: bool = False
+    processes: int = 1
 
     @property
     def is_haven(self) -> bool:
@@ -36,6 +39,10 @@ def polled(bot: Bot) -> Bot:
     return replace(bot, name=f"{bot.name}, polling", polling=True)
 
 
+def filled(bot: Bot) -> Bot:
+    return replace(bot, name=f"{bot.name}, a million cases", stored=True)
+
+
 PEERS = "benchmarks.peers"
 HAVEN = Bot("Haven, SQLite", "haven", "sqlite")
 HAVEN_POSTGRES = Bot("Haven, PostgreSQL", "haven", "postgresql")
@@ -43,6 +50,11 @@ AIOGRAM = Bot("aiogram FSM, memory", f"{PEERS}.aiogram_fsm")
 AIOGRAM_SQLITE = Bot("aiogram FSM, aiosqlite FULL", f"{PEERS}.aiogram_fsm", "sqlite")
 WINDOWS = Bot("aiogram-dialog, memory", f"{PEERS}.aiogram_windows")
 PTB = Bot("python-telegram-bot, memory", f"{PEERS}.ptb")
+HAVEN_PAIR = replace(HAVEN_POSTGRES, name="Haven, PostgreSQL, two processes", processes=2)
+#: What the driver itself can do: a bot that reads nothing, keeps nothing and knows what to say.
+CEILING = Bot("no bot at all, the driver's ceiling", f"{PEERS}.ceiling")
+#: Not a bot: Haven's flow engine by itself.
+ENGINE = Bot("the flow engine alone", "flows")
 
 #: In the order of the tables. Webhook unless the name says otherwise.
 BOTS = (
@@ -60,6 +72,10 @@ BOTS = (
     slowed(HAVEN_POSTGRES),
     slowed(polled(HAVEN_POSTGRES)),
     slowed(AIOGRAM_SQLITE),
+    filled(HAVEN),
+    filled(HAVEN_POSTGRES),
+    HAVEN_PAIR,
+    CEILING,
 )
 
 
@@ -72,6 +88,11 @@ class Place:
     api: str
     port: int
     databases: tuple[str, str] | None = None
+
+    @property
+    def syncs(self) -> Path:
+        """Where a slow disk of SQLite notes how often it was waited for."""
+        return self.folder / "syncs.txt"
 
 
 def command(bot: Bot, place: Place) -> list[str]:
@@ -90,8 +111,9 @@ def _arguments(bot: Bot, place: Place) -> list[str]:
 def environment(bot: Bot, place: Place) -> dict[str, str]:
     """Haven's settings: as an operator has them, but for Telegram's sending limits; the limiter is not what we ask."""
     if not bot.is_haven:
-        return {}
+        return {"BENCH_SYNCS": str(place.syncs)}
     settings = {
+        "BENCH_SYNCS": str(place.syncs),
         "HAVEN_TELEGRAM_TOKEN": TOKEN,
         "HAVEN_TELEGRAM_API": place.api,
         "HAVEN_PORT": str(place.port),

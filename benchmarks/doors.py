@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
@@ -36,19 +37,21 @@ class Fetched:
 
 
 class Posted:
-    """For a webhook: as many connections as the bot asked for, an update on each; more updates wait their turn.
+    """For a webhook: as many connections as the bot asked for, an update on each; more updates wait their turn. Where a
+    bot has several processes, each has as many, and an update goes to whichever is free.
 
     A connection that was idle for long is replaced, not used: the bot may be closing it at this very moment.
     """
 
-    def __init__(self, hook: Hook, api: BotApi, taken: Taken) -> None:
-        self.hook, self.api, self.taken = hook, api, taken
+    def __init__(self, hooks: Sequence[Hook], api: BotApi, taken: Taken) -> None:
+        self.hooks, self.api, self.taken = hooks, api, taken
         self.free: list[Line] = []
         self.queue: deque[tuple[int, bytes]] = deque()
         self.opening: set[asyncio.Task[None]] = set()
 
     async def open(self) -> Posted:
-        await asyncio.gather(*(self.another() for _ in range(self.hook.connections)))
+        await asyncio.gather(*(self.another(hook) for hook in self.hooks for _ in range(hook.connections)))
+        random.shuffle(self.free)
         return self
 
     def deliver(self, chat: int, update: dict[str, Any]) -> None:
@@ -59,14 +62,14 @@ class Posted:
                 line.post(*self.queue.popleft())
             else:
                 line.transport.close()
-                task = asyncio.get_running_loop().create_task(self.another())
+                task = asyncio.get_running_loop().create_task(self.another(line.hook))
                 self.opening.add(task)
                 task.add_done_callback(self.opening.discard)
 
-    async def another(self) -> None:
-        parts = urlsplit(self.hook.url)
+    async def another(self, hook: Hook) -> None:
+        parts = urlsplit(hook.url)
         host, port = parts.hostname or "127.0.0.1", parts.port or 80
-        _, line = await asyncio.get_running_loop().create_connection(lambda: Line(self), host, port)
+        _, line = await asyncio.get_running_loop().create_connection(lambda: Line(self, hook), host, port)
         self.rest(line)
 
     def rest(self, line: Line) -> None:
@@ -87,12 +90,12 @@ class Posted:
 class Line(asyncio.Protocol):
     """One connection to the webhook, one update on it at a time."""
 
-    def __init__(self, door: Posted) -> None:
-        parts = urlsplit(door.hook.url)
-        self.door = door
+    def __init__(self, door: Posted, hook: Hook) -> None:
+        parts = urlsplit(hook.url)
+        self.door, self.hook = door, hook
         self.head = (
             f"POST {parts.path} HTTP/1.1\r\nhost: {parts.netloc}\r\ncontent-type: application/json\r\n"
-            f"x-telegram-bot-api-secret-token: {door.hook.secret}\r\ncontent-length: "
+            f"x-telegram-bot-api-secret-token: {hook.secret}\r\ncontent-length: "
         ).encode()
         self.transport: asyncio.Transport
         self.chat, self.body = 0, b""

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import platform
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 CORES = sorted(os.sched_getaffinity(0))
-#: The driver (people, Bot API) and PostgreSQL share one core, the bot under test has the other.
-DRIVER_CORE, BOT_CORE = CORES[0], CORES[-1]
+#: With two cores the driver (people, Bot API) and PostgreSQL share one, the bot under test has the other. With four or
+#: more, PostgreSQL has one to itself, and each process of a bot.
+PLENTY = len(CORES) >= 4
+DRIVER_CORE = CORES[0]
+DATABASE_CORE = CORES[1] if PLENTY else DRIVER_CORE
+BOT_CORES = CORES[2:] if PLENTY else CORES[-1:]
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -20,6 +25,11 @@ def named() -> str:
     model = next((row.split(":")[1].strip() for row in about.splitlines() if row.startswith("model name")), "?")
     cores = about.count("processor\t")
     return f"{cores} × {model}, {platform.system()} {platform.release()}, CPython {platform.python_version()}"
+
+
+def cores_for(number: int, processes: int) -> set[int]:
+    """Where a bot's process runs. Too few cores for all of them: then they, the driver and the database share all."""
+    return {BOT_CORES[number]} if processes <= len(BOT_CORES) else set(CORES)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -44,9 +54,9 @@ def _seconds_if_there(pid: int) -> float:
 
 
 def busy_seconds() -> float:
-    """What everyone on this machine has used of our two cores, ourselves included."""
+    """What everyone on this machine has used of our cores, ourselves included."""
     rows = (row.split() for row in Path("/proc/stat").read_text().splitlines() if row.startswith("cpu"))
-    wanted = {f"cpu{core}" for core in (DRIVER_CORE, BOT_CORE)}
+    wanted = {f"cpu{core}" for core in {DRIVER_CORE, DATABASE_CORE, *BOT_CORES[:2]}}
     used = (row for row in rows if row[0] in wanted)
     return sum(sum(int(row[at]) for at in (1, 2, 3, 6, 7, 8)) for row in used) / TICK
 
@@ -71,8 +81,8 @@ class Use:
     all: float
 
     @staticmethod
-    def now(bot: int, database: int | None) -> Use:
-        return Use(cpu_seconds(bot), family_seconds(database), sum(os.times()[:2]), busy_seconds())
+    def now(bots: Sequence[int], database: int | None) -> Use:
+        return Use(sum(map(cpu_seconds, bots)), family_seconds(database), sum(os.times()[:2]), busy_seconds())
 
     def since(self, before: Use) -> Use:
         return Use(

@@ -7,19 +7,24 @@ import time
 from dataclasses import dataclass
 
 from benchmarks.bots import Bot
-from benchmarks.loads import Length, Load
-from benchmarks.machine import Use, memory_mib
+from benchmarks.loads import Length, Load, Visit
+from benchmarks.machine import PLENTY, Use, memory_mib
 from benchmarks.running import Hall, Running, running
 from benchmarks.talk import UPDATES
 
 #: The step of the talk at which people are left waiting, to weigh what a bot keeps of them.
 MID_TALK = UPDATES // 2
+#: From this share of its core on, the driver may be what is slow.
+FULL = 0.93
+#: Seconds in which a house full of cases should have come to rest after its start.
+PATIENCE = 240.0
 
 
 @dataclass(frozen=True)
 class Row:
     """One repetition. `rate` in updates/s; `p50`, `p95`, `p99` in ms from the update to its whole answer; `cpu` and
-    `database` in ms an update; `driver` and `foreign` in cores; `faults` are errors and people never answered."""
+    `database` in ms an update; `driver` and `foreign` in cores; `faults` are errors and people never answered; `syncs`
+    of the disk for an update, where somebody counts them."""
 
     bot: Bot
     load: Load
@@ -32,23 +37,33 @@ class Row:
     driver: float
     foreign: float
     faults: int
+    syncs: float | None = None
+
+    @property
+    def held_back(self) -> bool:
+        """The driver's core had no time left: then it was the driver that was measured."""
+        return self.driver + (0 if PLENTY else self.database * self.rate / 1e3) > FULL
 
 
 @dataclass(frozen=True)
 class Weight:
-    """`start` in MiB, one second old; `chat` in KB for each person left waiting, None where it was not weighed."""
+    """`start` in MiB, one second old; `chat` in KB for each person left waiting, None where it was not weighed; `rest`:
+    seconds until it had done what it does at its start, None where nobody waited for that."""
 
     bot: Bot
     start: float
-    chat: float | None
+    chat: float | None = None
+    rest: float | None = None
 
 
-async def measure(bot: Bot, loads: list[Load], length: Length, weigh: bool, hall: Hall) -> tuple[list[Row], Weight]:
+async def measure(visit: Visit, length: Length, weigh: bool, hall: Hall) -> tuple[list[Row], Weight]:
     """One bot, started afresh, under one load after the other."""
+    bot = visit.bot
     async with running(bot, hall) as run:
-        start = memory_mib(run.pid)
-        rows = [await under(bot, load, length.factor, run, hall) for load in loads]
-        return rows, Weight(bot, start, await weighed(run, length.waiting) if weigh else None)
+        start = weight_of(run)
+        rest = await rested(run, hall.database_pid(bot)) if bot.stored else None
+        rows = [await under(bot, load, length.factor, run, hall) for load in visit.loads]
+        return rows, Weight(bot, start, await weighed(run, length.waiting) if weigh else None, rest)
 
 
 async def under(bot: Bot, load: Load, factor: float, run: Running, hall: Hall) -> Row:
@@ -58,9 +73,11 @@ async def under(bot: Bot, load: Load, factor: float, run: Running, hall: Hall) -
     crowd.errors.clear()
     crowd.begin(load.chats, load.think)
     await asyncio.sleep(load.warm_up)
-    before, began = Use.now(run.pid, database), time.perf_counter()
+    synced = syncs_until_now(run)
+    before, began = Use.now(run.pids, database), time.perf_counter()
     await asyncio.sleep(load.seconds * factor)
-    used, ended = Use.now(run.pid, database).since(before), time.perf_counter()
+    used, ended = Use.now(run.pids, database).since(before), time.perf_counter()
+    synced = None if synced is None else (syncs_until_now(run) or synced) - synced
     stuck = await crowd.end()
     if crowd.errors.total():
         print(f"errors of {bot.name} under {load.name}: {dict(crowd.errors)}", flush=True)
@@ -78,7 +95,28 @@ async def under(bot: Bot, load: Load, factor: float, run: Running, hall: Hall) -
         driver=used.driver / span,
         foreign=used.foreign / span,
         faults=stuck + crowd.errors.total(),
+        syncs=None if synced is None else synced / len(took),
     )
+
+
+def syncs_until_now(run: Running) -> int | None:
+    """As a slow disk of SQLite counted them; None without one."""
+    return int(run.place.syncs.read_text()) if run.place.syncs.exists() else None
+
+
+async def rested(run: Running, database: int | None) -> float:
+    """Wait until a bot that was just started, and its database, have nothing more to do; returns the seconds."""
+    began, still = time.monotonic(), 0
+    while still < 4 and time.monotonic() - began < PATIENCE:
+        before = Use.now(run.pids, database)
+        await asyncio.sleep(0.5)
+        used = Use.now(run.pids, database).since(before)
+        still = still + 1 if used.bot + used.database < 0.05 else 0
+    return time.monotonic() - began
+
+
+def weight_of(run: Running) -> float:
+    return sum(map(memory_mib, run.pids))
 
 
 def part(ordered: list[float], share: float) -> float:
@@ -88,8 +126,8 @@ def part(ordered: list[float], share: float) -> float:
 
 async def weighed(run: Running, people: int) -> float:
     """KB a person, when so many have stopped in mid-talk."""
-    before = memory_mib(run.pid)
+    before = weight_of(run)
     run.crowd.begin(64, until=MID_TALK, people=people)
     await run.crowd.went_home.wait()
     await asyncio.sleep(0.5)
-    return (memory_mib(run.pid) - before) * 1024 / people
+    return (weight_of(run) - before) * 1024 / people

@@ -30,7 +30,11 @@ class Person:
 
 
 class Crowd:
-    """Everyone who talks to one bot, and the clock on each update: (when its whole answer was there, seconds)."""
+    """Everyone who talks to one bot, and the clock on each update: (when its whole answer was there, seconds). No chat
+    and no update comes twice, whatever bot it was told: some of them remember."""
+
+    chats = itertools.count(1_000_000)
+    updates = itertools.count(1)
 
     def __init__(self) -> None:
         self.door: Door
@@ -38,8 +42,6 @@ class Crowd:
         self.people: dict[int, Person] = {}
         self.times: list[tuple[float, float]] = []
         self.errors: Counter[str] = Counter()
-        self.chats = itertools.count(1_000_000)
-        self.updates = itertools.count(1)
         self.messages = itertools.count(10**9)
         self.think, self.until, self.places = 0.0, UPDATES, 0
         self.went_home = asyncio.Event()
@@ -62,8 +64,10 @@ class Crowd:
             self.went_home.set()
 
     async def end(self) -> int:
-        """Let everyone hear the answer she waits for; returns how many never did."""
+        """Let everyone hear the answer she waits for, and who only thinks leave; returns how many never heard it."""
         self.places, self.until = 0, 0
+        for person in [one for one in self.people.values() if not one.left]:
+            self.leave(person)
         if self.people:
             try:
                 await asyncio.wait_for(self.went_home.wait(), STUCK + self.think)
@@ -75,6 +79,8 @@ class Crowd:
 
     # ── talking ───────────────────────────────────────────────────────────────────────────────────────────────────
     def say(self, person: Person) -> None:
+        if self.people.get(person.chat) is not person:  # she left while she thought
+            return
         if person.step >= self.until:
             self.leave(person)
             return

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.bots import AIOGRAM
+from benchmarks.engine import Step
 from benchmarks.loads import LOADS, MANY, PACE, Length, Load
 from benchmarks.measuring import Row, Weight
 from benchmarks.plot import Bar, Panel, drawing
@@ -25,7 +26,7 @@ class Measured:
     """One whole run. `messages` is what the bot says to one update, on average."""
 
     rows: tuple[Row, ...]
-    weights: tuple[Weight, ...]
+    weights: tuple[Weight | Step, ...]
     messages: float
     length: Length
     seed: int
@@ -49,8 +50,8 @@ def summary(measured: Measured) -> str:
     """All of it as Markdown."""
     foreign = statistics.median(row.foreign for row in measured.rows)
     about = (
-        f"{machine.named()}; seed {measured.seed}, medians (smallest–largest) of {measured.length.repeats} interleaved "
-        f"repetitions; {measured.messages:.2g} messages to an update; errors and people never answered: "
+        f"{machine.named()}; seed {measured.seed}, medians (smallest–largest) of up to {measured.length.rounds} "
+        f"interleaved repetitions; {measured.messages:.2g} messages to an update; errors and people never answered: "
         f"{sum(row.faults for row in measured.rows)}; cores used by others meanwhile: {foreign:.2f}."
     )
     tables = [f"### {load.name}\n\n{table(measured, load)}" for load in LOADS if _rows(measured, load)]
@@ -69,9 +70,10 @@ def targets(measured: Measured) -> str:
 
 
 def table(measured: Measured, load: Load) -> str:
-    """× is updates/s beside the first peer; CPU is the bot's, with its database server's after a +."""
+    """× is updates/s beside the first peer; CPU is the bot's, with its database server's after a +. A * says that the
+    driver's core was full."""
     base = measured.medians.get(Value(AIOGRAM, "rate", load))
-    lines = ["| bot | updates/s | × | p50 ms | p95 ms | p99 ms | CPU ms |", "|---|---|---|---|---|---|---|"]
+    lines = ["| bot | updates/s | × | p50 ms | p95 ms | p99 ms | CPU ms | syncs |", "|---|---|---|---|---|---|---|---|"]
     for bot in measured.length.bots:
         found = [row for row in _rows(measured, load) if row.bot == bot]
         if not found:
@@ -81,7 +83,12 @@ def table(measured: Measured, load: Load) -> str:
         delays = " | ".join(spread([getattr(row, name) for row in found], 1) for name in ("p50", "p95", "p99"))
         served = statistics.median(row.database for row in found)
         cpu = f"{statistics.median(row.cpu for row in found):.2f}" + (f" + {served:.2f}" if served else "")
-        lines.append(f"| {bot.name} | {spread(rates, 0)} | {ratio} | {delays} | {cpu} |")
+        synced = measured.medians.get(Value(bot, "syncs", load))
+        mark = " \\*" if statistics.median(row.held_back for row in found) else ""
+        lines.append(
+            f"| {bot.name}{mark} | {spread(rates, 0)} | {ratio} | {delays} | {cpu} "
+            f"| {'–' if synced is None else f'{synced:.2f}'} |"
+        )
     return "\n".join(lines)
 
 

@@ -7,19 +7,20 @@ nothing elsewhere; ratios within one run do. Prints tables; with --write they go
 from __future__ import annotations
 
 import argparse
-import os
 import random
+import time
 from dataclasses import dataclass, replace
 
 import uvloop
 
-from benchmarks.bots import BOTS, HAVEN
+from benchmarks import engine
+from benchmarks.bots import HAVEN
+from benchmarks.engine import Step
 from benchmarks.loads import FULL, QUICK, USUAL, Length
-from benchmarks.machine import DRIVER_CORE
 from benchmarks.measuring import Row, Weight, measure
 from benchmarks.people import listen
 from benchmarks.report import Measured, disturbance, summary, write
-from benchmarks.running import Hall, hall, running
+from benchmarks.running import Hall, hall, pin, running, store_cases
 from benchmarks.talk import Talk
 
 
@@ -40,22 +41,26 @@ async def learn(place: Hall) -> Talk:
 
 
 async def bench(plan: Plan) -> Measured:
-    """All of it: every repetition in an order of its own, bots and loads alike."""
-    os.sched_setaffinity(0, {DRIVER_CORE})
-    chance = random.Random(plan.seed)
-    length, rows, weights = plan.length, list[Row](), list[Weight]()
+    """All of it: every round in an order of its own, bots and loads alike."""
+    chance, length = random.Random(plan.seed), plan.length
+    rows, weights, steps = list[Row](), list[Weight](), list[Step]()
+    print(f"about {length.seconds() / 60:.0f} minutes", flush=True)
     with hall(any(bot.engine == "postgresql" for bot in length.bots)) as place:
+        began = time.monotonic()
+        await store_cases(place, [bot for bot in length.bots if bot.stored], length.cases)
+        print(f"stored {length.cases} cases in {time.monotonic() - began:.0f} s", flush=True)
+        pin(place)
         place.talk = await learn(place)
-        for repeat in range(length.repeats):
-            for bot in chance.sample(length.bots, len(length.bots)):
-                loads = list(length.loads(bot))
-                chance.shuffle(loads)
-                found, weight = await measure(bot, loads, length, length.weighs(bot, repeat), place)
+        for number, visits in enumerate(length.visits(chance), 1):
+            steps.append(engine.measured())
+            for visit in visits:
+                weigh = length.weighs(visit.bot) and visit.bot not in {each.bot for each in weights}
+                found, weight = await measure(visit, length, weigh, place)
                 rows += found
                 weights.append(weight)
                 for row in found:
-                    print(f"{repeat + 1}/{length.repeats} {bot.name}, {row.load.name}: {row.rate:.0f}/s", flush=True)
-        return Measured(tuple(rows), tuple(weights), place.talk.messages, length, plan.seed)
+                    print(f"{number}/{length.rounds} {row.bot.name}, {row.load.name}: {row.rate:.0f}/s", flush=True)
+        return Measured(tuple(rows), (*weights, *steps), place.talk.messages, length, plan.seed)
 
 
 def asked_for() -> argparse.Namespace:
@@ -63,7 +68,8 @@ def asked_for() -> argparse.Namespace:
     size = asked.add_mutually_exclusive_group()
     size.add_argument("--quick", dest="length", action="store_const", const=QUICK, help="a minute, a first impression")
     size.add_argument("--full", dest="length", action="store_const", const=FULL, help="5 repetitions, long windows")
-    asked.add_argument("--repeats", type=int, help="repetitions, instead of the length's own")
+    asked.add_argument("--repeats", type=int, help="no more repetitions than this")
+    asked.add_argument("--cases", type=int, help="cases in a house that is to be full")
     asked.add_argument("--only", action="append", default=[], metavar="WORD", help="bots with this in their name")
     asked.add_argument("--seed", type=int, default=random.randrange(10**6))
     asked.add_argument("--write", action="store_true", help="put tables and plot into docs/, unless disturbed")
@@ -73,8 +79,9 @@ def asked_for() -> argparse.Namespace:
 
 def chosen(told: argparse.Namespace) -> Length:
     length: Length = told.length or USUAL
-    bots = tuple(bot for bot in BOTS if any(word in bot.name for word in told.only)) if told.only else length.bots
-    return replace(length, bots=bots, repeats=told.repeats or length.repeats)
+    length = length.only(told.only) if told.only else length
+    length = length.at_most(told.repeats) if told.repeats else length
+    return replace(length, cases=told.cases or length.cases)
 
 
 def main() -> int:

@@ -7,8 +7,8 @@ import contextlib
 import os
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import asyncpg
@@ -16,7 +16,7 @@ import asyncpg
 from benchmarks.bot_api import BotApi, Hook, serve
 from benchmarks.bots import Bot, Place, command, database_names, environment
 from benchmarks.doors import Fetched, Posted
-from benchmarks.machine import BOT_CORE, free_port
+from benchmarks.machine import DATABASE_CORE, DRIVER_CORE, cores_for, free_port
 from benchmarks.people import Crowd
 from benchmarks.talk import Talk
 from tests.postgres import PostgresServer
@@ -28,11 +28,12 @@ SLOW = ("commit_delay = 5000", "commit_siblings = 0")
 
 @dataclass
 class Hall:
-    """What all bots of a run share: a folder, the talk, and PostgreSQL's server."""
+    """What all bots of a run share: a folder, the talk, PostgreSQL's server, and the houses full of cases."""
 
     folder: Path
     postgres: PostgresServer | None
     talk: Talk
+    stored: dict[Bot, Place] = field(default_factory=dict)
 
     @property
     def talk_file(self) -> Path:
@@ -42,10 +43,17 @@ class Hall:
         served = self.postgres is not None and bot.engine == "postgresql"
         return self.postgres.process.pid if served and self.postgres and self.postgres.process else None
 
+    async def place(self, bot: Bot) -> Place:
+        """An empty folder and, where it has one, empty databases on the disk this bot is to have."""
+        databases = await make_databases(self, bot) if bot.engine == "postgresql" else None
+        return Place(
+            Path(tempfile.mkdtemp(dir=self.folder)), self.talk_file, "http://127.0.0.1:1", free_port(), databases
+        )
+
 
 @contextlib.contextmanager
 def hall(with_postgres: bool) -> Iterator[Hall]:
-    """A hall of our own, gone afterwards. PostgreSQL really syncs, and shares the driver's core."""
+    """A hall of our own, gone afterwards. PostgreSQL really syncs."""
     with (
         tempfile.TemporaryDirectory(prefix="haven-bench-") as name,
         tempfile.TemporaryDirectory(prefix="haven-bench-postgres-") as home,
@@ -60,9 +68,12 @@ def hall(with_postgres: bool) -> Iterator[Hall]:
 
 @dataclass
 class Running:
-    pid: int
+    """`pids`: its processes. `place`: where it was started."""
+
+    pids: list[int]
     api: BotApi
     crowd: Crowd
+    place: Place
 
 
 @contextlib.asynccontextmanager
@@ -72,25 +83,35 @@ async def running(bot: Bot, hall: Hall) -> AsyncIterator[Running]:
     crowd.talk = hall.talk
     api = BotApi(crowd.heard)
     server = await serve(api, api_port)
-    folder = Path(tempfile.mkdtemp(dir=hall.folder))
-    databases = await make_databases(hall, bot) if bot.engine == "postgresql" else None
-    place = Place(folder, hall.talk_file, f"http://127.0.0.1:{api_port}", free_port(), databases)
-    with (folder / "errors.txt").open("wb") as errors:
-        process = subprocess.Popen(  # noqa: ASYNC220 - started once, before anything is measured
+    place = replace(hall.stored.get(bot) or await hall.place(bot), api=f"http://127.0.0.1:{api_port}")
+    processes: list[subprocess.Popen[bytes]] = []
+    hooks: list[Hook | None] = []
+    try:
+        for number in range(bot.processes):
+            api.expect()
+            processes.append(started(bot, replace(place, port=free_port()), number))
+            hooks.append(await heard_of(api, processes[-1], place.folder / "errors.txt"))
+        by_webhook = [hook for hook in hooks if hook is not None]
+        crowd.door = await Posted(by_webhook, api, crowd.taken).open() if by_webhook else Fetched(api, crowd.taken)
+        await asyncio.sleep(1)
+        yield Running([process.pid for process in processes], api, crowd, place)
+    finally:
+        for process in processes:
+            await end(process)
+        server.close()
+
+
+def started(bot: Bot, place: Place, number: int) -> subprocess.Popen[bytes]:
+    """One process of this bot, on a core of its own where there are enough."""
+    with (place.folder / "errors.txt").open("ab") as errors:
+        process = subprocess.Popen(
             command(bot, place),
             env={**os.environ, **environment(bot, place)},
             stdout=subprocess.DEVNULL,
             stderr=errors,
-            preexec_fn=lambda: os.sched_setaffinity(0, {BOT_CORE}),
         )
-    try:
-        hook = await heard_of(api, process, folder / "errors.txt")
-        crowd.door = Fetched(api, crowd.taken) if hook is None else await Posted(hook, api, crowd.taken).open()
-        await asyncio.sleep(1)
-        yield Running(process.pid, api, crowd)
-    finally:
-        await end(process)
-        server.close()
+    os.sched_setaffinity(process.pid, cores_for(number, bot.processes))
+    return process
 
 
 async def heard_of(api: BotApi, process: subprocess.Popen[bytes], errors: Path) -> Hook | None:
@@ -117,7 +138,6 @@ async def end(process: subprocess.Popen[bytes]) -> None:
 
 
 async def make_databases(hall: Hall, bot: Bot) -> tuple[str, str]:
-    """Two empty databases, on the disk this bot is to have."""
     assert hall.postgres is not None
     connection = await asyncpg.connect(hall.postgres.url())
     try:
@@ -129,3 +149,42 @@ async def make_databases(hall: Hall, bot: Bot) -> tuple[str, str]:
     finally:
         await connection.close()
     return hall.postgres.url(data), hall.postgres.url(keys)
+
+
+# ── houses full of cases, and where everybody runs ────────────────────────────────────────────────────────────────────
+async def store_cases(hall: Hall, bots: Sequence[Bot], cases: int) -> None:
+    """Fill a house for each of these bots, side by side, with all cores at their disposal."""
+    if not bots:
+        return
+    from benchmarks.stored.fill import fill
+    from benchmarks.stored.postgres import FILLING
+
+    await set_up_again(hall, FILLING)
+    for bot in bots:
+        hall.stored[bot] = await hall.place(bot)
+    await fill([environment(bot, place) for bot, place in hall.stored.items()], cases)
+    await set_up_again(hall, {})
+
+
+async def set_up_again(hall: Hall, settings: Mapping[str, str]) -> None:
+    """PostgreSQL, started again with these settings and no others."""
+    if hall.postgres is None:
+        return
+    connection = await asyncpg.connect(hall.postgres.url())
+    try:
+        await connection.execute("ALTER SYSTEM RESET ALL")
+        for name, value in settings.items():
+            await connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+    finally:
+        await connection.close()
+    hall.postgres.stop()
+    hall.postgres.start()
+
+
+def pin(hall: Hall) -> None:
+    """From now on the driver and PostgreSQL keep to their cores."""
+    if hall.postgres is not None:
+        hall.postgres.stop()
+        os.sched_setaffinity(0, {DATABASE_CORE})
+        hall.postgres.start()
+    os.sched_setaffinity(0, {DRIVER_CORE})

@@ -1,0 +1,95 @@
+"""A million cases like one: every row she left, again and again, under ids, keys and times of its own.
+
+Sealed cells are hers, byte by byte: of the right size, and opened by nobody: nobody of the million ever writes.
+Keys are real, each wrapped under the epoch key by the key store's own hand: its chores find what they expect.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from storage.keys import wrapped_in
+from storage.seal import Key, seal
+
+YEAR = 365 * 24 * 3600
+#: Contacts whose updates are young enough to be remembered: three days of a year.
+YOUNG = 3 / 365
+#: Of a thousand cases, one waits for a person; the bot holds the others.
+WAITS = "p.i % 1000 = 0"
+PERSON, CASE, ROW = (f"p.head || {mark} || p.tail" for mark in ("'-0001-4000-8000-'", "'-0002-4000-8000-'", "t.mark"))
+#: Table → column → what stands there instead of hers. A contact's key has her id, a case's key the case's.
+COPIED: Mapping[str, Mapping[str, str]] = {
+    "contact": {"id": PERSON, "lookup": "p.digest", "key_id": PERSON},
+    "session": {"contact_id": PERSON, "key_id": CASE, "touched_at": "p.moment"},
+    "cases": {
+        "id": CASE,
+        "key_id": CASE,
+        "number_lookup": "p.digest",
+        "holder_kind": f"CASE WHEN {WAITS} THEN t.holder_kind ELSE 'bot' END",
+        "team": f"CASE WHEN {WAITS} THEN t.team END",
+        "waiting_since": f"CASE WHEN {WAITS} THEN p.moment END",
+        "opened_at": "p.moment",
+    },
+    "access": {"case_id": CASE, "contact_id": PERSON, "opened_at": "p.moment"},
+    "consent": {"id": ROW, "case_id": CASE},
+    "item": {"id": ROW, "case_id": CASE},
+    "line": {"id": ROW, "case_id": CASE},
+    "event": {"id": ROW, "at": "p.moment", "case_id": CASE, "seq": "p.i * {rows} + t.n"},
+    "seen": {"update_id": "-(p.i * {rows} + t.n)"},
+}
+#: What an engine counts up by itself, and what only the patterns have.
+LEFT_OUT = frozenset({"position", "n", "mark"})
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How one engine writes what is a person's own: `numbers` from {first} to {last}, and of one such number `i` the
+    `head` and `tail` of her ids, a `digest` and a `moment`. `{step}` lies between the heads of two neighbours, so that
+    all ids spread as random ones do; `{seconds}` is a time of last year."""
+
+    numbers: str
+    head: str
+    tail: str
+    digest: str
+    moment: str
+
+    def everyone(self, people: int, first: int, last: int) -> str:
+        """A source `p` with a row for each person from `first` to `last` of so many."""
+        seconds = f"({int(time.time())} - ({people} - i) * {YEAR} / {people})"
+        own = f"{self.head} AS head, {self.tail} AS tail, {self.digest} AS digest, {self.moment} AS moment"
+        told = (
+            f"(SELECT i, {own} FROM {self.numbers} LIMIT {people} OFFSET 0) p"  # the limit keeps it from being undone
+        )
+        return told.format(step=apart(people), seconds=seconds, first=first, last=last)
+
+
+def pattern(table: str) -> str:
+    """Her rows of a table, numbered, with what sets the ids of each apart."""
+    number = "row_number() OVER ()"
+    return f"SELECT *, {number} AS n, '-00' || ({number} + 10) || '-4000-8000-' AS mark FROM {table}"
+
+
+def copying(table: str, columns: Sequence[str], rows: int, people: int, everyone: str) -> str:
+    """The INSERT that copies the `rows` of `pattern_<table>` for everyone."""
+    taken = [column for column in columns if column not in LEFT_OUT]
+    values = [COPIED[table].get(column, f"t.{column}").replace("{rows}", str(rows)) for column in taken]
+    young = f" WHERE p.i > {int(people * (1 - YOUNG))}" if table == "seen" else ""
+    among = f"{everyone} CROSS JOIN pattern_{table} t{young}"
+    return f"INSERT INTO {table} ({', '.join(taken)}) SELECT {', '.join(values)} FROM {among}"
+
+
+def apart(people: int) -> int:
+    return (1 << 32) // (people + 1)
+
+
+def wrapped_keys(epoch: Key, people: int) -> Iterator[tuple[str, str, int, bytes]]:
+    """Two keys for everyone, hers and her case's, as rows of the key store, in the order of their ids."""
+    step, hour, ago = apart(people), int(time.time()) // 3600, YEAR // 3600
+    for number in range(1, people + 1):
+        for kind in (1, 2):
+            key_id = f"{number * step:08x}-{kind:04x}-4000-8000-{number:012x}"
+            made = hour - ago * (people - number) // people
+            yield key_id, epoch.id, made, seal(epoch, wrapped_in(key_id), secrets.token_bytes(32))
