@@ -1,4 +1,4 @@
-"""The emulator's clock: the real time, moved forward as far as you like."""
+"""The emulator's clock: the real time, moved forward as far as you like, or running faster than the real one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ class Clock:
 
     def __init__(self) -> None:
         self._ahead = timedelta()
+        self._since = datetime.now(UTC)
+        #: How many of its seconds pass in a real one.
+        self.speed = 1.0
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
+        real = datetime.now(UTC)
+        return real + self._ahead + (real - self._since) * (self.speed - 1)
 
     def unix(self) -> int:
         return int(self.now().timestamp())
@@ -23,3 +27,11 @@ class Clock:
             raise ValueError("the clock only moves forward")
         self._ahead += by
         return self.now()
+
+    def run(self, speed: float) -> None:
+        """From now on run so many times as fast as the real time. Raises ValueError for less than once."""
+        if speed < 1:
+            raise ValueError("the clock runs at least as fast as the real one")
+        now = self.now()
+        self._since = datetime.now(UTC)
+        self._ahead, self.speed = now - self._since, speed

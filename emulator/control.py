@@ -55,12 +55,12 @@ async def _body(request: Request) -> dict[str, Any]:
 
 
 async def clock(request: Request) -> Response:
-    """GET says the time; POST {"move": seconds} moves it forward."""
+    """GET says the time, and how fast it runs; POST {"move": seconds} moves it forward."""
     emulator = _emulator(request)
     if request.method == "POST":
         emulator.clock.move(timedelta(seconds=float((await _body(request))["move"])))
         emulator.telegram.news.tell("clock")
-    return answer({"now": emulator.clock.now().isoformat()})
+    return answer({"now": emulator.clock.now().isoformat(), "speed": emulator.clock.speed})
 
 
 async def bot(request: Request) -> Response:

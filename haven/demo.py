@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -33,17 +33,18 @@ TICK = 0.25
 
 
 class EmulatorClock:
-    """Haven's clock in the demo is the emulator's, read over HTTP; between two looks it runs on by itself."""
+    """Haven's clock in the demo is the emulator's, read over HTTP; between two looks it runs on by itself, as fast."""
 
     def __init__(self, url: str) -> None:
         self._url = f"{url}/emulator/clock"
-        self._ahead = timedelta()
+        self._seen = self._looked = datetime.now(UTC)
+        self._speed = 1.0
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
+        return self._seen + (datetime.now(UTC) - self._looked) * self._speed
 
     async def look(self) -> None:
-        self._ahead = await asyncio.to_thread(self._read) - datetime.now(UTC)
+        self._seen, self._speed, self._looked = *await asyncio.to_thread(self._read), datetime.now(UTC)
 
     async def keep_looking(self) -> None:
         while True:
@@ -53,9 +54,10 @@ class EmulatorClock:
                 return  # the emulator has closed, and so does the demo
             await asyncio.sleep(TICK)
 
-    def _read(self) -> datetime:
+    def _read(self) -> tuple[datetime, float]:
         with DIRECTLY.open(self._url, timeout=5) as answer:
-            return datetime.fromisoformat(json.load(answer)["now"])
+            told = json.load(answer)
+            return datetime.fromisoformat(told["now"]), float(told["speed"])
 
 
 async def run_demo(settings: Settings, log: Log, out: TextIO, stop: asyncio.Event) -> None:
