@@ -29,17 +29,17 @@ async def press(phone: Phone, label: str, timeout: float = 15) -> None:
         raise TimeoutError(f"no button {label!r}; the phone shows {[m.text for m in phone.screen()][-3:]}") from None
 
 
-async def walk(phone: Phone, *labels: str) -> None:
+async def walk(phone: Phone, *labels: str, patience: float = 15) -> None:
     """/start, then these buttons one after the other."""
     await phone.says("/start")
     for label in labels:
-        await press(phone, label)
+        await press(phone, label, patience)
 
 
-async def to_the_queue(phone: Phone) -> None:
-    """Until a team has her case."""
-    await walk(phone, *TO_THE_QUEUE)
-    await phone.sees("What comes closest", 15)
+async def to_the_queue(phone: Phone, patience: float = 15) -> None:
+    """Until a team has her case. `patience`: seconds she waits for each answer."""
+    await walk(phone, *TO_THE_QUEUE, patience=patience)
+    await phone.sees("What comes closest", patience)
     await phone.says("human")
-    await press(phone, "Yes, ask a person")
-    await phone.sees("PIN", 15)
+    await press(phone, "Yes, ask a person", patience)
+    await phone.sees("PIN", patience)

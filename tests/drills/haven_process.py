@@ -10,11 +10,14 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from emulator.server import Emulator
+from tests.drills.nursery import Child, Nursery
 
+HOUSE = ("-m", "haven", "run")
 SECRET = "s3cret-of-the-webhook-s3cret-of-the-webhook"
 
 
@@ -33,9 +36,10 @@ class HavenProcess:
     mode: str = "polling"
     database: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
-    program: tuple[str, ...] = ("-m", "haven", "run")
+    program: tuple[str, ...] = HOUSE
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    nursery: Nursery | None = None
+    process: subprocess.Popen[bytes] | Child | None = None
 
     def environment(self) -> dict[str, str]:
         (self.folder / "tmp").mkdir(parents=True, exist_ok=True)
@@ -57,23 +61,42 @@ class HavenProcess:
 
     async def start(self) -> None:
         """Start, and return once it says it is ready. Raises RuntimeError with the last of its log otherwise."""
-        environment = self.environment()
-        with self.log.open("ab") as log:
-            self.process = await asyncio.to_thread(
-                subprocess.Popen,
-                [sys.executable, *self.program],
-                cwd=self.folder,
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
+        await self.begin()
+        if not await self.ready():
+            raise RuntimeError(f"Haven did not start: {self.log.read_text()[-2000:]}")
+
+    async def begin(self) -> None:
+        """Start, and return at once."""
+        self.process = await asyncio.to_thread(self._born)
+
+    async def ready(self) -> bool:
+        """True once it answers, False where it died before or says nothing for half a minute."""
         for _ in range(600):
-            if self.process.poll() is not None:
-                break
+            if self.process is None or self.process.poll() is not None:
+                return False
             if await asyncio.to_thread(self.answers, "/healthz/ready"):
-                return
+                return True
             await asyncio.sleep(0.05)
-        raise RuntimeError(f"Haven did not start: {self.log.read_text()[-2000:]}")
+        return False
+
+    def _born(self) -> subprocess.Popen[bytes] | Child:
+        environment = self.environment()
+        if self.nursery:
+            return self.nursery.born(self.program, self.folder, environment, self.log)
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, *self.program], cwd=self.folder, env=environment, stdout=log, stderr=log
+            )
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def ended(self, seconds: float) -> bool:
+        """Wait so long for its end; True where it has come."""
+        with suppress(subprocess.TimeoutExpired):
+            return self.process is None or self.process.wait(seconds) is not None
+        return False
 
     @property
     def log(self) -> Path:
