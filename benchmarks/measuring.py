@@ -47,8 +47,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Weight:
-    """`start` in MiB, one second old; `chat` in KB for each person left waiting, None where it was not weighed; `rest`:
-    seconds until it had done what it does at its start, None where nobody waited for that."""
+    """`start` in MiB, half a second old; `chat` in KB for each person left waiting; `rest` in seconds until it had done
+    what it does at its start. None: not measured."""
 
     bot: Bot
     start: float

@@ -126,7 +126,7 @@ class Crowd:
             loop.call_later(self.think, self.say, person) if self.think else loop.call_soon(self.say, person)
 
 
-async def listen(crowd: Crowd, quiet: float = 0.7) -> Talk:
+async def listen(crowd: Crowd, quiet: float = 0.5) -> Talk:
     """Hold the talk once, slowly, to learn what the bot says to each update."""
     talk, chat = Talk(), next(crowd.chats)
     person = crowd.people[chat] = Person(chat)

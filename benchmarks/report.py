@@ -55,7 +55,9 @@ def summary(measured: Measured) -> str:
         f"{sum(row.faults for row in measured.rows)}; cores used by others meanwhile: {foreign:.2f}."
     )
     tables = [f"### {load.name}\n\n{table(measured, load)}" for load in LOADS if _rows(measured, load)]
-    return "\n\n".join([about, "### Targets\n\n" + targets(measured), *tables, "### Memory\n\n" + memory(measured)])
+    return "\n\n".join(
+        [about, "### Targets\n\n" + targets(measured), *tables, "### Memory, and the start\n\n" + memory(measured)]
+    )
 
 
 def targets(measured: Measured) -> str:
@@ -93,12 +95,15 @@ def table(measured: Measured, load: Load) -> str:
 
 
 def memory(measured: Measured) -> str:
-    lines = ["| bot | MiB at start | KB for each who waits |", "|---|---|---|"]
+    """At rest after: seconds until a house full of cases has done the chores that every start, and every hour, begins
+    with."""
+    lines = ["| bot | MiB at start | KB for each who waits | s at rest after |", "|---|---|---|---|"]
     for bot in measured.length.bots:
         starts = measured.medians.values(Value(bot, "start"))
         if starts and not bot.slow:
-            chat = measured.medians.get(Value(bot, "chat"))
-            lines.append(f"| {bot.name} | {spread(starts, 0)} | {'–' if chat is None else f'{chat:.2f}'} |")
+            chat, rest = (measured.medians.get(Value(bot, field)) for field in ("chat", "rest"))
+            told = f"{'–' if chat is None else f'{chat:.2f}'} | {'–' if rest is None else f'{rest:.0f}'}"
+            lines.append(f"| {bot.name} | {spread(starts, 0)} | {told} |")
     return "\n".join(lines)
 
 

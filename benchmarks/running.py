@@ -78,7 +78,7 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running(bot: Bot, hall: Hall) -> AsyncIterator[Running]:
-    """Started, introduced, and one second old. Raises RuntimeError with its last words when it does not start."""
+    """Started, introduced, and half a second old. Raises RuntimeError with its last words when it does not start."""
     crowd, api_port = Crowd(), free_port()
     crowd.talk = hall.talk
     api = BotApi(crowd.heard)
@@ -93,7 +93,7 @@ async def running(bot: Bot, hall: Hall) -> AsyncIterator[Running]:
             hooks.append(await heard_of(api, processes[-1], place.folder / "errors.txt"))
         by_webhook = [hook for hook in hooks if hook is not None]
         crowd.door = await Posted(by_webhook, api, crowd.taken).open() if by_webhook else Fetched(api, crowd.taken)
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.5)
         yield Running([process.pid for process in processes], api, crowd, place)
     finally:
         for process in processes:

@@ -6,13 +6,12 @@ Keys are real, each wrapped under the epoch key by the key store's own hand: its
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from storage.keys import wrapped_in
-from storage.seal import Key, seal
+from storage.seal import Cell, Key, seal
 
 YEAR = 365 * 24 * 3600
 #: Contacts whose updates are young enough to be remembered: three days of a year.
@@ -28,8 +27,8 @@ COPIED: Mapping[str, Mapping[str, str]] = {
         "id": CASE,
         "key_id": CASE,
         "number_lookup": "p.digest",
-        "holder_kind": f"CASE WHEN {WAITS} THEN t.holder_kind ELSE 'bot' END",
-        "team": f"CASE WHEN {WAITS} THEN t.team END",
+        "holder_kind": f"CASE WHEN {WAITS} THEN 'queue' ELSE t.holder_kind END",
+        "team": f"CASE WHEN {WAITS} THEN 'helpline' END",
         "waiting_since": f"CASE WHEN {WAITS} THEN p.moment END",
         "opened_at": "p.moment",
     },
@@ -87,9 +86,9 @@ def apart(people: int) -> int:
 
 def wrapped_keys(epoch: Key, people: int) -> Iterator[tuple[str, str, int, bytes]]:
     """Two keys for everyone, hers and her case's, as rows of the key store, in the order of their ids."""
-    step, hour, ago = apart(people), int(time.time()) // 3600, YEAR // 3600
+    step, hour, ago, random = apart(people), int(time.time()) // 3600, YEAR // 3600, os.urandom
     for number in range(1, people + 1):
         for kind in (1, 2):
             key_id = f"{number * step:08x}-{kind:04x}-4000-8000-{number:012x}"
             made = hour - ago * (people - number) // people
-            yield key_id, epoch.id, made, seal(epoch, wrapped_in(key_id), secrets.token_bytes(32))
+            yield key_id, epoch.id, made, seal(epoch, Cell("data_key", "wrapped", key_id), random(32), random)

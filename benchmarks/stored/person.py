@@ -32,7 +32,7 @@ def presses(label: str) -> Deed:
     return Deed("press", label)
 
 
-#: An adult whose image is online: she leaves a link, asks for a person, and writes once while she waits.
+#: An adult whose image is online: she lets her answers be kept, leaves a link, and goes.
 ROAD = (
     types("/start"),
     presses("English"),
@@ -51,8 +51,7 @@ ROAD = (
     presses("No, skip this"),
     presses("This is right"),
     presses("No, I'll come by myself"),
-    presses("Yes, ask a person"),
-    types("Thank you. I wait here."),
+    presses("No, not now"),
 )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from benchmarks.bots import AIOGRAM, HAVEN
+from benchmarks.engine import Step
 from benchmarks.loads import MANY, QUICK, USUAL
 from benchmarks.measuring import Row, Weight
 from benchmarks.plot import Bar, Panel, drawing, steps
@@ -65,3 +66,18 @@ def test_names_cannot_break_the_drawing_and_the_scale_covers_every_bar() -> None
     ElementTree.fromstring(drawing([Panel("<t>", bars), Panel("empty", ())]))
     assert steps(130.0)[-1] >= 130.0
     assert steps(0.0)
+
+
+def test_what_is_only_told_is_not_judged_and_a_full_driver_is_marked() -> None:
+    told = replace(TARGETS[0], only_told="only told: it takes four cores")
+    assert told.verdict(0.1) == "only told: it takes four cores"
+    hurried = replace(HAVEN_ROW, driver=0.99)
+    assert hurried.held_back
+    assert not HAVEN_ROW.held_back
+    assert "| Haven, SQLite \\* | 1500" in summary(replace(QUIET, rows=(hurried, PEER_ROW)))
+
+
+def test_the_engine_alone_is_judged_by_its_microseconds() -> None:
+    target = next(each for each in TARGETS if "engine" in each.about)
+    assert target.measured(replace(QUIET, weights=(*QUIET.weights, Step(40.0), Step(90.0), Step(70.0))).medians) == 70
+    assert [target.verdict(found) for found in (70.0, 50.0)] == ["holds", "holds, and the goal"]
