@@ -14,6 +14,7 @@ import sys
 import threading
 import traceback
 import warnings
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, TextIO
@@ -25,9 +26,10 @@ import orjson
 EVENTS = frozenset({
     "started", "stopping", "stopped", "serving", "demo_started", "setup_done", "setup_trouble", "token_refused",
     "token_accepted", "polling_conflict", "polling_trouble", "webhook_removed", "send_refused", "send_ambiguous",
-    "contact_blocked", "storage_trouble", "decision_failed", "parking_failed", "update_parked", "update_unreadable",
-    "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded", "directory_overdue",
-    "directory_loaded", "directory_broken", "promise_refuted", "library", "library_warning", "incident",
+    "contact_blocked", "storage_trouble", "storage_works", "decision_failed", "parking_failed", "update_parked",
+    "update_unreadable", "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded",
+    "directory_overdue", "directory_loaded", "directory_broken", "promise_refuted", "library", "library_warning",
+    "incident",
 })
 # fmt: on
 #: Every field an event may carry, with short codes and numbers in it.
@@ -50,7 +52,7 @@ class Log:
         line: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="milliseconds")}
         line["event"] = event if event in EVENTS else "unlisted"
         line |= {name: _code(value) for name, value in fields.items() if name in FIELDS and value is not None}
-        with self._lock:
+        with self._lock, suppress(OSError):  # where the disk is full of it or of others, the house goes on without
             self._out.write(orjson.dumps(line).decode() + "\n")
             self._out.flush()
 

@@ -20,6 +20,8 @@ class Loops:
         self._group, self._log = group, log
         self._kept: list[asyncio.Task[None]] = []
         self._short: set[asyncio.Task[None]] = set()
+        #: Told of what fails and is begun again, besides the log.
+        self.failed: Callable[[Exception], None] = lambda _: None
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """A failure in it is noted and touches nobody else."""
@@ -61,6 +63,7 @@ class Loops:
                 await work()
             except Exception as error:
                 self._log.incident("chore_failed", error, chore=name)
+                self.failed(error)
                 await asyncio.sleep(AFTER_FAILURE)
             else:
                 return

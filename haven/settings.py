@@ -201,7 +201,8 @@ SETTINGS = (
         "alert_command",
         "",
         _command,
-        "Command run with one word, no content: waiting, recalled, crisis, danger, parked, promise or token_refused.",
+        "Command run with one word, no content:"
+        " waiting, recalled, crisis, danger, parked, promise, token_refused or storage.",
     ),
     Setting("HAVEN_LANGUAGES", "languages", "nl,fr,en", _languages, "Languages the bot speaks, its first one first."),
     Setting("HAVEN_OPERATOR", "operator", "Haven", _named, "The name the bot says it is run by."),

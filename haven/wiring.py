@@ -25,6 +25,7 @@ from haven.loops import Loops
 from haven.metrics import Metrics
 from haven.premises import Premises
 from haven.settings import Settings
+from haven.troubled import Troubled
 from helpline import chores, intake
 from helpline.commands import COMMANDS
 from helpline.delivery import Deletion, Delivery, Fate
@@ -66,6 +67,7 @@ class Ears:
     log: Log
     metrics: Metrics
     alerts: Alerts
+    storage: Troubled
 
     def of_telegram(self, code: str) -> None:
         self.log.write(code)
@@ -75,6 +77,12 @@ class Ears:
     def of_failures(self, code: str, error: BaseException) -> None:
         self.log.incident(code, error)
         self.metrics.failures.labels(code).inc()
+        if code == "storage_trouble":
+            self.storage.heard()
+
+    def of_chores(self, error: Exception) -> None:
+        if isinstance(error, StorageTrouble):
+            self.storage.heard()
 
     def of_fates(self, delivery: Delivery, fate: Fate, seconds: float) -> None:
         self.metrics.delivered(delivery, fate, seconds)
@@ -99,7 +107,9 @@ async def furnish(settings: Settings, store: Store, clock: Clock) -> Premises:
 def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Premises, loops: Loops) -> Parts:
     """Put the parts together, inside a running event loop. Nothing is sent or heard yet."""
     metrics, alerts = Metrics(), Alerts(settings.alert_command, log.write)
-    ears = Ears(log, metrics, alerts)
+    storage = Troubled(store, asyncio.get_running_loop().time, lambda: alerts.tell("storage"), log.write)
+    ears = Ears(log, metrics, alerts, storage)
+    loops.failed = ears.of_chores
     api = BotApi(settings.telegram_api, settings.telegram_token or "")
     channel = TelegramChannel(api, clock, ears.of_telegram)
     pacing = Pacing(asyncio.get_running_loop().time) if settings.pacing else None
@@ -114,7 +124,7 @@ def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Pr
     runner = Runner(door.receive, channel, clock, ears.of_failures, metrics.updates.labels("silent").inc)
     webhook = Webhook(runner, settings.webhook_secret) if settings.public_url and settings.webhook_secret else None
     introduced = asyncio.Event()
-    health = Health(store.ready, lambda: not channel.shut, lambda: webhook is None or introduced.is_set())
+    health = Health(storage.ready, lambda: not channel.shut, lambda: webhook is None or introduced.is_set())
     numbers = Numbers(metrics, lambda: store.counts(clock()), lambda: lanes.depth)
     site = HttpHouse({webhook.path: webhook} if webhook else {}, health.pages() | {"/metrics": numbers.page})
     polling = Polling(api, runner, channel, loops.spawn, ears.of_telegram)

@@ -23,6 +23,9 @@ NEW_DATABASE = (
     " on purpose, and lose for good what those keys open, move the key store away (on SQLite the folder HAVEN_KEYS)"
 )
 SEALS = "SELECT 1 FROM contact UNION ALL SELECT 1 FROM cases LIMIT 1"
+#: What is written to see whether anything can be. (An update that changes no cell writes nothing on SQLite.)
+A_TALLY = ("INSERT INTO tally (name, amount) VALUES ('probe', 0)", "DELETE FROM tally WHERE name = 'probe'")
+AN_EPOCH = ("INSERT INTO epoch (id, wrapped) VALUES ('probe', '')", "DELETE FROM epoch WHERE id = 'probe'")
 
 
 async def meet(database: Database, keys: KeyStore) -> None:
@@ -54,6 +57,12 @@ async def share_keys(database: Database, keys: KeyStore) -> bool:
 
 
 # ── the steps ─────────────────────────────────────────────────────────────────────────────────────────────────────
+def in_and_out(*statements: str) -> Steps[None]:
+    """A row written and removed: a change that must be synced and changes nothing."""
+    for statement in statements:
+        yield from ask(statement)
+
+
 def of_database() -> Steps[str | None]:
     row = yield from ask_one("SELECT id FROM house")
     return None if row is None else str(row[0])

@@ -191,6 +191,11 @@ class Store:
         await self.database.run(lambda: ask("SELECT COUNT(*) FROM lease"))
         await self.keys.database.read(lambda: ask("SELECT COUNT(*) FROM epoch"))
 
+    async def takes_writes(self) -> None:
+        """Raises StorageTrouble unless both databases make something durable just now."""
+        await self.database.run(lambda: house.in_and_out(*house.A_TALLY))
+        await self.keys.database.run(lambda: house.in_and_out(*house.AN_EPOCH))
+
     async def all_destroyed(self) -> None:
         """Until every key doomed so far has been destroyed, or left to the chore."""
         if self._destroying:
