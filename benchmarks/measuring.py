@@ -73,11 +73,11 @@ async def under(bot: Bot, load: Load, factor: float, run: Running, hall: Hall) -
     crowd.errors.clear()
     crowd.begin(load.chats, load.think)
     await asyncio.sleep(load.warm_up)
-    synced = syncs_until_now(run)
+    synced = await syncs_until_now(bot, run, hall)
     before, began = Use.now(run.pids, database), time.perf_counter()
     await asyncio.sleep(load.seconds * factor)
     used, ended = Use.now(run.pids, database).since(before), time.perf_counter()
-    synced = None if synced is None else (syncs_until_now(run) or synced) - synced
+    synced = None if synced is None else (await syncs_until_now(bot, run, hall) or synced) - synced
     stuck = await crowd.end()
     if crowd.errors.total():
         print(f"errors of {bot.name} under {load.name}: {dict(crowd.errors)}", flush=True)
@@ -99,8 +99,10 @@ async def under(bot: Bot, load: Load, factor: float, run: Running, hall: Hall) -
     )
 
 
-def syncs_until_now(run: Running) -> int | None:
-    """As a slow disk of SQLite counted them; None without one."""
+async def syncs_until_now(bot: Bot, run: Running, hall: Hall) -> int | None:
+    """As a slow disk of SQLite counted them, or PostgreSQL (from 18 on, and up to a second late); else None."""
+    if bot.engine == "postgresql":
+        return await hall.server_syncs()
     return int(run.place.syncs.read_text()) if run.place.syncs.exists() else None
 
 

@@ -44,11 +44,12 @@ async def bench(plan: Plan) -> Measured:
     """All of it: every round in an order of its own, bots and loads alike."""
     chance, length = random.Random(plan.seed), plan.length
     rows, weights, steps = list[Row](), list[Weight](), list[Step]()
-    print(f"about {length.seconds() / 60:.0f} minutes", flush=True)
+    print(f"takes about {length.seconds() / 60:.1f} minutes; seed {plan.seed}", flush=True)
     with hall(any(bot.engine == "postgresql" for bot in length.bots)) as place:
-        began = time.monotonic()
-        await store_cases(place, [bot for bot in length.bots if bot.stored], length.cases)
-        print(f"stored {length.cases} cases in {time.monotonic() - began:.0f} s", flush=True)
+        if full := [bot for bot in length.bots if bot.stored]:
+            began = time.monotonic()
+            await store_cases(place, full, length.cases)
+            print(f"{length.cases} cases stored in {time.monotonic() - began:.0f} s", flush=True)
         pin(place)
         place.talk = await learn(place)
         for number, visits in enumerate(length.visits(chance), 1):
@@ -67,7 +68,7 @@ def asked_for() -> argparse.Namespace:
     asked = argparse.ArgumentParser(description=__doc__)
     size = asked.add_mutually_exclusive_group()
     size.add_argument("--quick", dest="length", action="store_const", const=QUICK, help="a minute, a first impression")
-    size.add_argument("--full", dest="length", action="store_const", const=FULL, help="5 repetitions, long windows")
+    size.add_argument("--full", dest="length", action="store_const", const=FULL, help="twice as often, twice as long")
     asked.add_argument("--repeats", type=int, help="no more repetitions than this")
     asked.add_argument("--cases", type=int, help="cases in a house that is to be full")
     asked.add_argument("--only", action="append", default=[], metavar="WORD", help="bots with this in their name")
@@ -86,7 +87,13 @@ def chosen(told: argparse.Namespace) -> Length:
 
 def main() -> int:
     told = asked_for()
-    measured = uvloop.run(bench(Plan(chosen(told), told.seed)))
+    try:
+        length = chosen(told)
+    except ValueError as error:
+        raise SystemExit(str(error)) from None
+    began = time.monotonic()
+    measured = uvloop.run(bench(Plan(length, told.seed)))
+    print(f"\ntook {(time.monotonic() - began) / 60:.1f} minutes")
     print("\n" + summary(measured))
     if told.write and (why := disturbance(measured)):
         print(f"\nNot written: {why}")

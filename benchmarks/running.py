@@ -43,6 +43,16 @@ class Hall:
         served = self.postgres is not None and bot.engine == "postgresql"
         return self.postgres.process.pid if served and self.postgres and self.postgres.process else None
 
+    async def server_syncs(self) -> int | None:
+        """Of PostgreSQL's log, since it was started."""
+        assert self.postgres is not None
+        connection = await asyncpg.connect(self.postgres.url())
+        try:
+            found = await connection.fetchval("SELECT sum(fsyncs) FROM pg_stat_io WHERE object = 'wal'")
+        finally:
+            await connection.close()
+        return None if found is None else int(found)
+
     async def place(self, bot: Bot) -> Place:
         """An empty folder and, where it has one, empty databases on the disk this bot is to have."""
         databases = await make_databases(self, bot) if bot.engine == "postgresql" else None
@@ -154,8 +164,6 @@ async def make_databases(hall: Hall, bot: Bot) -> tuple[str, str]:
 # ── houses full of cases, and where everybody runs ────────────────────────────────────────────────────────────────────
 async def store_cases(hall: Hall, bots: Sequence[Bot], cases: int) -> None:
     """Fill a house for each of these bots, side by side, with all cores at their disposal."""
-    if not bots:
-        return
     from benchmarks.stored.fill import fill
     from benchmarks.stored.postgres import FILLING
 

@@ -3,7 +3,9 @@
 import random
 from collections import Counter
 
-from benchmarks.bots import BOTS, HAVEN, filled
+import pytest
+
+from benchmarks.bots import BOTS, HAVEN, PTB, filled
 from benchmarks.loads import FULL, LOADS, MINUTE, ONE, PACE, QUICK, USUAL, Length
 from benchmarks.targets import TARGETS, Value
 
@@ -55,6 +57,9 @@ def test_the_usual_run_takes_at_most_a_quarter_of_an_hour() -> None:
 def test_a_run_can_be_asked_for_less() -> None:
     assert USUAL.only(["Haven, SQLite"]).at_most(1).rounds == 1
     assert all("SQLite" in bot.name for bot in USUAL.only(["SQLite"]).bots)
+    assert PTB in QUICK.only(["telegram"]).bots, "any bot by its name, whatever the length"
+    with pytest.raises(ValueError, match="no bot has Rasa"):
+        USUAL.only(["Rasa"])
 
 
 def test_every_target_speaks_of_something_that_is_measured() -> None:
