@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 VENV := .venv/.ready
 NODE := web/node_modules/.ready
 WORKERS ?= 2
-.PHONY: help run test check bench messages lock language migration clean
+.PHONY: help run test check bench drill messages lock language migration clean
 
 help: ## Print this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ check: $(VENV) ## Lint, types, contracts, catalogues, the flow library's promise
 
 bench: $(VENV) ## Measure Haven beside its peers in one interleaved run
 	@python -m benchmarks.run
+
+drill: $(VENV) ## Play every drill at its full count; some of them: make drill only="crash fuzz"
+	@python -m tests.drills.run $(only)
 
 messages: $(VENV) ## Collect the texts of code and flows into locales/
 	@haven messages
