@@ -110,6 +110,7 @@ def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Pr
     storage = Troubled(store, asyncio.get_running_loop().time, lambda: alerts.tell("storage"), log.write)
     ears = Ears(log, metrics, alerts, storage)
     loops.failed = ears.of_chores
+    store.told = lambda code, count: log.write(code, count=count)
     api = BotApi(settings.telegram_api, settings.telegram_token or "")
     channel = TelegramChannel(api, clock, ears.of_telegram)
     pacing = Pacing(asyncio.get_running_loop().time) if settings.pacing else None

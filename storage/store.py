@@ -82,6 +82,8 @@ class Store:
         #: Made anew at each start, so that what an earlier start had in hand is known to be without an owner.
         self.process = f"{process}:{secrets.token_hex(6)}"
         self.pin_digest: Callable[[str, str], bytes] = master.pin_digest
+        #: Told, by code and number, of what only the operator can look into.
+        self.told: Callable[[str, int], None] = lambda code, count: None
         self._master = master
         self._refilling: asyncio.Task[int] | None = None
         self._destroying: set[asyncio.Task[None]] = set()
@@ -113,7 +115,10 @@ class Store:
     async def claim(self, now: datetime, limit: int = 50) -> list[Delivery]:
         """Due rows of up to `limit` contacts, each contact's in order, now this process's to send."""
         me = self._claim(now)
-        return await self._with_keys(lambda keys: lanes.claim(keys, me, now, limit))
+        claimed = await self._with_keys(lambda keys: lanes.claim(keys, me, now, limit))
+        if claimed.broken:
+            self.told("outbox_broken", claimed.broken)
+        return claimed.deliveries
 
     async def settle(self, known: Sequence[Fate], lazy: bool = False) -> None:
         """What became of deliveries. A `retry`, and an `ambiguous` one with `due`, also gives back what this process

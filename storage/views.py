@@ -25,7 +25,7 @@ AGED = {
     "oldest_due": "SELECT MIN(due_at) FROM outbox WHERE due_at <= $1",
     "oldest_waiting": "SELECT MIN(waiting_since) FROM cases WHERE holder_kind = 'queue' AND waiting_since <= $1",
 }
-TALLIED = ("ambiguous", "refused", "withdrawn", "blocked")
+TALLIED = ("ambiguous", "refused", "withdrawn", "blocked", "broken")
 
 
 def counts(now: datetime) -> Steps[Mapping[str, int | float]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from helpline.delivery import Delivery
+from storage.errors import SealBroken
 from storage.repositories import contacts, outbox, tally
 from storage.repositories.outbox import Claim
 from storage.ring import KeyGone, UnitKeys
@@ -21,7 +23,15 @@ LANE = (
 )
 
 
-def claim(keys: UnitKeys, me: Claim, now: datetime, limit: int) -> Steps[list[Delivery]]:
+@dataclass(frozen=True)
+class Claimed:
+    """`broken`: how many rows did not open and were put away; nobody but the operator can know what they said."""
+
+    deliveries: list[Delivery]
+    broken: int = 0
+
+
+def claim(keys: UnitKeys, me: Claim, now: datetime, limit: int) -> Steps[Claimed]:
     """Rows that are due, lane by lane from the front, for this process to send."""
     yield from renew(me, now)
     yield from take_over_expired(me, now)
@@ -36,14 +46,14 @@ def claim(keys: UnitKeys, me: Claim, now: datetime, limit: int) -> Steps[list[De
     rows = yield from ask_in(LANE, sorted({head[1] for head in heads}))
     keys.want(*{row[10] for row in rows})
     front = due_front(rows, {head[0] for head in heads}, now)
-    deliveries = yield from opened(keys, front)
+    claimed = yield from opened(keys, front)
     yield from ask_in(
         "UPDATE outbox SET state = 'sending', claimed_by = $1, lease_until = $2 WHERE id IN {ids}",
-        [delivery.id for delivery in deliveries],
+        [delivery.id for delivery in claimed.deliveries],
         me.process,
         me.until,
     )
-    return deliveries
+    return claimed
 
 
 def due_front(rows: Rows, heads: set[str], now: datetime) -> list[Row]:
@@ -59,17 +69,23 @@ def due_front(rows: Rows, heads: set[str], now: datetime) -> list[Row]:
     return front
 
 
-def opened(keys: UnitKeys, rows: Sequence[Row]) -> Steps[list[Delivery]]:
-    """The rows as deliveries. A row whose key is gone can never be sent: it is cleared away."""
+def opened(keys: UnitKeys, rows: Sequence[Row]) -> Steps[Claimed]:
+    """The rows as deliveries. One whose key is gone, and one that does not open, can never be sent: it is cleared away,
+    or it would hold up its lane, and with the lane every other one. What was changed by a stranger is counted."""
     deliveries: list[Delivery] = []
     lost: list[str] = []
+    broken = 0
     for row in rows:
         try:
             deliveries.append(delivery(keys, row))
         except KeyGone:
             lost.append(row[0])
+        except SealBroken:
+            lost.append(row[0])
+            broken += 1
     yield from ask_in("DELETE FROM outbox WHERE id IN {ids}", lost)
-    return deliveries
+    yield from tally.add("broken", broken)
+    return Claimed(deliveries, broken)
 
 
 def delivery(keys: UnitKeys, row: Row) -> Delivery:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from helpline.contact import Address
 from helpline.delivery import Deletion
+from storage.errors import SealBroken
 from storage.repositories import contacts
+from storage.ring import KeyGone
 from storage.seal import Cell, Key, open_record, seal_record
-from storage.statements import Rows, Steps, ask, ask_in, insert_many, minute
+from storage.statements import Rows, Steps, ask, ask_in, chunks, insert_many, minute
 
 COLUMNS = "message (id, contact_id, mine, tag, at, delete_at, sealed)"
 
@@ -63,12 +66,17 @@ def due_of(contact_id: str, address: Address, key: Key, now: datetime) -> Steps[
 
 
 def deletion(address: Address, key: Key, rows: Rows) -> Deletion:
-    numbers = tuple(open_record(key, cell(row[0]), row[1]) for row in rows)
+    """A row that does not open says no number, and goes with the others."""
+    numbers = []
+    for row_id, sealed, *_ in rows:
+        with suppress(SealBroken):
+            numbers.append(open_record(key, cell(row_id), sealed))
     return Deletion(tuple(row[0] for row in rows), address, tuple(dict.fromkeys(numbers)))
 
 
 def due(key_of: Callable[[str], Key], want: Callable[..., None], now: datetime) -> Steps[tuple[Deletion, ...]]:
-    """All that is to be taken back by now, a deletion per contact."""
+    """All that is to be taken back by now, a deletion per contact. Where her key is gone, or her address does not open,
+    nothing can be taken back any more: her rows are cleared away and the others' turn comes."""
     rows = yield from ask(
         "SELECT m.id, m.sealed, c.id, c.key_id, c.sealed FROM message m JOIN contact c ON c.id = m.contact_id"
         " WHERE m.delete_at <= $1 AND NOT c.blocked ORDER BY m.at LIMIT 1000",
@@ -78,10 +86,15 @@ def due(key_of: Callable[[str], Key], want: Callable[..., None], now: datetime) 
     chats: dict[str, Rows] = {}
     for found in rows:
         chats.setdefault(found[2], []).append(found)
-    deletions = []
+    deletions, lost = [], list[str]()
     for contact_id, mine in chats.items():
-        key = key_of(mine[0][3])
-        deletions.append(deletion(contacts.open_address(key, contact_id, mine[0][4]), key, mine))
+        try:
+            key = key_of(mine[0][3])
+            deletions.append(deletion(contacts.open_address(key, contact_id, mine[0][4]), key, mine))
+        except (KeyGone, SealBroken):
+            lost += [row[0] for row in mine]
+    for group in chunks(lost, 200):
+        yield from settled(group)
     return tuple(deletions)
 
 
