@@ -1,7 +1,7 @@
 """Polling: ask Telegram for updates, work chats side by side and each chat in order, confirm only what is durable.
 
-Telegram forgets what lies below the offset we ask for. So the offset never passes the oldest update still in hand; what
-comes again meanwhile is recognised and left alone.
+Asking confirms, so we ask again while chats still work: a slow one holds back the offset, and nobody else. What comes
+again meanwhile is recognised and left alone; where nothing happens, we ask ever more seldom.
 """
 
 from __future__ import annotations
@@ -15,15 +15,24 @@ from bot.telegram.api import Answer, BotApi
 from bot.telegram.channel import KNOCK, TelegramChannel
 from bot.telegram.runner import Runner
 from bot.telegram.updates import ALLOWED_UPDATES, update_id
+from bot.telegram.window import Window
 from bot.telegram.wire import NotWritten, Unclear
 from helpline.ports import Incoming
 from helpline.receiving import NotNow
 
-#: Seconds: how long Telegram may hold a question open; how long one slow chat may hold up the next question; the
-#: longest pause after trouble.
-HOLD, PATIENCE, LONGEST_PAUSE = 25, 0.5, 30.0
+#: Seconds: how long Telegram may hold a question open; the longest pause after trouble.
+HOLD, LONGEST_PAUSE = 25, 30.0
+#: Seconds between two questions while chats work: the least, and the most once nothing new comes and nothing is done.
+SHORTEST, PATIENCE = 0.01, 0.1
 #: Seconds between two tries at one update that could not be made durable.
 PAUSES = (0.1, 0.3, 1.0, 3.0, 5.0)
+
+#: Is it ours to ask, at this moment?
+Held = Callable[[], bool]
+
+
+def always() -> bool:
+    return True
 
 
 class Polling:
@@ -38,20 +47,24 @@ class Polling:
         told: Callable[[str], None],
     ) -> None:
         self._api, self._runner, self._channel, self._spawn, self._told = api, runner, channel, spawn, told
-        self._in_hand: set[int] = set()
-        self._done: set[int] = set()
+        self._window = Window()
         self._chats: dict[str, deque[Incoming]] = {}
-        self._all_done = asyncio.Event()
+        self._stirred = asyncio.Event()  # all is done, or what held everything back
+        self._awaited: int | None = None
+        self._news = False
+        self._pause = SHORTEST
         self._stopping = asyncio.Event()
-        self._offset = 0
+        self._held: Held = always
         self._troubles = 0
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`: then finish what is in hand, confirm it, and return. It may be run again afterwards."""
+    async def run(self, stop: asyncio.Event, held: Held = always) -> None:
+        """Until `stop`: then finish what is in hand, confirm it, and return. It may be run again afterwards.
+
+        `held`: is it still ours to ask? While it is not, Telegram is neither asked nor told anything.
+        """
         self._stopping.clear()
-        self._in_hand.clear()
-        self._done.clear()
-        self._offset = 0
+        self._window, self._chats = Window(), {}  # what still works for an earlier run must not move this one's offset
+        self._held = held
         stopped = asyncio.ensure_future(stop.wait())
         try:
             while not stop.is_set():
@@ -62,26 +75,31 @@ class Polling:
                     await asyncio.wait({asking})
                     break
                 self._take(asking.result())
-                await self._until_done(PATIENCE)
+                await self._rest()
         finally:
             stopped.cancel()
         self._stopping.set()
-        await self._until_done(1.0)
+        await self._until_stirred(1.0)
         await self._confirm()
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────────
     async def _ask(self) -> list[Any]:
-        params = {"offset": self._offset, "timeout": HOLD, "allowed_updates": list(ALLOWED_UPDATES)}
+        if not self._held():
+            await asyncio.sleep(PATIENCE)
+            return []
+        offset = self._window.offset()
+        params = {"offset": offset, "timeout": HOLD, "allowed_updates": list(ALLOWED_UPDATES)}
         try:
             answer = await self._api.call("getUpdates", params, HOLD + 10)
         except (NotWritten, Unclear):
             answer = Answer(0)
+        if not self._held():  # meanwhile another asks: whatever this says, it has heard better
+            return []
         if answer.code == 200 and isinstance(answer.result, list):
             self._troubles = 0
             self._channel.heard()
-            if not answer.result and not self._in_hand:
-                # All is confirmed. After a week of silence Telegram may begin again with lower numbers.
-                self._offset = 0
+            if not answer.result:
+                self._window.begin_again()
             return answer.result
         await self._recover(answer)
         return []
@@ -104,25 +122,53 @@ class Polling:
 
     async def _confirm(self) -> None:
         """Tell Telegram what is done, without waiting for more. Where that fails it comes again and is known."""
-        params = {"offset": self._offset, "timeout": 0, "limit": 1, "allowed_updates": list(ALLOWED_UPDATES)}
+        if not self._held():
+            return
+        params = {"offset": self._window.offset(), "timeout": 0, "limit": 1, "allowed_updates": list(ALLOWED_UPDATES)}
         try:
             await self._api.call("getUpdates", params, 0.5)
         except (NotWritten, Unclear):
             self._told("polling_trouble")
 
+    async def _rest(self) -> None:
+        """Until it makes sense to ask again: at once when all is done, else soon, and the later the less happens."""
+        self._pause = SHORTEST if self._news else min(2 * self._pause, PATIENCE)
+        self._news = False
+        await self._until_stirred(self._pause)
+        if self._window.full:
+            self._awaited = self._window.head
+            await self._until_stirred(PATIENCE)
+            self._awaited = None
+
+    async def _until_stirred(self, seconds: float) -> None:
+        self._stirred.clear()
+        if self._window.idle:
+            return
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stirred.wait()
+        except TimeoutError:
+            return
+
     # ── working off ───────────────────────────────────────────────────────────────────────────────────────────────
     def _take(self, batch: list[Any]) -> None:
         for payload in batch:
             number = update_id(payload)
-            if number is None or number in self._in_hand or number in self._done:
+            if number is None or self._window.knows(number):
                 continue
+            self._news = True
+            self._window.take(number)
             incoming = self._runner.read(payload)
             if incoming is None:
-                self._done.add(number)
+                self._window.done(number)
             else:
-                self._in_hand.add(number)
                 self._enqueue(incoming)
-        self._advance()
+
+    def _finish(self, window: Window, number: int) -> None:
+        self._news = True
+        window.done(number)
+        if number == self._awaited or self._window.idle:
+            self._stirred.set()
 
     def _enqueue(self, incoming: Incoming) -> None:
         chat = incoming.address.plain
@@ -133,14 +179,13 @@ class Polling:
             self._spawn(self._work_chat(chat))
 
     async def _work_chat(self, chat: str) -> None:
-        waiting = self._chats[chat]
+        window, chats = self._window, self._chats
+        waiting = chats[chat]
         try:
             while waiting and await self._work(waiting[0]):
-                self._in_hand.discard(waiting[0].update)
-                self._done.add(waiting.popleft().update)
-                self._advance()
+                self._finish(window, waiting.popleft().update)
         finally:
-            del self._chats[chat]
+            del chats[chat]
 
     async def _work(self, incoming: Incoming) -> bool:
         """True once it is durable; False when Haven stops before."""
@@ -148,7 +193,9 @@ class Polling:
         while True:
             try:
                 answer = await self._runner.work_off(incoming)
-            except NotNow:
+            except Exception as error:
+                if not isinstance(error, NotNow):
+                    self._runner.told("incident", error)
                 pause = PAUSES[min(failures, len(PAUSES) - 1)]
                 failures += 1
                 if await self._stops_within(pause):
@@ -165,23 +212,3 @@ class Polling:
         except TimeoutError:
             return False
         return True
-
-    def _advance(self) -> None:
-        if self._in_hand:
-            self._offset = min(self._in_hand)
-            self._done = {number for number in self._done if number >= self._offset}
-            self._all_done.clear()
-            return
-        if self._done:
-            self._offset = max(self._done) + 1
-            self._done.clear()
-        self._all_done.set()
-
-    async def _until_done(self, seconds: float) -> None:
-        if not self._in_hand:
-            return
-        try:
-            async with asyncio.timeout(seconds):
-                await self._all_done.wait()
-        except TimeoutError:
-            return

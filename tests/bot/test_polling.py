@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.telegram import polling as module
 from bot.telegram.api import BotApi
-from bot.telegram.channel import TelegramChannel
-from bot.telegram.polling import Polling
-from bot.telegram.runner import Runner
 from emulator.server import Emulator
 from helpline.ports import Incoming
 from helpline.receiving import NotNow
-
-Receive = Callable[[Incoming], Awaitable[str | None]]
-
-
-class Poller:
-    """Polling against an emulator, with a house behind it that the test plays itself."""
-
-    def __init__(self, emulator: Emulator, group: asyncio.TaskGroup, receive: Receive) -> None:
-        self.told: list[str] = []
-        self.api = BotApi(emulator.url, emulator.bot_token)
-        channel = TelegramChannel(self.api, lambda: datetime.now(UTC), self.told.append)
-        runner = Runner(receive, channel, lambda: datetime.now(UTC), lambda code, error: self.told.append(code))
-        self.polling = Polling(self.api, runner, channel, group.create_task, self.told.append)
-        self.stop = asyncio.Event()
-        self.task = group.create_task(self.polling.run(self.stop))
-
-    async def end(self) -> None:
-        self.stop.set()
-        await self.task
-        await self.api.close()
+from tests.bot.poller import Poller
 
 
 @pytest.fixture
@@ -47,7 +24,6 @@ async def emulator() -> AsyncIterator[Emulator]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PAUSES", (0.01,))
-    monkeypatch.setattr(module, "PATIENCE", 0.05)
 
 
 async def test_a_chat_is_worked_in_order_while_others_go_on(emulator: Emulator) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+import signal
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from emulator.phone import Phone
 from emulator.server import Emulator
 from haven import alone as module
-from haven.alone import while_alone
+from haven.alone import Hold, while_alone
 from storage.chores import lease
 from storage.store import Store, open_store
+from tests.drills.haven_process import HavenProcess
 from tests.haven.running import running, said_to, settings_for
+from tests.postgres import apart, emptied
 
 
 @pytest.fixture
@@ -41,8 +45,9 @@ async def test_one_works_and_the_other_takes_over_when_it_goes(store: Store, mon
     most = 0
 
     async def run(name: str, stop: asyncio.Event) -> None:
-        async def work(enough: asyncio.Event) -> None:
+        async def work(enough: asyncio.Event, held: Callable[[], bool]) -> None:
             nonlocal most
+            assert held()
             working.append(name)
             most = max(most, len(working))
             await enough.wait()
@@ -69,8 +74,6 @@ async def test_one_works_and_the_other_takes_over_when_it_goes(store: Store, mon
 async def test_two_houses_over_one_postgresql_answer_as_one(
     postgres_urls: tuple[str, str], tmp_path: Path, mode: str
 ) -> None:
-    from tests.postgres import apart, emptied
-
     apart(emptied(*postgres_urls))
     where = {"HAVEN_DATABASE_URL": postgres_urls[0], "HAVEN_KEYSTORE_URL": postgres_urls[1]}
     async with Emulator(pace=0.05) as emulator:
@@ -89,3 +92,100 @@ async def test_two_houses_over_one_postgresql_answer_as_one(
             await said_to(phones[0], len(next(iter(said))))
             await one.all_sent()
         assert "polling_conflict" not in one.log.getvalue() + two.log.getvalue()
+
+
+async def test_a_holder_that_was_frozen_knows_that_it_holds_no_longer(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of its two clocks may stand still; the other one then says it."""
+    monkeypatch.setattr(module, "LEASE", 0.2)
+    shift = timedelta()
+    first, second = (Hold(Other(store, name), "polling", lambda: datetime.now(UTC) + shift) for name in "ab")
+    assert not first.valid()
+    assert await first.renewed()
+    assert first.valid()
+    assert not await second.renewed()
+    assert not second.valid()
+    shift = timedelta(seconds=1)  # the machine slept: only the wall clock knows
+    assert not first.valid()
+    shift = timedelta()
+    assert await first.renewed()
+    await asyncio.sleep(0.25)
+    assert not first.valid()
+    assert await second.renewed()
+    assert not await first.renewed()
+    assert not first.valid()
+    await second.given_back()
+    assert not second.valid()
+    assert await first.renewed()
+
+
+async def test_a_renewal_that_takes_long_counts_from_when_it_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LEASE", 0.1)
+
+    class Slow:
+        async def hold_lease(self, name: str, now: datetime, seconds: float) -> bool:
+            await asyncio.sleep(0.15)
+            return True
+
+    hold = Hold(Slow(), "polling", lambda: datetime.now(UTC))
+    assert await hold.renewed()
+    assert not hold.valid()
+
+
+async def test_a_frozen_process_is_followed_by_another_and_does_no_harm_when_it_wakes(
+    postgres_urls: tuple[str, str], tmp_path: Path
+) -> None:
+    """Real processes: one is frozen while it asks, another takes over; thawed, it asks and confirms nothing until the
+    other is killed, and then it takes over in its turn."""
+    apart(emptied(*postgres_urls))
+    where = {"HAVEN_DATABASE_URL": postgres_urls[0], "HAVEN_KEYSTORE_URL": postgres_urls[1]}
+    async with Emulator(pace=0.05) as emulator:
+        one, two = (HavenProcess(emulator, tmp_path / name, database=where) for name in ("one", "two"))
+        try:
+            await one.start()
+            phone = emulator.phone(language="nl")
+            await said(phone, "hallo", 0)
+            greeted = await all_said(emulator, phone, one)
+            await said(phone, "/help", greeted)
+            heard = await all_said(emulator, phone, one)
+            helped = heard - greeted
+            two.extra["HAVEN_KEYS"] = str(one.folder / "keys")
+            await two.start()
+            freeze(one, signal.SIGSTOP)
+            heard = len(await said(phone, "/help", heard))  # its open question brought this to the frozen one first
+            await emulator.settled(20)
+            freeze(one, signal.SIGCONT)
+            for _ in range(5):
+                heard = len(await said(phone, "/help", heard))
+                await asyncio.sleep(0.3)
+            await emulator.settled(20)
+            assert "polling_conflict" not in one.log.read_text() + two.log.read_text()
+            assert "haven_updates_seen_before_total 0.0" in one.get("/metrics"), "what it was told is another's by now"
+            two.kill()
+            await said(phone, "/help", heard)
+            assert await all_said(emulator, phone, one) == greeted + 8 * helped, (
+                "each was answered, by one of them, once"
+            )
+        finally:
+            for process in (one, two):
+                process.kill()
+
+
+def freeze(process: HavenProcess, number: int) -> None:
+    assert process.process is not None
+    process.process.send_signal(number)
+
+
+async def all_said(emulator: Emulator, phone: Phone, process: HavenProcess) -> int:
+    """How much the bot has said, once nothing is left to say."""
+    await emulator.settled(20)
+    async with asyncio.timeout(20):
+        while 'haven_stored{what="outbox"} 0.0' not in await asyncio.to_thread(process.get, "/metrics"):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    return len(await said_to(phone, 0))
+
+
+async def said(phone: Phone, words: str, heard: int) -> list[str]:
+    await phone.says(words)
+    return await said_to(phone, heard)
