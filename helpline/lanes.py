@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -27,7 +27,9 @@ REMEMBERED = 4096
 class Outbox(Protocol):
     """What lanes need of storage."""
 
-    async def claim(self, now: datetime, limit: int = ...) -> list[Delivery]: ...
+    async def claim(self, now: datetime, limit: int = ..., held: Collection[str] | None = ...) -> list[Delivery]:
+        """`held`: all that is in hand here. What storage has had us hold for long, and is not in it, it takes back."""
+        ...
 
     async def settle(self, fates: Sequence[Fate], lazy: bool = ...) -> None:
         """A fate that goes again (with `due`) also takes back what this process holds behind it in that lane. `lazy`:
@@ -56,6 +58,7 @@ class Lanes:
         self._from_table: dict[str, None] = {}  # the last ids that came by the table, oldest first
         self._fates: list[Fate] = []
         self._writing: set[asyncio.Task[None]] = set()
+        self._batches: list[list[Fate]] = []  # fates that are being written down
         self._closing = False
         #: Set when there are fates to write down.
         self.unsettled = asyncio.Event()
@@ -86,9 +89,14 @@ class Lanes:
 
     async def claim(self, limit: int = 100) -> int:
         """Take what is due from the table: at the start, for retries, and for what other processes wrote."""
-        found = await self._outbox.claim(self._clock(), limit)
+        found = await self._outbox.claim(self._clock(), limit, self._held())
         self.put(found, from_table=True)
         return len(found)
+
+    def _held(self) -> set[str]:
+        """Everything that waits here to be sent, or whose fate is not written down yet."""
+        lanes = (delivery.id for lane in self._lanes.values() for delivery, _ in lane)
+        return {*lanes, *(fate.delivery_id for batch in (self._fates, *self._batches) for fate in batch)}
 
     def _remember(self, delivery_id: str) -> None:
         self._from_table[delivery_id] = None
@@ -125,8 +133,8 @@ class Lanes:
         self._flying.add(contact)
         try:
             return await self._send(delivery)
-        except asyncio.CancelledError:
-            # Stopped in the middle of the call: nobody knows whether it arrived.
+        except BaseException:
+            # Stopped, or broken, in the middle of the call: nobody knows whether it arrived.
             now = self._clock()
             self._note(Fate(delivery.id, "ambiguous", now, due=None if delivery.ambiguous else now))
             self._lanes[contact].popleft()  # what follows is given back by whoever stopped us
@@ -157,12 +165,15 @@ class Lanes:
         return len(batch)
 
     async def _write(self, batch: list[Fate], lazy: bool) -> None:
+        self._batches.append(batch)
         try:
             await self._outbox.settle(batch, lazy)
         except BaseException:
             self._fates[:0] = batch
             self.unsettled.set()
             raise
+        finally:
+            self._batches.remove(batch)
         self._rouse(batch)
 
     def _rouse(self, settled: Sequence[Fate]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,10 +112,11 @@ class Store:
         return await self.database.run(lambda: unit_of_work.fail(channel, update, error_class, now))
 
     # ── what is to be sent and taken back ─────────────────────────────────────────────────────────────────────────
-    async def claim(self, now: datetime, limit: int = 50) -> list[Delivery]:
-        """Due rows of up to `limit` contacts, each contact's in order, now this process's to send."""
+    async def claim(self, now: datetime, limit: int = 50, held: Collection[str] | None = None) -> list[Delivery]:
+        """Due rows of up to `limit` contacts, each contact's in order, now this process's to send. `held`: all it has
+        in hand; what is its own for long and not among these is given back."""
         me = self._claim(now)
-        claimed = await self._with_keys(lambda keys: lanes.claim(keys, me, now, limit))
+        claimed = await self._with_keys(lambda keys: lanes.claim(keys, me, now, limit, held))
         if claimed.broken:
             self.told("outbox_broken", claimed.broken)
         return claimed.deliveries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from storage.errors import SealBroken
 from storage.repositories import contacts, outbox, tally
 from storage.repositories.outbox import Claim
 from storage.ring import KeyGone, UnitKeys
-from storage.statements import Row, Rows, Steps, ask, ask_in, moment
+from storage.statements import Row, Rows, Steps, ask, ask_in, chunks, moment
 
 #: How long a claimed row is left to its process. While it lives it renews; after that another takes over.
 LEASE = timedelta(seconds=20)
@@ -31,9 +31,11 @@ class Claimed:
     broken: int = 0
 
 
-def claim(keys: UnitKeys, me: Claim, now: datetime, limit: int) -> Steps[Claimed]:
-    """Rows that are due, lane by lane from the front, for this process to send."""
-    yield from renew(me, now)
+def claim(keys: UnitKeys, me: Claim, now: datetime, limit: int, held: Collection[str] | None = None) -> Steps[Claimed]:
+    """Rows that are due, lane by lane from the front, for this process to send. `held`: what it has in hand."""
+    renewed = yield from renew(me, now)
+    if held is not None:
+        yield from give_back([row_id for row_id in renewed if row_id not in held])
     yield from take_over_expired(me, now)
     yield from withdraw_stale()
     heads = yield from ask(
@@ -101,14 +103,27 @@ def delivery(keys: UnitKeys, row: Row) -> Delivery:
     )
 
 
-def renew(me: Claim, now: datetime) -> Steps[None]:
-    """This process lives: what it has in hand stays its own."""
-    yield from ask(
-        "UPDATE outbox SET lease_until = $2 WHERE state = 'sending' AND claimed_by = $1 AND lease_until < $3",
+def renew(me: Claim, now: datetime) -> Steps[list[str]]:
+    """This process lives: what it has in hand stays its own. Returns the ids."""
+    rows = yield from ask(
+        "UPDATE outbox SET lease_until = $2 WHERE state = 'sending' AND claimed_by = $1 AND lease_until < $3"
+        " RETURNING id",
         me.process,
         me.until,
         now + LEASE / 2,
     )
+    return [row[0] for row in rows]
+
+
+def give_back(ids: Sequence[str]) -> Steps[None]:
+    """Rows of this process that it knows nothing of: their commit was done, but it was told of trouble. Nobody has
+    tried to send them, so none of them is a repeat."""
+    for group in chunks(ids, 200):
+        yield from ask_in(
+            "UPDATE outbox SET state = 'pending', claimed_by = NULL, lease_until = NULL"
+            " WHERE state = 'sending' AND id IN {ids}",
+            group,
+        )
 
 
 def take_over_expired(me: Claim, now: datetime) -> Steps[int]:
