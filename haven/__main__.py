@@ -1,4 +1,4 @@
-"""The command line: `haven run | talk | check | draw | flows export | flows import | migrate`.
+"""The command line: `haven run | simulate | talk | check | draw | flows export | flows import | migrate`.
 
 Nothing heavy is loaded before it is known what is asked for.
 """
@@ -10,9 +10,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from haven.simulate import asked as simulate
+
 Command = Callable[[argparse.Namespace], int]
 #: Commands that may make a database or a key: every file of theirs is for its owner alone.
-KEEPING = frozenset({"run", "migrate", "flows"})
+KEEPING = frozenset({"run", "migrate", "flows", "simulate"})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="haven", description="A helpline for victims of image abuse.")
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
     commands.add_parser("run", help="start the helpline: the bot, or a demo on this machine without a token")
+    simulate.add_to(commands.add_parser("simulate", help="play a day of people against a Haven of its own, and report"))
     talk = commands.add_parser("talk", help="hold a flow's conversation in this terminal")
     talk.add_argument("flow", nargs="?", default="triage")
     talk.add_argument("--language", default=None)

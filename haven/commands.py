@@ -56,6 +56,13 @@ async def _run_demo(settings: Settings, log: Any) -> None:
     await run_demo(settings, log, sys.stdout, stop)
 
 
+def simulate(asked: argparse.Namespace) -> int:
+    """Play a population against a Haven of its own, on a folder that is thrown away."""
+    from haven.simulate.asked import simulate as play
+
+    return play(asked)
+
+
 def talk(asked: argparse.Namespace) -> int:
     """Hold a flow's conversation; the helpline behind it agrees to everything and keeps nothing."""
     from bot.terminal.talk import agree
