@@ -19,6 +19,14 @@ from storage.errors import BadKeys, InUse, SealBroken, StorageTrouble, WrongProf
 PLAIN = (WrongSetting, BadKeys, InUse, WrongProfile, BadProxy)
 #: These name files and lines of the conversation or the directory, one mistake a line.
 LISTS = (FlowErrors, DirectoryErrors)
+#: What SQLite says of a file, and what the operator can do about it.
+ADVICE = {
+    "SQLITE_FULL": "the disk is full; make room and start again, nothing is lost",
+    "SQLITE_IOERR": "the disk does not do its work; see whether it is full, read-only or broken",
+    "SQLITE_READONLY": "it may not be written to; look at the owner of HAVEN_DATA and HAVEN_KEYS, and at the disk",
+    "SQLITE_CORRUPT": "its file is damaged; stop here and bring back a backup",
+    "SQLITE_NOTADB": "its file is damaged, or no database; look at HAVEN_DATA and HAVEN_KEYS, or bring back a backup",
+}
 #: Exit codes: a setting, a file or a database stands in the way; something is wrong with Haven itself.
 IN_THE_WAY, OURS = 2, 1
 
@@ -39,7 +47,7 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, SealBroken):
         return "The master key in HAVEN_KEYS does not open this database; bring back the keys that belong to it."
     if isinstance(error, StorageTrouble):
-        return f"The database cannot be used ({error}); look at {_names(error)}."
+        return f"The database cannot be used ({error}); {_advice(error)}."
     if isinstance(error, LISTS):
         return str(error)
     if isinstance(error, UnicodeDecodeError):
@@ -49,11 +57,13 @@ def _sentence(error: BaseException) -> str:
     return ""
 
 
-def _names(error: StorageTrouble) -> str:
-    """The settings that say where it is."""
+def _advice(error: StorageTrouble) -> str:
+    """What to do; else the settings that say where it is."""
+    if found := next((told for code, told in ADVICE.items() if code in str(error)), None):
+        return found
     if str(error).startswith("PostgreSQL"):
-        return "HAVEN_DATABASE_URL and HAVEN_KEYSTORE_URL, and whether the server runs"
-    return "HAVEN_DATA and HAVEN_KEYS, or HAVEN_DATABASE_URL and HAVEN_KEYSTORE_URL"
+        return "look at HAVEN_DATABASE_URL and HAVEN_KEYSTORE_URL, and whether the server runs"
+    return "look at HAVEN_DATA and HAVEN_KEYS, or HAVEN_DATABASE_URL and HAVEN_KEYSTORE_URL"
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:

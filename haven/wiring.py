@@ -75,14 +75,15 @@ class Ears:
             self.alerts.tell(code)
 
     def of_failures(self, code: str, error: BaseException) -> None:
-        self.log.incident(code, error)
+        # What storage raises is worded by us, for this line; what others raise may hold what someone wrote.
+        self.log.incident(code, error, **({"kind": str(error)} if isinstance(error, StorageTrouble) else {}))
         self.metrics.failures.labels(code).inc()
         if code == "storage_trouble":
-            self.storage.heard()
+            self.storage.heard(error)
 
     def of_chores(self, error: Exception) -> None:
         if isinstance(error, StorageTrouble):
-            self.storage.heard()
+            self.storage.heard(error)
 
     def of_fates(self, delivery: Delivery, fate: Fate, seconds: float) -> None:
         self.metrics.delivered(delivery, fate, seconds)

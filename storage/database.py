@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from storage.errors import StorageTrouble
+from storage.errors import StorageTrouble, kind_of
 from storage.postgres import PostgresDatabase
 from storage.sqlite import SqliteDatabase
 from storage.statements import Steps
@@ -58,4 +58,4 @@ async def open_database(url: str) -> Database:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return SqliteDatabase(path)
     except (OSError, sqlite3.Error) as error:
-        raise StorageTrouble(f"cannot open the SQLite file {path.name}: {type(error).__name__}") from None
+        raise StorageTrouble(f"cannot open the SQLite file {path.name}: {kind_of(error)}") from None

@@ -29,5 +29,11 @@ class InUse(StorageTrouble):
     """On SQLite exactly one process writes."""
 
 
+def kind_of(error: BaseException) -> str:
+    """An engine's error as its class and, from SQLite, its code; never its words, they may name values."""
+    inner = getattr(error, "orig", None) or error
+    return f"{type(inner).__name__} {getattr(inner, 'sqlite_errorname', '')}".strip()
+
+
 class SealBroken(Exception):
     """A sealed cell was changed, moved to another place, or sealed with another key."""

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.database import is_postgres, sqlite_path
-from storage.errors import StorageTrouble
+from storage.errors import StorageTrouble, kind_of
 from storage.postgres import split_url
 from storage.sqlite import hold_alone
 
@@ -45,7 +45,7 @@ async def change(url: str, work: Callable[[Config], None]) -> None:
         else:
             await asyncio.to_thread(on_sqlite, url, work)
     except (SQLAlchemyError, OSError) as error:
-        raise StorageTrouble(f"the tables could not be brought up to date: {type(error).__name__}") from None
+        raise StorageTrouble(f"the tables could not be brought up to date: {kind_of(error)}") from None
 
 
 async def on_postgres(url: str, work: Callable[[Config], None]) -> None:

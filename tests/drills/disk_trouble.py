@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import sqlite3
 import time
 import urllib.error
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +107,17 @@ def forbid(process: int, longest: int) -> None:
 
 def log_size(haven: HavenProcess) -> int:
     return Path(f"{sqlite_path(settings(haven).database)}-wal").stat().st_size
+
+
+def damage(haven: HavenProcess, table: str) -> None:
+    """Write over the first page of a table, as a dying disk may; the house is stopped."""
+    path = sqlite_path(settings(haven).database)
+    with closing(sqlite3.connect(path)) as database:
+        (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xde\xad" * 50)
 
 
 def status(haven: HavenProcess, path: str) -> int:

@@ -7,6 +7,9 @@ import pytest
 from haven.troubled import AGAIN, Troubled
 from storage.errors import StorageTrouble
 
+FULL = StorageTrouble("SQLite: OperationalError SQLITE_FULL")
+DAMAGED = StorageTrouble("SQLite: DatabaseError SQLITE_CORRUPT")
+
 
 class Ears:
     """Who is told, and a clock that is moved by hand."""
@@ -29,7 +32,7 @@ class FullDisk:
 
     async def takes_writes(self) -> None:
         if self.full:
-            raise StorageTrouble("SQLite: OperationalError SQLITE_FULL")
+            raise FULL
 
 
 def troubled(ears: Ears, storage: FullDisk) -> Troubled:
@@ -40,7 +43,7 @@ async def test_a_full_disk_that_answers_is_not_ready_once_something_was_not_kept
     ears, disk = Ears(), FullDisk()
     storage = troubled(ears, disk)
     await storage.ready()
-    storage.heard()
+    storage.heard(FULL)
     with pytest.raises(StorageTrouble):
         await storage.ready()
     disk.full = False
@@ -54,8 +57,18 @@ async def test_the_operator_is_told_once_and_again_while_it_lasts() -> None:
     ears = Ears()
     storage = troubled(ears, FullDisk())
     for _ in range(100):
-        storage.heard()
+        storage.heard(FULL)
     assert ears.alerts == 1
     ears.now += AGAIN
-    storage.heard()
+    storage.heard(FULL)
     assert ears.alerts == 2
+
+
+async def test_a_damaged_file_is_not_taken_for_well_because_another_page_can_be_written() -> None:
+    ears, disk = Ears(), FullDisk()
+    disk.full = False
+    storage = troubled(ears, disk)
+    storage.heard(DAMAGED)
+    for _ in range(2):
+        with pytest.raises(StorageTrouble):
+            await storage.ready()
