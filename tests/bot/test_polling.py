@@ -161,7 +161,8 @@ async def test_garbage_among_updates_is_confirmed_and_passed_over(emulator: Emul
         heard.append(incoming.update)
         return None
 
-    for body in ({"message": {"chat": 5}}, {"poll": []}, {"my_chat_member": {"chat": {}}}):
+    bodies: list[dict[str, object]] = [{"message": {"chat": 5}}, {"poll": []}, {"my_chat_member": {"chat": {}}}]
+    for body in bodies:
         emulator.raw_update(body, 1)
     async with asyncio.TaskGroup() as group:
         poller = Poller(emulator, group, receive)
