@@ -17,8 +17,8 @@ from storage.ring import Ring
 from storage.seal import Cell, Key, new_key, open_sealed, seal
 from storage.statements import Lock, Rows, Steps, ask, ask_in, ask_one, chunks, places
 
-#: Spare keys made at a time, and how few may be left before more are made.
-BATCH, LOW = 512, 256
+#: Spare keys made at a time, so few that no reply waits long for the processor; and how many there are always more of.
+BATCH, LOW = 128, 256
 #: A key nothing refers to is swept when it is older than this.
 ORPHAN_AGE = timedelta(hours=24)
 EPOCH_LOCK = 0x48_41_56_45_4E_01
@@ -59,11 +59,12 @@ class KeyStore:
     async def refill(self) -> int:
         """Make spare keys until there are enough; returns how many were made."""
         async with self._refilling:
-            if self.ring.spares() > LOW:
-                return 0
-            keys = await self.database.run(lambda: make_keys(self._master, BATCH, datetime.now(UTC)))
-            self.ring.add_spares(keys)
-            return len(keys)
+            made = 0
+            while self.ring.spares() <= LOW:
+                keys = await self.database.run(lambda: make_keys(self._master, BATCH, datetime.now(UTC)))
+                self.ring.add_spares(keys)
+                made += len(keys)
+            return made
 
     async def supply(self) -> None:
         """What a unit lacks that needs a new key: spares, and the note that from now on a key may seal something."""

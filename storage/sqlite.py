@@ -27,6 +27,8 @@ T = TypeVar("T")
 GROUP = 256
 #: Seconds that a unit which may wait is left to wait for others, so that it shares their sync.
 LINGER = 0.05
+#: Rows changed after which the log is copied into the main file as soon as nobody waits.
+CHANGES = 500
 #: Characters of a time as SQLAlchemy writes it, without its offset: 2026-03-14 20:15:42.123456
 STAMP = 26
 
@@ -53,6 +55,7 @@ class SqliteDatabase:
         self.path = path
         self.commits = 0
         self._closed = False
+        self._copied = 0  # of the rows changed so far, those whose change was copied into the main file
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._held: IO[bytes] = hold_alone(path)
         try:
@@ -125,6 +128,15 @@ class SqliteDatabase:
             self._work_off(jobs)
             if len(jobs) < len(group):  # None: nothing comes after it
                 return
+            self._copy_log()
+
+    def _copy_log(self) -> None:
+        """Empty the log a little where nobody waits for it, so that no commit has to."""
+        changed = self._connection.total_changes
+        if self._jobs.empty() and changed - self._copied >= CHANGES:
+            self._copied = changed
+            with suppress(sqlite3.Error):  # it is tried again, at the latest by a commit
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _gathered(self) -> list[Job | None]:
         """Whoever waits now, in the order they came; where all of them may wait, whoever comes while they do."""

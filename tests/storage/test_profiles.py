@@ -14,6 +14,7 @@ from storage.sqlite_profile import READER, WRITER, assert_profile, open_reader, 
 from tests.postgres import PostgresServer
 
 OTHERWISE = {
+    "wal_autocheckpoint": 1000,
     "journal_mode": "DELETE",
     "synchronous": 1,
     "foreign_keys": 0,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import StorageTrouble, Store, open_store
-from storage.sqlite import GROUP, SqliteDatabase
+from storage.sqlite import CHANGES, GROUP, SqliteDatabase
 from storage.statements import Steps, ask
 from tests.storage.people import HOUSE, NOW, Decision, writes
 
@@ -105,6 +105,24 @@ async def test_ready_says_whether_both_databases_answer(store: Store) -> None:
     await store.keys.close()
     with pytest.raises(StorageTrouble):
         await store.ready()
+
+
+async def test_the_log_is_copied_into_the_main_file_while_nobody_waits(sqlite_template: Path, tmp_path: Path) -> None:
+    database = await quiet(sqlite_template, tmp_path)
+    before = (tmp_path / "haven.db").stat().st_size
+    await database.run(lambda: notes(CHANGES // 2))
+    await database.run(lambda: ask("SELECT 1"))  # the writer has looked round since
+    assert (tmp_path / "haven.db").stat().st_size == before, "a little is left in the log"
+    await database.run(lambda: notes(CHANGES))
+    async with asyncio.timeout(10):
+        while (tmp_path / "haven.db").stat().st_size == before:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    await database.close()
+
+
+def notes(count: int) -> Steps[None]:
+    for number in range(count):
+        yield from ask("INSERT INTO tally VALUES ($1, $2)", f"{number} of {count} {'long ' * 100}", number)
 
 
 async def quiet(template: Path, tmp_path: Path) -> SqliteDatabase:
