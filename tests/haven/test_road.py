@@ -50,7 +50,7 @@ async def test_a_press_is_answered_and_the_spinner_stops(emulator: Emulator, hou
     await walk_to_the_first_question(emulator)
     await emulator.settled()
     async with asyncio.timeout(10):  # it goes straight, beside the confirmation
-        while not (answers := [one for one in emulator.ledger if one.method.lower() == "answercallbackquery"]):
+        while not (answers := [one for one in emulator.ledger if one.method.lower() == "answercallbackquery"]):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     assert [entry.ok for entry in answers] == [True]
 
