@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from storage.loading import lock_number
 from storage.repositories import contacts, erasures
 from storage.statements import Lock, Row, Rows, Steps, ask, ask_in, hours, minute
-from storage.unit_of_work import lock_number
 
 IDLE = timedelta(minutes=60)
 SEEN_KEPT = hours(72)

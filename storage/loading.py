@@ -9,21 +9,13 @@ from helpline.case import Case
 from helpline.contact import Contact
 from helpline.ports import Incoming, Loaded
 from storage.errors import SealBroken
+from storage.holding import KNOWN, KNOWN_AND_MARK
 from storage.repositories import cases, sessions
 from storage.ring import KeyGone, UnitKeys
-from storage.statements import Row, Steps, ask_one
+from storage.statements import Held, Row, Steps
 
-CASE_AT = 7
-CASE_COLUMNS = ", ".join(f"k.{column}" for column in cases.COLUMNS.split(", "))
-KNOWN = (
-    "SELECT EXISTS (SELECT 1 FROM seen WHERE channel = $3 AND update_id = $4),"
-    " c.id, c.key_id, c.blocked, s.key_id, s.sealed,"
-    " EXISTS (SELECT 1 FROM outbox o WHERE o.contact_id = c.id AND (o.state = 'pending' OR o.claimed_by <> $2)),"
-    " {case}, EXISTS (SELECT 1 FROM access x WHERE x.contact_id = c.id AND x.locked)"
-    " FROM (SELECT 1 AS one) AS base LEFT JOIN contact c ON c.lookup = $1 LEFT JOIN session s ON s.contact_id = c.id"
-    " LEFT JOIN access a ON a.contact_id = c.id AND NOT a.locked LEFT JOIN cases k ON k.id = a.case_id"
-    " ORDER BY a.opened_at DESC LIMIT 1"
-).replace("{case}", CASE_COLUMNS)
+#: Where the case begins in the answer; behind it come whether one is locked, and the mark.
+CASE_AT, CASE_END = 7, -2
 
 
 @dataclass(frozen=True)
@@ -45,17 +37,20 @@ class Known:
 def load(
     keys: UnitKeys, lookup: bytes, incoming: Incoming, process: str, forgiving: bool = False
 ) -> Steps[Known | None]:
-    """None: this update was seen before. A locked case is not loaded: this chat has forgotten it.
+    """All of it under the contact's lock, or as good as (`storage/holding.py`).
+
+    None: this update was seen before. A locked case is not loaded: this chat has forgotten it.
 
     Raises SealBroken where a cell does not open; `forgiving`, the session it belongs to is begun anew instead.
     """
-    row = yield from ask_one(KNOWN, lookup, process, incoming.channel, incoming.update)
-    if row is None or row[0]:
+    asked = (lookup, process, incoming.channel, incoming.update)
+    [row] = yield Held(KNOWN, asked, lock_number(lookup), KNOWN_AND_MARK)
+    if row[0]:
         return None
     if row[1] is None:
         return Known(lookup, Loaded())
     _, contact_id, contact_key, blocked, session_key, sealed, busy = row[:CASE_AT]
-    found, locked = row[CASE_AT:-1], bool(row[-1])
+    found, locked = row[CASE_AT:CASE_END], bool(row[CASE_END])
     keys.want(contact_key, session_key, found[1])
     case = yield from load_case(keys, found)
     session = load_session(keys, contact_id, session_key, sealed, forgiving)
@@ -89,3 +84,8 @@ def load_case(keys: UnitKeys, row: Row) -> Steps[Case | None]:
     except KeyGone:
         return None
     return (yield from cases.load(key, row))
+
+
+def lock_number(lookup: bytes) -> int:
+    """The number a contact's lane and state are locked by."""
+    return int.from_bytes(lookup[:8], "big", signed=True)

@@ -1,18 +1,19 @@
-"""PostgreSQL: a pool of connections, one transaction per unit, locks that end with it."""
+"""PostgreSQL: a pool of connections, one transaction per unit, locks that end with it; for most two round trips."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 
 from storage.errors import StorageTrouble, WrongProfile
-from storage.statements import Asked, Lock, Rows, Steps, Together
+from storage.holding import HELD, HOLD, MOVED
+from storage.statements import Asked, Held, Lock, Look, Rows, Statement, Steps, Together
 
 T = TypeVar("T")
 #: Setting → what it must be. The last two may be off only where the address says so: a throw-away server for tests.
@@ -25,6 +26,8 @@ PROFILE = {
 DURABLE = {"fsync": "on", "full_page_writes": "on"}
 #: In the address of a test server: `?haven_durable=off`.
 FLAG = "haven_durable"
+#: Each question must see what is committed when it is asked, whatever the server's usual is.
+SESSION = {"application_name": "haven", "jit": "off", "default_transaction_isolation": "read committed"}
 TRIES = 4
 #: What says that the server, or the way to it, failed. The driver calls a connection that died in its hands internal.
 TROUBLES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
@@ -71,6 +74,7 @@ class PostgresDatabase:
 
         async def check(connection: Any) -> None:
             await assert_profile(connection, durable)
+            await connection.execute(HOLD)
 
         async def connect() -> Any:
             return await asyncpg.create_pool(
@@ -81,7 +85,7 @@ class PostgresDatabase:
                 reset=leave_clean,
                 command_timeout=30,
                 statement_cache_size=256,
-                server_settings={"application_name": "haven", "jit": "off"},
+                server_settings=SESSION,
             )
 
         return cls(await spoken(connect))
@@ -131,13 +135,13 @@ class PostgresDatabase:
             self.pool.terminate()
 
     async def _tried(self, make: Callable[[], Steps[T]]) -> T:
-        async def once() -> T:
+        async def once(first: bool) -> T:
             async with self.pool.acquire() as connection:
-                return await transact(connection, make())
+                return await (at_once if first else transact)(connection, make())
 
         for attempt in range(TRIES):
             try:
-                result = await spoken(once)
+                result = await spoken(partial(once, attempt == 0))
             except Rivalry:
                 if attempt == TRIES - 1:
                     raise
@@ -151,19 +155,44 @@ class Rivalry(StorageTrouble):
     """Two transactions stood in each other's way; run again."""
 
 
-async def transact(connection: Any, steps: Steps[T]) -> T:
-    """All or nothing. A first lock travels with BEGIN, to save a round trip."""
-    rows: Rows = []
-    started = False
+async def at_once(connection: Any, steps: Steps[T]) -> T:
+    """Look without holding anything, then hold, compare and write with one statement (`storage/holding.py`).
+
+    Raises Rivalry where something moved, or where the unit is not of this kind and is to be run by `transact`.
+    """
     try:
         asked = next(steps)
+        if not isinstance(asked, Held):
+            return await transact(connection, steps, asked)
+        held, rows = asked, await connection.fetch(asked.with_mark, *asked.values)
+        mark = rows[0][-1]
+        while isinstance(asked := steps.send(rows), Look):
+            rows = await connection.fetch(asked.sql, *asked.values)
+        if not isinstance(asked, Together) or not asked.all_of_it:
+            raise Rivalry("PostgreSQL: more than one write")
+        holding = Statement(HELD, (*held.values, held.number, mark))
+        await together(connection, (*asked.statements, holding))
+        steps.send([])
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    finally:
+        steps.close()
+    raise AssertionError("it said that this was all of it")
+
+
+async def transact(connection: Any, steps: Steps[T], asked: Asked | None = None) -> T:
+    """All or nothing. A first lock travels with BEGIN, to save a round trip. `asked`: what was asked already."""
+    started = False
+    try:
+        asked = next(steps) if asked is None else asked
         begin = "BEGIN"
-        if isinstance(asked, Lock):
+        if isinstance(asked, Lock | Held):
             begin = f"BEGIN; SELECT pg_advisory_xact_lock({asked.number:d})"
         started = True
         await connection.execute(begin)
         if isinstance(asked, Lock):
-            asked = steps.send(rows)
+            asked = steps.send([])
         result = await drive(connection, steps, asked)
         await connection.execute("COMMIT")
     except StopIteration as end:
@@ -197,16 +226,20 @@ async def answer(connection: Any, asked: Asked) -> Rows:
         await connection.execute(f"SELECT pg_advisory_xact_lock({asked.number:d})")
         return []
     if isinstance(asked, Together):
-        values = [value for one in asked.statements for value in one.values]
-        await connection.execute(joined(tuple((one.sql, len(one.values)) for one in asked.statements)), *values)
+        await together(connection, asked.statements)
         return []
     rows: Rows = await connection.fetch(asked.sql, *asked.values)
     return rows
 
 
+async def together(connection: Any, statements: Sequence[Statement]) -> None:
+    values = [value for one in statements for value in one.values]
+    await connection.execute(joined(tuple((one.sql, len(one.values)) for one in statements)), *values)
+
+
 @lru_cache(maxsize=512)
 def joined(statements: tuple[tuple[str, int], ...]) -> str:
-    """Several writes as one statement: `WITH w0 AS (…), w1 AS (…) …`, the places counted on."""
+    """Several writes as one statement: `WITH w0 AS (…), w1 AS (…) …`, the places counted on; the last runs first."""
     texts, before = [], 0
     for sql, count in statements:
         texts.append(re.sub(r"\$(\d+)", lambda place, shift=before: f"${int(place[1]) + shift}", sql))  # type: ignore[misc]
@@ -226,4 +259,6 @@ async def spoken(work: Callable[[], Awaitable[T]]) -> T:
         name = type(error).__name__
     except TROUBLES as error:
         kind, name = StorageTrouble, type(error).__name__
+        if getattr(error, "sqlstate", None) == MOVED:
+            kind = Rivalry
     raise kind(f"PostgreSQL: {name}")

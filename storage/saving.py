@@ -31,7 +31,7 @@ class Saved:
 def save(
     keys: UnitKeys, master: MasterKeys, me: Claim, known: Known, incoming: Incoming, changes: Changes, now: datetime
 ) -> Steps[Saved]:
-    """Write the changes. What a case or a taking back needs goes in its order; the rest is sent together."""
+    """Write the changes: all of them together, but where something is removed or taken back, which has an order."""
     rest: list[Statement] = []
     collect(mark_seen(incoming, now), rest)
     contact_key = collect(save_contact(keys, known, changes), rest)
@@ -40,8 +40,7 @@ def save(
         contact_key = yield from renew_contact(keys, contact_key, changes)
     session_key, case_key = choose_keys(keys, known, changes)
     if changes.case is not None or known.case_key is not None or known.dead_case is not None:
-        yield from send(rest)
-        yield from save_case(keys, master, known, changes, case_key, now)
+        yield from save_case(keys, master, known, changes, case_key, now, rest)
     collect(save_session(known, changes, session_key, now), rest)
     collect(events.append(changes.events), rest)
     collect(remember_hers(contact_key, incoming, changes, now), rest)
@@ -52,7 +51,7 @@ def save(
     deliveries = collect(speak(contact_key, me, known, changes, now), rest)
     doomed = doomed_keys(known, contact_key, session_key, case_key)
     collect(erasures.write(doomed, now), rest)
-    yield from send(rest)
+    yield from send(rest, all_of_it=not changes.contact.blocked)
     return Saved(deliveries, deletions, doomed)
 
 
@@ -157,28 +156,39 @@ def save_session(known: Known, changes: Changes, key: Key | None, now: datetime)
 
 
 def save_case(
-    keys: UnitKeys, master: MasterKeys, known: Known, changes: Changes, key: Key | None, now: datetime
+    keys: UnitKeys,
+    master: MasterKeys,
+    known: Known,
+    changes: Changes,
+    key: Key | None,
+    now: datetime,
+    rest: list[Statement],
 ) -> Steps[None]:
+    """What is added joins the rest; before something is removed the rest is sent."""
     before, case = known.loaded.case, changes.case
-    if before is not None and not stays(known, changes):
-        yield from cases.erase(before.id)
-    if known.dead_case is not None:
-        yield from cases.erase(known.dead_case)
+    for gone in (before.id if before and not stays(known, changes) else None, known.dead_case):
+        if gone is not None:
+            yield from send(rest)
+            yield from cases.erase(gone)
     if case is None or key is None:
         return
     lookup = master.number_lookup(case.number)
     if before is None or known.case_key is None or not stays(known, changes):
-        yield from cases.insert(case, key, lookup)
-        yield from cases.give_access(case.id, changes.contact.id, now)
+        collect(cases.insert(case, key, lookup), rest)
+        collect(cases.give_access(case.id, changes.contact.id, now), rest)
     else:
         if removes(known, changes):
             old = keys.key(known.case_key)
+            yield from send(rest)
             yield from cases.reseal(before, case, old, key, keep_lines=not changes.erase_transcript)
             before = replace(before, consents=case.consents, items=case.items)
-        yield from cases.update(before, case, key, lookup)
-    yield from parts.append_lines(case.id, changes.transcript, key)
+        collect(cases.update(before, case, key, lookup), rest)
+    for line in changes.transcript:
+        if line is not changes.transcript[0]:
+            yield from send(rest)  # its place is behind the one before
+        collect(parts.append_lines(case.id, (line,), key), rest)
     if changes.lock:
-        yield from cases.lock_access(case.id, changes.contact.id)
+        collect(cases.lock_access(case.id, changes.contact.id), rest)
 
 
 # ── messages taken back, and what is said ─────────────────────────────────────────────────────────────────────────

@@ -27,6 +27,22 @@ class Statement:
         return f"Statement({self.sql!r})"
 
 
+@dataclass(frozen=True, repr=False, slots=True)
+class Look(Statement):
+    """A question of a unit that changes nothing and holds nothing."""
+
+
+@dataclass(frozen=True, repr=False, slots=True)
+class Held(Look):
+    """A unit's first question, to be asked holding `number`, or without that and with a mark (`storage/holding.py`).
+
+    The rows end with the mark, or with None.
+    """
+
+    number: int = 0
+    with_mark: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """Hold this number until the transaction ends. SQLite has one writer, so there it means nothing."""
@@ -36,9 +52,13 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Writes that do not touch each other's rows and whose answers nobody needs: one round trip on PostgreSQL."""
+    """Writes that do not touch each other's rows and whose answers nobody needs: one round trip on PostgreSQL.
+
+    `all_of_it`: the unit's only writes, which read nothing but what its first question told of.
+    """
 
     statements: tuple[Statement, ...]
+    all_of_it: bool = False
 
 
 Asked = Statement | Lock | Together
@@ -69,10 +89,10 @@ def collect(steps: Steps[T], into: list[Statement]) -> T:
         return result
 
 
-def send(collected: list[Statement]) -> Steps[None]:
+def send(collected: list[Statement], all_of_it: bool = False) -> Steps[None]:
     """Send what was collected and empty the list."""
     if collected:
-        yield Together(tuple(collected))
+        yield Together(tuple(collected), all_of_it)
         collected.clear()
 
 

@@ -20,12 +20,13 @@ from storage import chores, house, unit_of_work, views
 from storage.database import Database, open_database
 from storage.errors import BadKeys, SealBroken, StorageTrouble
 from storage.keys import LOW, KeyStore
+from storage.loading import lock_number
 from storage.master import MasterKeys, master_keys
 from storage.repositories import erasures, events, fates, lanes, messages, revisions
 from storage.repositories.outbox import Claim
 from storage.ring import KeysMissing, SparesMissing, UnitKeys
 from storage.statements import Steps, ask, chunks
-from storage.unit_of_work import Done, Ground, lock_number
+from storage.unit_of_work import Done, Ground
 
 T = TypeVar("T")
 #: One file per change of the tables, numbered.

@@ -15,7 +15,7 @@ from storage.master import MasterKeys
 from storage.repositories.outbox import Claim
 from storage.ring import UnitKeys
 from storage.saving import save
-from storage.statements import Lock, Steps, ask, minute
+from storage.statements import Steps, ask, minute
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,6 @@ class Done:
 def work(ground: Ground, incoming: Incoming, now: datetime, house: House, decide: Decide) -> Steps[Done]:
     """Raises whatever `decide` raises; then nothing of it has happened."""
     lookup = ground.master.lookup(incoming.address.channel, incoming.address.plain)
-    yield Lock(lock_number(lookup))
     known = yield from load(ground.keys, lookup, incoming, ground.me.process)
     if known is None:
         return Done(Worked(fresh=False))
@@ -50,7 +49,6 @@ def park(
 ) -> Steps[Done]:
     """An update that failed three times is marked as seen, by id and class of error, and the chat goes on."""
     lookup = ground.master.lookup(incoming.address.channel, incoming.address.plain)
-    yield Lock(lock_number(lookup))
     known = yield from load(ground.keys, lookup, incoming, ground.me.process, forgiving=True)
     if known is None:
         return Done(Worked(fresh=False))
@@ -89,8 +87,3 @@ def fail(channel: str, update: int, error_class: str, now: datetime) -> Steps[in
         minute(now),
     )
     return int(rows[0][0])
-
-
-def lock_number(lookup: bytes) -> int:
-    """The number a contact's lane and state are locked by."""
-    return int.from_bytes(lookup[:8], "big", signed=True)

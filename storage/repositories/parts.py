@@ -12,7 +12,7 @@ from helpline.contact import Words
 from helpline.evidence import Item
 from helpline.transcript import Line
 from storage.seal import Cell, Key, open_record, seal_record
-from storage.statements import Rows, Steps, ask, ask_in
+from storage.statements import Look, Rows, Steps, ask, ask_in
 
 
 class Part(Protocol):
@@ -25,7 +25,7 @@ P = TypeVar("P", bound=Part)
 
 # ── consents ──────────────────────────────────────────────────────────────────────────────────────────────────────
 def load_consents(case_id: str, key: Key) -> Steps[tuple[Consent, ...]]:
-    rows = yield from ask("SELECT id, sealed FROM consent WHERE case_id = $1 ORDER BY place", case_id)
+    rows = yield Look("SELECT id, sealed FROM consent WHERE case_id = $1 ORDER BY place", (case_id,))
     return tuple(consent(part) for part in opened("consent", key, rows))
 
 
@@ -39,7 +39,7 @@ def consent(told: dict[str, Any]) -> Consent:
 
 # ── items ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 def load_items(case_id: str, key: Key) -> Steps[tuple[Item, ...]]:
-    rows = yield from ask("SELECT id, sealed FROM item WHERE case_id = $1 ORDER BY place", case_id)
+    rows = yield Look("SELECT id, sealed FROM item WHERE case_id = $1 ORDER BY place", (case_id,))
     return tuple(item(part) for part in opened("item", key, rows))
 
 
