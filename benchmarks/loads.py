@@ -43,6 +43,8 @@ PACE = Load("Telegram's pace", 64, 2.2, 7.0, 2.1)
 #: As long as it takes until every chore that comes once a minute has come.
 MINUTE = Load("Telegram's pace, a whole minute", 64, 2.2, 62.0, 2.1)
 LOADS = (ONE, MANY, CROWD, PACE, MINUTE)
+#: From the very start on; a house full of cases does then what it does again every hour.
+HOUR = Load("Telegram's pace, while the chores of the hour are done", 64, 0.0, 20.0, 2.1)
 
 Times = tuple[int, int, int, int, int]
 #: How often each bot is put under each of LOADS in a run of the usual length: three times where a target is judged.

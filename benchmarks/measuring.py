@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 
 from benchmarks.bots import Bot
-from benchmarks.loads import Length, Load, Visit
+from benchmarks.loads import HOUR, Length, Load, Visit
 from benchmarks.machine import PLENTY, Use, memory_mib
 from benchmarks.running import Hall, Running, running
 from benchmarks.talk import UPDATES
@@ -61,8 +61,8 @@ async def measure(visit: Visit, length: Length, weigh: bool, hall: Hall) -> tupl
     bot = visit.bot
     async with running(bot, hall) as run:
         start = weight_of(run)
-        rest = await rested(run, hall.database_pid(bot)) if bot.stored else None
-        rows = [await under(bot, load, length.factor, run, hall) for load in visit.loads]
+        rows, rest = await first_hour(bot, run, hall) if bot.stored else ([], None)
+        rows += [await under(bot, load, length.factor, run, hall) for load in visit.loads]
         return rows, Weight(bot, start, await weighed(run, length.waiting) if weigh else None, rest)
 
 
@@ -106,15 +106,17 @@ async def syncs_until_now(bot: Bot, run: Running, hall: Hall) -> int | None:
     return int(run.place.syncs.read_text()) if run.place.syncs.exists() else None
 
 
-async def rested(run: Running, database: int | None) -> float:
-    """Wait until a bot that was just started, and its database, have nothing more to do; returns the seconds."""
-    began, still = time.monotonic(), 0
+async def first_hour(bot: Bot, run: Running, hall: Hall) -> tuple[list[Row], float]:
+    """What people notice of the chores of the hour, and the seconds until the bot and its database have done them."""
+    began, database = time.monotonic(), hall.database_pid(bot)
+    rows = [await under(bot, HOUR, 1.0, run, hall)]
+    still = 0
     while still < 4 and time.monotonic() - began < PATIENCE:
         before = Use.now(run.pids, database)
         await asyncio.sleep(0.5)
         used = Use.now(run.pids, database).since(before)
         still = still + 1 if used.bot + used.database < 0.05 else 0
-    return time.monotonic() - began
+    return rows, time.monotonic() - began
 
 
 def weight_of(run: Running) -> float:
