@@ -27,8 +27,8 @@ T = TypeVar("T")
 GROUP = 256
 #: Seconds that a unit which may wait is left to wait for others, so that it shares their sync.
 LINGER = 0.05
-#: Rows changed after which the log is copied into the main file as soon as nobody waits.
-CHANGES = 500
+#: Pages in the log after which it is copied into the main file as soon as nobody waits.
+PAGES = 1000
 #: Characters of a time as SQLAlchemy writes it, without its offset: 2026-03-14 20:15:42.123456
 STAMP = 26
 
@@ -55,7 +55,7 @@ class SqliteDatabase:
         self.path = path
         self.commits = 0
         self._closed = False
-        self._copied = 0  # of the rows changed so far, those whose change was copied into the main file
+        self._copied = 0  # pages of the log that were copied into the main file
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._held: IO[bytes] = hold_alone(path)
         try:
@@ -131,10 +131,11 @@ class SqliteDatabase:
             self._copy_log()
 
     def _copy_log(self) -> None:
-        """Empty the log a little where nobody waits for it, so that no commit has to."""
-        changed = self._connection.total_changes
-        if self._jobs.empty() and changed - self._copied >= CHANGES:
-            self._copied = changed
+        """Empty the log where nobody waits for it, so that no commit has to. It is not known how long the log is: a
+        commit writes some 15 pages, and one more for every three rows."""
+        written = 15 * self.commits + self._connection.total_changes // 3
+        if self._jobs.empty() and written - self._copied >= PAGES:
+            self._copied = written
             with suppress(sqlite3.Error):  # it is tried again, at the latest by a commit
                 self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import StorageTrouble, Store, open_store
-from storage.sqlite import CHANGES, GROUP, SqliteDatabase
+from storage.sqlite import GROUP, PAGES, SqliteDatabase
 from storage.statements import Steps, ask
 from tests.storage.people import HOUSE, NOW, Decision, writes
 
@@ -110,10 +110,10 @@ async def test_ready_says_whether_both_databases_answer(store: Store) -> None:
 async def test_the_log_is_copied_into_the_main_file_while_nobody_waits(sqlite_template: Path, tmp_path: Path) -> None:
     database = await quiet(sqlite_template, tmp_path)
     before = (tmp_path / "haven.db").stat().st_size
-    await database.run(lambda: notes(CHANGES // 2))
+    await database.run(lambda: notes(PAGES))
     await database.run(lambda: ask("SELECT 1"))  # the writer has looked round since
     assert (tmp_path / "haven.db").stat().st_size == before, "a little is left in the log"
-    await database.run(lambda: notes(CHANGES))
+    await database.run(lambda: notes(3 * PAGES))
     async with asyncio.timeout(10):
         while (tmp_path / "haven.db").stat().st_size == before:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
