@@ -19,7 +19,7 @@ MARK = "flood"
 #: More than this in a minute, of whatever kind, and an answer comes only every so often.
 MOST_IN_ALL, NOW_AND_THEN = 40, timedelta(seconds=10)
 #: On the session: which minute, and how many in it; and when something was said since it became too much.
-PACE, SAID = "pace", "said"
+PACE, SAID, ALARM_SAID = "pace", "said", "alarm said"
 COUNTED = ("text", "press", "media", "edit")
 #: Said all the same: it is said once, and cannot be asked for again.
 ONLY_ONCE = "pin"
@@ -63,7 +63,9 @@ def slowed(reception: Reception) -> Reception:
     reception = reception.note(**{PACE: f"{this} {count}"})
     if count <= MOST_IN_ALL or not reception.outgoing:
         return reception
-    lately = reception.since(SAID)
+    alarm = any(one.cause == "alarm" for one in reception.outgoing)  # numbers wait for no other answer (P6)
+    mark = ALARM_SAID if alarm else SAID
+    lately = reception.since(mark)
     if lately is None or abs(lately) >= NOW_AND_THEN:
-        return reception.note(**{SAID: reception.now.isoformat()})
+        return reception.note(**{mark: reception.now.isoformat()})
     return reception.but(outgoing=tuple(one for one in reception.outgoing if one.cause == ONLY_ONCE))

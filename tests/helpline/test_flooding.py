@@ -27,6 +27,13 @@ def test_what_was_decided_stays_decided_and_a_word_is_said_again_after_a_while()
     assert talk.waits(seconds=NOW_AND_THEN.total_seconds() + 1).types("/danger").text.count("112")
 
 
+@pytest.mark.parametrize("word", ["/danger", "kill myself"])
+def test_the_numbers_come_at_once_however_much_came_before(word: str) -> None:
+    talk, _ = flooded("/help", 200)
+    assert not talk.types("/help").heard
+    assert any(number in talk.types(word).text for number in ("112", "1813"))
+
+
 def test_the_next_minute_is_a_new_one() -> None:
     talk, _ = flooded("/help", 200)
     assert talk.waits(minutes=1).types("/danger").heard
