@@ -135,12 +135,22 @@ async def listen(crowd: Crowd, quiet: float = 0.5) -> Talk:
     for press in (*PRESSES, None):
         person.got = []
         crowd.door.deliver(chat, {"update_id": next(crowd.updates), **update})
-        await asyncio.sleep(quiet)
+        await silence(person, quiet)
         talk.answers.append([Message(m["text"], tuple(b["text"] for b in buttons(m))) for m in person.got])
         if press is not None:
             update = press_update(chat, person.got, press)
     del crowd.people[chat]
     return talk
+
+
+async def silence(person: Person, quiet: float) -> None:
+    """Until something was said to her, and then nothing more for a while. Gives up where nothing is said at all."""
+    heard, until = 0, time.monotonic() + STUCK
+    while not heard or heard < len(person.got):
+        heard = len(person.got)
+        await asyncio.sleep(quiet)
+        if time.monotonic() > until:
+            return
 
 
 # ── what Telegram would send ──────────────────────────────────────────────────────────────────────────────────────────
