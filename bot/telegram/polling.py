@@ -23,7 +23,7 @@ from helpline.receiving import NotNow
 #: Seconds: how long Telegram may hold a question open; the longest pause after trouble.
 HOLD, LONGEST_PAUSE = 25, 30.0
 #: Seconds between two questions while chats work: the least, and the most once nothing new comes and nothing is done.
-SHORTEST, PATIENCE = 0.01, 0.1
+SHORTEST, PATIENCE = 0.05, 0.2
 #: Seconds between two tries at one update that could not be made durable.
 PAUSES = (0.1, 0.3, 1.0, 3.0, 5.0)
 
