@@ -29,6 +29,8 @@ FLAG = "haven_durable"
 #: Each question must see what is committed when it is asked, whatever the server's usual is.
 SESSION = {"application_name": "haven", "jit": "off", "default_transaction_isolation": "read committed"}
 TRIES = 4
+#: Seconds a lazy unit waits before it begins: what its caller gathers meanwhile is one unit instead of many.
+LINGER = 0.05
 #: What says that the server, or the way to it, failed. The driver calls a connection that died in its hands internal.
 TROUBLES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
@@ -92,7 +94,7 @@ class PostgresDatabase:
 
     async def run(self, make: Callable[[], Steps[T]], lazy: bool = False) -> T:
         """Run one unit; returns when it is durable. A cancelled caller does not stop it half way."""
-        task = asyncio.ensure_future(self._tried(make))
+        task = asyncio.ensure_future(self._tried(make, LINGER if lazy else 0.0))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
@@ -134,7 +136,10 @@ class PostgresDatabase:
         except TROUBLES:
             self.pool.terminate()
 
-    async def _tried(self, make: Callable[[], Steps[T]]) -> T:
+    async def _tried(self, make: Callable[[], Steps[T]], pause: float) -> T:
+        if pause:
+            await asyncio.sleep(pause)
+
         async def once(first: bool) -> T:
             async with self.pool.acquire() as connection:
                 return await (at_once if first else transact)(connection, make())
