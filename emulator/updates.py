@@ -46,6 +46,8 @@ class Updates(list[Delivered]):
         self._clock = clock
         self._next_id = first_id
         self.pending: dict[int, Delivered] = {}
+        #: How long a press is worth delivering; longer where the clock runs faster than the wire.
+        self.press_lives = PRESS
         self.allowed: frozenset[str] | None = None  # None: all but those on request
         self.on_new: Callable[[Delivered], None] = lambda _: None
         self.on_done: Callable[[], None] = lambda: None
@@ -63,7 +65,7 @@ class Updates(list[Delivered]):
         if not self.wants(kind):
             return None
         line = ("chat" if kind in _IN_CHAT_LINE else kind, chat_id or 0)
-        return self._queue({kind: payload}, chat_id, line, PRESS if kind == "callback_query" else DAY)
+        return self._queue({kind: payload}, chat_id, line, self.press_lives if kind == "callback_query" else DAY)
 
     def make_raw(self, body: dict[str, Any], chat_id: int | None) -> Delivered:
         """Queue anything at all. A given `update_id` is kept, so that a test can deliver one twice."""

@@ -12,6 +12,8 @@ from haven.simulate.population import LEAVE
 
 #: Ways out of a question that a path does not name, the first one there is.
 OTHERWISE = ("skip", "unsaid", "unknown", "no", "done", "right", "written", "enough", "on", "back")
+#: Buttons of the house's own whose press takes their message away, and says nothing.
+SILENT = ("pin",)
 #: Real seconds: until an answer counts as missing, and until no question follows any more.
 PATIENCE, QUIET = 20.0, 1.0
 #: Nobody answers more than this in one visit; a path that goes round in circles ends here.
@@ -76,6 +78,9 @@ class Person:
         key = wanted if wanted in question.keys else next((one for one in OTHERWISE if one in question.keys), None)
         if wanted == LEAVE or key is None:
             return False
+        if question.place in SILENT:
+            await self.phone.presses_button(question.message, question.keys[key])
+            return True
         return await self.does(question.keys[key], question.message)
 
     async def does(self, what: str, message: int | None = None) -> bool:
