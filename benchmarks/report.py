@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.bots import AIOGRAM
+from benchmarks.bots import AIOGRAM, BOTS, CEILING
 from benchmarks.engine import Step
-from benchmarks.loads import HOUR, LOADS, MANY, PACE, Length, Load
+from benchmarks.loads import HOUR, LOADS, MANY, PACE, USUAL, Length, Load
 from benchmarks.measuring import Row, Weight
 from benchmarks.plot import Bar, Panel, drawing
 from benchmarks.targets import TARGETS, Medians, Value
@@ -43,7 +43,9 @@ def disturbance(measured: Measured) -> str:
         return f"other programs used {foreign:.2f} of the two cores meanwhile (at most {QUIET} on a quiet machine)"
     if faults := sum(row.faults for row in measured.rows):
         return f"{faults} updates failed or were never answered"
-    return "a quick run is a first impression" if measured.length.name == "quick" else ""
+    if measured.length.name == "quick" or measured.length.cases < USUAL.cases:
+        return "a quick run is a first impression"
+    return "" if set(measured.length.bots) == set(BOTS) else "only some of the bots were asked"
 
 
 def summary(measured: Measured) -> str:
@@ -121,6 +123,8 @@ def plot(measured: Measured) -> str:
 def _bars(measured: Measured, load: Load, field: str) -> tuple[Bar, ...]:
     bars = []
     for bot in measured.length.bots:
+        if bot == CEILING:  # beside it nobody else would be seen
+            continue
         values = measured.medians.values(Value(bot, field, load))
         if values:
             bars.append(Bar(bot.name, statistics.median(values), min(values), max(values), bot.is_haven))

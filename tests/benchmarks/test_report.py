@@ -3,7 +3,7 @@
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from benchmarks.bots import AIOGRAM, HAVEN
+from benchmarks.bots import AIOGRAM, CEILING, HAVEN
 from benchmarks.engine import Step
 from benchmarks.loads import MANY, QUICK, USUAL
 from benchmarks.measuring import Row, Weight
@@ -43,7 +43,9 @@ def test_a_disturbed_a_failed_and_a_quick_run_are_not_kept() -> None:
     disturbed = [replace(row, foreign=0.8) for row in QUIET.rows]
     assert "other programs" in disturbance(replace(QUIET, rows=tuple(disturbed)))
     assert "never answered" in disturbance(replace(QUIET, rows=(replace(HAVEN_ROW, faults=1), PEER_ROW)))
-    assert disturbance(replace(QUIET, length=QUICK))
+    assert "first impression" in disturbance(replace(QUIET, length=QUICK))
+    assert "first impression" in disturbance(replace(QUIET, length=replace(USUAL, cases=1000)))
+    assert "only some" in disturbance(replace(QUIET, length=USUAL.only(["SQLite"])))
 
 
 def test_the_summary_names_every_target_and_every_bot_that_was_measured() -> None:
@@ -59,6 +61,8 @@ def test_the_plot_is_one_drawing_with_words_for_those_who_do_not_see_it() -> Non
     assert title is not None
     assert "Haven, SQLite 1500" in str(title.text)
     assert "prefers-color-scheme: dark" in plot(QUIET)
+    ceiling = replace(HAVEN_ROW, bot=CEILING, rate=27_000.0)
+    assert plot(replace(QUIET, rows=(*QUIET.rows, ceiling))) == plot(QUIET), "beside the ceiling nobody would be seen"
 
 
 def test_names_cannot_break_the_drawing_and_the_scale_covers_every_bar() -> None:
