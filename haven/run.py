@@ -149,6 +149,9 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
         if parts.premises.renew(await all_revisions(store, _no_seed, clock())):
             parts.log.write("revision_loaded", number=parts.premises.house.running)
 
+    store.news.hear("due", parts.lanes.wake.set)
+    store.news.hear("revision", lambda: loops.spawn(look_for_revisions()))
+    loops.keep("news", store.news.listen)
     loops.keep("settle", partial(settle_forever, parts.lanes))
     loops.keep("claim", partial(claim_forever, parts.lanes))
     loops.keep("alerts", parts.alerts.run)

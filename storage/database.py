@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from storage.errors import StorageTrouble, kind_of
+from storage.news import News
 from storage.postgres import PostgresDatabase
 from storage.sqlite import SqliteDatabase
 from storage.statements import Steps
@@ -20,6 +21,7 @@ class Database(Protocol):
 
     dialect: str
     commits: int
+    news: News
 
     async def run(self, make: Callable[[], Steps[T]], lazy: bool = False) -> T:
         """Run one unit as one transaction; returns when it is durable. A `lazy` one may wait a moment for others."""

@@ -13,6 +13,7 @@ import asyncpg
 
 from storage.errors import StorageTrouble, WrongProfile
 from storage.holding import HELD, HOLD, MOVED
+from storage.news import TROUBLES, News, PostgresNews
 from storage.statements import Asked, Held, Lock, Look, Rows, Statement, Steps, Together
 
 T = TypeVar("T")
@@ -26,13 +27,17 @@ PROFILE = {
 DURABLE = {"fsync": "on", "full_page_writes": "on"}
 #: In the address of a test server: `?haven_durable=off`.
 FLAG = "haven_durable"
-#: Each question must see what is committed when it is asked, whatever the server's usual is.
-SESSION = {"application_name": "haven", "jit": "off", "default_transaction_isolation": "read committed"}
+#: Each question must see what is committed when it is asked, whatever the server's usual is; and a process that stands
+#: still in the middle of a unit must not hold anyone's lock for long.
+SESSION = {
+    "application_name": "haven",
+    "jit": "off",
+    "default_transaction_isolation": "read committed",
+    "idle_in_transaction_session_timeout": "30s",
+}
 TRIES = 4
 #: Seconds a lazy unit waits before it begins: what its caller gathers meanwhile is one unit instead of many.
 LINGER = 0.05
-#: What says that the server, or the way to it, failed. The driver calls a connection that died in its hands internal.
-TROUBLES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
 
 def split_url(url: str) -> tuple[str, bool]:
@@ -64,8 +69,9 @@ class PostgresDatabase:
 
     dialect = "postgresql"
 
-    def __init__(self, pool: Any) -> None:
+    def __init__(self, pool: Any, address: str) -> None:
         self.pool = pool
+        self.news: News = PostgresNews(pool, address)
         self.commits = 0
         self._closed = False
         self._running: set[asyncio.Task[Any]] = set()
@@ -90,7 +96,7 @@ class PostgresDatabase:
                 server_settings=SESSION,
             )
 
-        return cls(await spoken(connect))
+        return cls(await spoken(connect), address)
 
     async def run(self, make: Callable[[], Steps[T]], lazy: bool = False) -> T:
         """Run one unit; returns when it is durable. A cancelled caller does not stop it half way."""

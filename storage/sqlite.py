@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import IO, Any, TypeVar
 
 from storage.errors import InUse, StorageTrouble
+from storage.news import News
 from storage.sqlite_profile import open_reader, open_writer
 from storage.statements import Asked, Lock, Rows, Steps, Together
 
@@ -55,6 +56,7 @@ class SqliteDatabase:
         self.path = path
         self.commits = 0
         self._closed = False
+        self.news = News()
         self._copied = 0  # pages of the log that were copied into the main file
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._held: IO[bytes] = hold_alone(path)

@@ -79,6 +79,8 @@ class Store:
 
     def __init__(self, database: Database, keys: KeyStore, master: MasterKeys, process: str) -> None:
         self.database = database
+        #: What other processes should look at now; `haven/run.py` listens.
+        self.news = database.news
         self.keys = keys
         #: Made anew at each start, so that what an earlier start had in hand is known to be without an owner.
         self.process = f"{process}:{secrets.token_hex(6)}"
@@ -92,7 +94,7 @@ class Store:
     async def start(self) -> None:
         """What an earlier end left undone: keys still to destroy, deliveries without an owner."""
         await self.destroy_erased(replay=True)
-        if self.database.dialect == "sqlite":
+        if not self.shared:
             await self.database.run(lambda: lanes.take_over_all(self._claim(datetime.now(UTC))))
 
     # ── one incoming ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -127,6 +129,10 @@ class Store:
         holds behind it in that contact's lane: forget those deliveries, `claim` brings them again in order. `lazy`: a
         moment later will do, so that it shares a commit with others."""
         await self._with_keys(lambda keys: fates.settle(keys, self.process, known, lock_number), lazy)
+        if any(fate.due is not None and fate.due <= fate.at for fate in known):  # given back, by one who is closing
+            await self.news.tell("due")
+        elif self.shared and await self.database.read(lambda: lanes.any_due(datetime.now(UTC))):
+            self.news.here("due")  # another wrote behind what was ours: now its turn has come
 
     async def due_deletions(self, now: datetime) -> tuple[Deletion, ...]:
         return await self._with_keys(lambda keys: messages.due(keys.key, keys.want, now))
@@ -192,6 +198,7 @@ class Store:
     async def save_revision(self, number: int, content: str, checksum: str, now: datetime) -> None:
         """Raises StorageTrouble where the number is taken: a revision never changes."""
         await self.database.run(lambda: revisions.save(number, content, checksum, now))
+        await self.news.tell("revision")
 
     async def ready(self) -> None:
         """Raises StorageTrouble unless both databases answer and can commit."""
@@ -215,6 +222,11 @@ class Store:
         await self.database.close()
         await self.keys.close()
 
+    @property
+    def shared(self) -> bool:
+        """Other processes may work on this database."""
+        return self.database.dialect == "postgresql"
+
     # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────
     def _claim(self, now: datetime) -> Claim:
         return Claim(self.process, now + lanes.LEASE)
@@ -224,6 +236,8 @@ class Store:
         done = await self._with_keys(lambda keys: unit(Ground(keys, self._master, me)))
         if done.doomed:
             self._destroy_soon(done.doomed)
+        if done.waits and self.shared:
+            self.news.here("due")
         self._refill_soon()
         return done.worked
 

@@ -29,10 +29,14 @@ class Ground:
 
 @dataclass(frozen=True)
 class Done:
-    """What the caller is told, and the keys to destroy now that it is durable."""
+    """What the caller is told, and the keys to destroy now that it is durable.
+
+    `waits`: what is to be sent stands behind something of hers that another process has in hand, or that goes again.
+    """
 
     worked: Worked
     doomed: tuple[str, ...] = field(default=())
+    waits: bool = False
 
 
 def work(ground: Ground, incoming: Incoming, now: datetime, house: House, decide: Decide) -> Steps[Done]:
@@ -71,7 +75,7 @@ def decided(
     changes = decide(known.loaded, incoming, now, house)
     saved = yield from save(ground.keys, ground.master, ground.me, known, incoming, changes, now)
     worked = Worked(True, changes.answer, changes.alerts, saved.deliveries, saved.deletions)
-    return Done(worked, saved.doomed)
+    return Done(worked, saved.doomed, bool(changes.outgoing) and not saved.deliveries)
 
 
 def fail(channel: str, update: int, error_class: str, now: datetime) -> Steps[int]:

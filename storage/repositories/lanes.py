@@ -58,6 +58,12 @@ def claim(keys: UnitKeys, me: Claim, now: datetime, limit: int, held: Collection
     return claimed
 
 
+def any_due(now: datetime) -> Steps[bool]:
+    """Something waits that could be claimed by now, or nearly."""
+    rows = yield from ask("SELECT 1 FROM outbox WHERE state = 'pending' AND due_at <= $1 LIMIT 1", now)
+    return bool(rows)
+
+
 def due_front(rows: Rows, heads: set[str], now: datetime) -> list[Row]:
     """Of each lane whose head is ours, the rows up to the first that is not due."""
     front: list[Row] = []
