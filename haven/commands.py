@@ -41,11 +41,13 @@ def run(asked: argparse.Namespace) -> int:
 
 
 async def _run_real(settings: Settings, log: Any) -> None:
+    from haven.clock import SteadyClock
     from haven.run import run as run_house
     from haven.run import stop_on_signals
 
     stop_on_signals(stop := asyncio.Event())
-    await run_house(settings, log, _now, stop, lambda address: None)
+    clock = SteadyClock(lambda code, seconds: log.write(code, seconds=seconds))
+    await run_house(settings, log, clock, stop, lambda address: None)
 
 
 async def _run_demo(settings: Settings, log: Any) -> None:

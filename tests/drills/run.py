@@ -41,7 +41,9 @@ DRILLS = (
     Drill("no_fetch", "test_no_fetch.py", "nobody is spoken to but the Bot API"),
     Drill("canary", "test_canary.py", "the scanner finds what it looks for"),
     Drill("fuzz", "test_fuzz.py", "1,000,000 mangled updates: no error, the sound ones answered"),
-    Drill("flows", "test_flow_files.py", "100,000 broken flow files: read, or every mistake told"),
+    Drill("flows", "test_flow_files.py", "100,000 broken flow files: read, or every mistake told; refutations happen"),
+    Drill("disk", "test_disk.py", "a full, a read-only and a damaged disk: nothing confirmed, told, and it goes on"),
+    Drill("clock", "test_clock.py", "the clock jumps a day and back: no talk forgotten, nothing waits for tomorrow"),
     Drill("flood", "test_flood.py", "100,000 who write once beside a chat that never stops: help comes within 2 s"),
     Drill("soak", "test_soak.py", "half an hour of talks: no heavier, no slower; DRILL_MINUTES, DRILL_POSTGRES"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -86,7 +86,9 @@ async def said_to(phone: Phone, more_than: int, patience: float = 20) -> list[st
 
 
 @asynccontextmanager
-async def running(settings: Settings, emulator: Emulator) -> AsyncIterator[RunningHouse]:
+async def running(
+    settings: Settings, emulator: Emulator, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> AsyncIterator[RunningHouse]:
     """A house at work; closed at the end, and what went wrong in it is raised."""
     log, stop, opened = io.StringIO(), asyncio.Event(), asyncio.Event()
     address: list[str] = []
@@ -95,7 +97,7 @@ async def running(settings: Settings, emulator: Emulator) -> AsyncIterator[Runni
         address.append(where.replace("localhost", "127.0.0.1"))
         opened.set()
 
-    task = asyncio.ensure_future(run(settings, Log(log), lambda: datetime.now(UTC), stop, open_now))
+    task = asyncio.ensure_future(run(settings, Log(log), clock, stop, open_now))
     waiting = asyncio.ensure_future(opened.wait())
     await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
     if task.done():
