@@ -72,8 +72,11 @@ class Lanes:
         `since`: when their cause arrived, by the loop's clock.
         """
         since = asyncio.get_running_loop().time() if since is None else since
+        held = self._held() if from_table else ()
         for delivery in deliveries:
             contact = delivery.contact_id
+            if from_table and delivery.id in held:
+                continue  # its own commit has told of it meanwhile
             if from_table:
                 self._remember(delivery.id)
                 self._owed.discard(contact)  # the table keeps the order: whatever was before this one is finished

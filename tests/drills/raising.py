@@ -10,24 +10,26 @@ from pathlib import Path
 from emulator.post import Answer
 from emulator.server import Emulator
 from tests.drills.canary import make, scan
-from tests.drills.crash import OFTEN, ask_here, noted, repeated, transcripts, until_sent
+from tests.drills.crash import ask_here, noted, repeated, transcripts, until_sent
 from tests.drills.crowd import follows, heard
 from tests.drills.failpoints import ARMED, LOUD, NOTES
 from tests.drills.finding import Finding
 from tests.drills.haven_process import HavenProcess
 from tests.road import to_the_queue
 
-#: The first time these come by is the start itself; a commit comes by there many times.
-LATER = {"refill": 2, "commit": 25}
+#: Moments of one update's unit: each is to fail at an update of its own, for three failures would park it.
+UNIT = ("verify", "receive", "load", "decide", "save", "commit", "answer")
+#: The first time these come by is the start itself, or too soon; a commit comes by there many times.
+LATER = {"refill": 2, "commit": 20, "send": 3, "settle": 3}
 
 
 def arming(moments: list[str]) -> str:
-    """Each of these moments fails once, no two of them for the same update: three failures would park it."""
-    often = [moment for moment in moments if moment.partition(".")[0] in OFTEN]
+    """Each of these moments fails once."""
+    apart = [moment for moment in moments if moment.startswith(UNIT)]
 
     def when(moment: str) -> int:
-        name = moment.partition(".")[0]
-        return LATER.get(name, 1) + (2 * often.index(moment) if moment in often else 0)
+        name, _, side = moment.partition(".")
+        return LATER.get(name, 1) + (2 * apart.index(moment) if moment in apart else name in LATER and side == "after")
 
     return ",".join(f"{moment}:raise:#{when(moment)}" for moment in moments)
 
