@@ -14,7 +14,7 @@ from haven.simulate import asked as simulate
 
 Command = Callable[[argparse.Namespace], int]
 #: Commands that may make a database or a key: every file of theirs is for its owner alone.
-KEEPING = frozenset({"run", "migrate", "flows", "simulate"})
+KEEPING = frozenset({"run", "migrate", "flows"})
 
 
 def parser() -> argparse.ArgumentParser:
