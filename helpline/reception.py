@@ -190,6 +190,9 @@ def split(text: str) -> Iterable[str]:
     """A text in pieces that fit into one message each, parted between lines."""
     piece = ""
     long = LONGEST_MESSAGE // 2
+    if len(text) < long:  # as nearly every one is
+        yield text
+        return
     lines = (one[at : at + long] for one in text.split("\n") for at in range(0, max(1, len(one)), long))
     for line in lines:
         if piece and width(piece) + width(line) >= LONGEST_MESSAGE:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -113,9 +114,13 @@ def insert_many(into: str, rows: Sequence[Sequence[Any]]) -> Generator[Asked, Ro
     """One INSERT for all rows. `into` is `table (column, …)`, written by us and never by anyone else."""
     if not rows:
         return
-    width = len(rows[0])
-    lists = ", ".join(f"({places(width, 1 + width * at)})" for at in range(len(rows)))
-    yield Statement(f"INSERT INTO {into} VALUES {lists}", tuple(value for row in rows for value in row))  # noqa: S608
+    yield Statement(insertion(into, len(rows[0]), len(rows)), tuple(value for row in rows for value in row))
+
+
+@lru_cache(maxsize=512)
+def insertion(into: str, width: int, count: int) -> str:
+    lists = ", ".join(f"({places(width, 1 + width * at)})" for at in range(count))
+    return f"INSERT INTO {into} VALUES {lists}"  # noqa: S608
 
 
 def moment(value: datetime | str) -> datetime:
