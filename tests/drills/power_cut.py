@@ -12,11 +12,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from urllib.parse import urlsplit
 
 from emulator.server import Emulator
 from tests.drills.disk import Disk, put, unsynced
 from tests.drills.finding import Finding, chance_of, trouble
-from tests.drills.haven_process import HavenProcess
+from tests.drills.haven_process import HOUSE, HavenProcess
 from tests.drills.strace_notes import Event, events
 from tests.road import to_the_queue
 
@@ -24,7 +25,6 @@ DATABASE, KEYSTORE = "haven.db", "keys.db"
 LOG = DATABASE + "-wal"
 HERE, ROOT = Path(__file__).parent, Path(__file__).parent.parent.parent
 KEYS_IN_USE = "SELECT key_id FROM contact UNION SELECT key_id FROM session UNION SELECT key_id FROM cases"
-HOUSE = ("-m", "haven", "run")
 
 
 @dataclass(frozen=True)
@@ -32,25 +32,28 @@ class Work:
     """What happened, in order; every image is made from it."""
 
     events: list[Event]
+    mode: str
 
     @property
     def confirmed(self) -> list[int]:
         return [event.at for event in self.events if event.kind == "confirmed"]
 
 
-async def worked(folder: Path, people: int, lines: int, program: tuple[str, ...] = HOUSE) -> Work:
+async def worked(folder: Path, people: int, lines: int, mode: str, program: tuple[str, ...] = HOUSE) -> Work:
     """Haven at work: people walk to the queue and write there, all at once; and what strace saw of it."""
     notes = folder / "notes"
     async with Emulator(pace=0.1) as emulator:
-        haven = HavenProcess(emulator, folder / "haven", "webhook", extra={"PYTHONPATH": str(ROOT)})
+        haven = HavenProcess(emulator, folder / "haven", mode, extra={"PYTHONPATH": str(ROOT)})
         haven.program = (str(HERE / "traced.py"), str(notes), *program)
         try:
             await haven.start()
             await asyncio.gather(*(talk(emulator, lines) for _ in range(people)))
             await emulator.settled(120)
+            await asyncio.sleep(0.5)  # the last answers are written to the notes too
         finally:
             haven.kill()
-    return Work([*events(notes, frozenset({DATABASE, KEYSTORE}), haven.port)])
+        telegram = urlsplit(emulator.url).port or 0
+    return Work([*events(notes, frozenset({DATABASE, KEYSTORE}), haven.port, telegram)], mode)
 
 
 async def talk(emulator: Emulator, lines: int) -> None:
@@ -61,8 +64,8 @@ async def talk(emulator: Emulator, lines: int) -> None:
 
 
 def drill_order(work: Work) -> Finding:
-    """For every 200 OK, a sync of the database's log between the update's arrival and the answer."""
-    finding = Finding("sync before 200 (strace)", count=len(set(work.confirmed)), mode="webhook")
+    """For every 200, and every offset that passes an update: a sync of the database's log since the update arrived."""
+    finding = Finding("sync before confirmation (strace)", count=len(set(work.confirmed)), mode=work.mode)
     for update in unsynced(work.events, LOG):
         finding.add("confirmed before a sync", update)
     return finding.done()
@@ -70,7 +73,7 @@ def drill_order(work: Work) -> Finding:
 
 def drill_images(work: Work, count: int, seed: int, folder: Path, deaf: frozenset[str] = frozenset()) -> Finding:
     """So many power cuts at random moments after the first confirmation. `deaf`: files whose syncs are ignored."""
-    finding = Finding("crash images", seed=seed, mode="webhook")
+    finding = Finding("crash images", seed=seed, mode=work.mode)
     first = next(number for number, event in enumerate(work.events) if event.kind == "confirmed")
     chance = Random(seed)
     moments = sorted(chance.randrange(first, len(work.events)) for _ in range(count))

@@ -12,6 +12,9 @@ LINE = re.compile(r"^(\d+) +(?:<\.\.\. (\w+) resumed>|(\w+)\()(.*)$")
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 FILE = re.compile(r"^\d+<(.+?)>(?:\(deleted\))?[,) ]")
 UPDATE = re.compile(rb'"update_id":(\d+)')
+OFFSET = re.compile(rb'/getUpdates .*"offset":(\d+)', re.DOTALL)
+UNFINISHED = "<unfinished ...>"
+READS = frozenset({"read", "recvfrom", "recvmsg"})
 WRITES = frozenset({"pwrite64", "write", "writev", "sendto", "sendmsg"})
 SYNCS = frozenset({"fsync", "fdatasync"})
 
@@ -30,25 +33,34 @@ class Event:
     data: bytes = b""
 
 
-def events(notes: Path, databases: frozenset[str], port: int) -> Iterator[Event]:
-    """All that happened to these files (and their logs), and at this port, in order."""
+def events(notes: Path, databases: frozenset[str], port: int, telegram: int) -> Iterator[Event]:
+    """All that happened to these files (and their logs), at this port, and on the lines to Telegram's, in order."""
     asked: dict[str, int] = {}
+    open_ones: set[int] = set()
     syncing: dict[str, str] = {}
+    begun: dict[str, str] = {}
     with notes.open(encoding="latin-1") as lines:
         for line in lines:
             found = LINE.match(line)
             if found is None:
                 continue
             thread, resumed, call, rest = found.groups()
-            if resumed:
-                if resumed in SYNCS and thread in syncing:
-                    yield Event("synced", syncing.pop(thread))
+            if resumed in SYNCS and thread in syncing:
+                yield Event("synced", syncing.pop(thread))
+            if resumed:  # what was read is told only now; what is written was told when it began
+                if resumed not in READS or thread not in begun:
+                    continue
+                call, rest = resumed, begun.pop(thread) + rest
+            elif call in READS and rest.endswith(UNFINISHED):
+                begun[thread] = rest.removesuffix(UNFINISHED)
                 continue
             place = FILE.match(rest)
             if call == "unlink" or (place and "/" in place[1]):
                 yield from _on_disk(call, rest, databases, thread, syncing)
             elif place and f":{port}->" in place[1]:
                 yield from _on_the_line(call, place[1], rest, asked)
+            elif place and place[1].endswith(f":{telegram}]"):
+                yield from _polled(call, rest, open_ones)
 
 
 def _on_disk(call: str, rest: str, databases: frozenset[str], thread: str, syncing: dict[str, str]) -> Iterator[Event]:
@@ -83,9 +95,21 @@ def _on_the_line(call: str, line: str, rest: str, asked: dict[str, int]) -> Iter
     if call in WRITES and b"HTTP/1.1 200" in data_of(rest):
         if line in asked:
             yield Event("confirmed", at=asked.pop(line))
-    elif call in ("read", "recvfrom", "recvmsg") and (update := UPDATE.search(data_of(rest))):
+    elif call in READS and (update := UPDATE.search(data_of(rest))):
         asked[line] = int(update[1])
         yield Event("asked", at=asked[line])
+
+
+def _polled(call: str, rest: str, open_ones: set[int]) -> Iterator[Event]:
+    """A line of ours to Telegram: the updates it brought; asking for what comes after them confirms them."""
+    if call in READS:
+        for update in UPDATE.finditer(data_of(rest)):
+            open_ones.add(int(update[1]))
+            yield Event("asked", at=int(update[1]))
+    elif call in WRITES and (offset := OFFSET.search(data_of(rest))):
+        for number in sorted(number for number in open_ones if number < int(offset[1])):
+            open_ones.discard(number)
+            yield Event("confirmed", at=number)
 
 
 def data_of(rest: str) -> bytes:
