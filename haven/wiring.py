@@ -34,6 +34,7 @@ from helpline.pacing import Pacing
 from helpline.publishing import all_revisions
 from helpline.receiving import Decisions, Receiving
 from storage.errors import StorageTrouble
+from storage.repositories.lanes import LEASE
 from storage.store import Store, open_store
 
 Clock = Callable[[], datetime]
@@ -115,7 +116,8 @@ def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Pr
     api = BotApi(settings.telegram_api, settings.telegram_token or "")
     channel = TelegramChannel(api, clock, ears.of_telegram)
     pacing = Pacing(asyncio.get_running_loop().time) if settings.pacing else None
-    lanes = Lanes(store, channel.send, clock, loops.spawn, pacing, ears.of_fates)
+    lease = LEASE.total_seconds() if store.shared else None
+    lanes = Lanes(store, channel.send, clock, loops.spawn, pacing, ears.of_fates, lease)
 
     async def take_back(deletions: Sequence[Deletion]) -> None:
         await chores.take_back(store, deletions, channel.delete)

@@ -20,6 +20,8 @@ Observer = Callable[[Delivery, Fate, float], None]
 Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
 
+#: Seconds by which a lease is over for us before it is over for others.
+MARGIN = 1.0
 #: Ids that came by the table and are still known, in case their own commit tells of them late.
 REMEMBERED = 4096
 
@@ -38,7 +40,8 @@ class Outbox(Protocol):
 
 
 class Lanes:
-    """`send` makes one attempt and always returns a fate. `spawn` starts a task that has a parent."""
+    """`send` makes one attempt and always returns a fate. `spawn` starts a task that has a parent. `lease`: seconds
+    until others may send what this process has in hand and does not look after; None where there are no others."""
 
     def __init__(
         self,
@@ -48,9 +51,11 @@ class Lanes:
         spawn: Spawn,
         pacing: Pacing | None,
         observe: Observer,
+        lease: float | None = None,
     ) -> None:
         self._outbox, self._send, self._clock, self._spawn = outbox, send, clock, spawn
         self._pacing, self._observe = pacing, observe
+        self._lease, self._looked = lease, float("-inf")
         self._lanes: dict[str, deque[tuple[Delivery, float]]] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._flying: set[str] = set()  # contacts whose message is on the wire just now
@@ -92,8 +97,10 @@ class Lanes:
 
     async def claim(self, limit: int = 100) -> int:
         """Take what is due from the table: at the start, for retries, and for what other processes wrote."""
+        began = asyncio.get_running_loop().time()
         found = await self._outbox.claim(self._clock(), limit, self._held())
-        self.put(found, from_table=True)
+        self._looked = began
+        self.put(found, since=began, from_table=True)
         return len(found)
 
     def _held(self) -> set[str]:
@@ -119,6 +126,8 @@ class Lanes:
                 delivery, since = lane[0]
                 if self._pacing:
                     await self._pacing.turn(contact, delivery.outgoing.cause)
+                if self._lapsed(since):
+                    break  # given back below: the table knows who sends it
                 fate = await self._attempt(contact, delivery)
                 lane.popleft()
                 self._observe(delivery, fate, asyncio.get_running_loop().time() - since)
@@ -131,6 +140,14 @@ class Lanes:
             del self._lanes[contact], self._tasks[contact]
             if lane:
                 self._give_back(lane[0][0])
+                self._owed.add(contact)
+
+    def _lapsed(self, since: float) -> bool:
+        """This process stood still, or storage did: what it has in hand may be another's by now. It is ours for a
+        lease, and for half of one after every look into the table, which renews what has less left."""
+        if self._lease is None:
+            return False
+        return asyncio.get_running_loop().time() > max(since + self._lease, self._looked + self._lease / 2) - MARGIN
 
     async def _attempt(self, contact: str, delivery: Delivery) -> Fate:
         self._flying.add(contact)

@@ -15,7 +15,8 @@ from storage.statements import Lock, Row, Statement, Steps, ask, ask_in, collect
 #: Fates settled with one statement at most; a power of two.
 MOST = 64
 ROWS = (
-    "SELECT o.id, o.contact_id, o.seq, o.ambiguous, o.wiped, o.is_edit, o.tag, o.delete_after, c.key_id"
+    "SELECT o.id, o.contact_id, o.seq, o.ambiguous, o.wiped, o.is_edit, o.tag, o.delete_after, c.key_id,"
+    " o.claimed_by"
     " FROM outbox o JOIN contact c ON c.id = o.contact_id WHERE o.id IN {ids}"
     " ORDER BY o.seq FOR UPDATE OF o FOR SHARE OF c"  # of the contact too: her key must be the one of now
 )
@@ -24,7 +25,7 @@ LANES_OF = "SELECT DISTINCT c.lookup FROM outbox o JOIN contact c ON c.id = o.co
 
 @dataclass(frozen=True)
 class Attempted:
-    """An outbox row and what became of it."""
+    """An outbox row and what became of it. `claimed_by`: who has it in hand now."""
 
     fate: Fate
     id: str
@@ -36,6 +37,7 @@ class Attempted:
     tag: str | None
     delete_after: int | None
     key_id: str
+    claimed_by: str | None
 
     @property
     def comes_again(self) -> bool:
@@ -46,10 +48,11 @@ class Attempted:
 
 
 def settle(keys: UnitKeys, process: str, fates: Sequence[Fate], lock_of: Callable[[bytes], int]) -> Steps[None]:
-    """Each row of these fates goes, or waits to be tried again. Rows that are gone already are passed over."""
+    """Each row of these fates goes, or waits to be tried again. Rows that are gone already are passed over, and so is a
+    try that failed of a row which another process has taken over: it is that one's to send."""
     for group in halves(fates):
         yield from hold_lanes([fate for fate in group if fate.kind != "sent"], lock_of)
-        known = yield from attempted(group)
+        known = [one for one in (yield from attempted(group)) if not (one.comes_again and one.claimed_by != process)]
         done = [one for one in known if not one.comes_again]
         writes: list[Statement] = []
         collect(remember(keys, done), writes)
@@ -79,8 +82,8 @@ def attempted(fates: Sequence[Fate]) -> Steps[list[Attempted]]:
 
 
 def one(fate: Fate, row: Row) -> Attempted:
-    row_id, contact_id, seq, ambiguous, wiped, is_edit, tag, after, key_id = row
-    return Attempted(fate, row_id, contact_id, seq, bool(ambiguous), bool(wiped), bool(is_edit), tag, after, key_id)
+    row_id, contact_id, seq, ambiguous, wiped, is_edit, *rest = row
+    return Attempted(fate, row_id, contact_id, seq, bool(ambiguous), bool(wiped), bool(is_edit), *rest)
 
 
 def hold_lanes(fates: Sequence[Fate], lock_of: Callable[[bytes], int]) -> Steps[None]:
