@@ -37,11 +37,16 @@ DRILLS = (
     Drill("weather", "test_weather.py", "Telegram in every trouble, a backlog of 50,000: all told, in order"),
     Drill("crash", "test_crash.py", "10,000 updates, 150 deaths, both engines, both modes: none lost, none doubled"),
     Drill("errors", "test_failpoints.py", "an error at every named moment: nothing lost, no word let out"),
+    Drill("many", "test_many.py", "houses on one database killed, frozen, restarted in turn: none lost, none doubled"),
+    Drill("restart", "test_database_restart.py", "PostgreSQL restarted, stopped short, killed: none lost, none doubled"),
     Drill("leaks", "test_leaks.py", "a canary in every input: none open on disk"),
     Drill("no_fetch", "test_no_fetch.py", "nobody is spoken to but the Bot API"),
     Drill("canary", "test_canary.py", "the scanner finds what it looks for"),
     Drill("fuzz", "test_fuzz.py", "1,000,000 mangled updates: no error, the sound ones answered"),
     Drill("flows", "test_flow_files.py", "100,000 broken flow files: read, or every mistake told; refutations happen"),
+    Drill(
+        "outage", "test_outage.py", "a day without anyone, 50,000 wait: all answered, and nobody new waits behind them"
+    ),
     Drill("disk", "test_disk.py", "a full, a read-only and a damaged disk: nothing confirmed, told, and it goes on"),
     Drill("clock", "test_clock.py", "the clock jumps a day and back: no talk forgotten, nothing waits for tomorrow"),
     Drill("flood", "test_flood.py", "100,000 who write once beside a chat that never stops: help comes within 2 s"),
