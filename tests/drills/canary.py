@@ -15,6 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+#: What every word of `make` begins with.
+BEGINNING = "Zw7kq"
+#: Bytes: no word of `make` is longer, in any encoding.
+LONGEST = 400
+#: Bytes: what is left of a short word in another writing may stand anywhere by chance.
+SHORTEST = 8
 #: A stream is only worth opening where one of these begins: zlib (four levels) and gzip.
 STREAMS = ((b"\x78\x01", 15), (b"\x78\x5e", 15), (b"\x78\x9c", 15), (b"\x78\xda", 15), (b"\x1f\x8b\x08", 31))
 LARGEST_STREAM = 4 * 1024 * 1024
@@ -33,7 +39,7 @@ class Hit:
 
 def make(kind: str) -> str:
     """A word nobody else writes, naming what it was put into: `Zw7kqlinkq3f9c…` (letters and digits only)."""
-    return f"Zw7kq{kind}q{secrets.token_hex(8)}é"
+    return f"{BEGINNING}{kind}q{secrets.token_hex(8)}é"
 
 
 def encodings(canary: str) -> dict[str, bytes]:
@@ -54,6 +60,18 @@ def encodings(canary: str) -> dict[str, bytes]:
         # The first and last characters depend on the neighbours; the middle does not.
         forms[f"base64+{phase}"] = coded[4 if phase else 0 : len(coded) - 4]
         forms[f"base64url+{phase}"] = forms[f"base64+{phase}"].translate(bytes.maketrans(b"+/", b"-_"))
+    return {name: form for name, form in forms.items() if len(form) >= SHORTEST}
+
+
+def beginnings() -> list[bytes]:
+    """How a word of `make` may begin, in any of the encodings: where none of these stands, it does not."""
+    plain = BEGINNING.encode()
+    forms = [plain, BEGINNING.encode("utf-16-le"), BEGINNING.encode("utf-16-be"), plain.hex().encode()]
+    forms.append(plain.hex().upper().encode())
+    for phase in range(3):
+        coded = base64.b64encode(b"\0" * phase + plain)
+        # Only the characters that hold nothing of what stands before or behind.
+        forms.append(coded[-(-phase * 8 // 6) : (phase + len(plain)) * 8 // 6])
     return forms
 
 
@@ -76,11 +94,12 @@ def read(path: Path) -> Iterator[bytes]:
 def opened(data: bytes) -> Iterator[bytes]:
     """The data itself, and what every compressed stream in it holds."""
     yield data
+    look = memoryview(data)
     for magic, bits in STREAMS:
         start = data.find(magic)
         while start >= 0:
             try:
-                inside = zlib.decompressobj(bits).decompress(data[start : start + LARGEST_STREAM], LARGEST_STREAM)
+                inside = zlib.decompressobj(bits).decompress(look[start : start + LARGEST_STREAM], LARGEST_STREAM)
             except zlib.error:
                 inside = b""
             if len(inside) > 16:
@@ -88,12 +107,27 @@ def opened(data: bytes) -> Iterator[bytes]:
             start = data.find(magic, start + 1)
 
 
+def suspects(layer: bytes) -> bytes:
+    """What follows on each place where a word of `make` may begin."""
+    found = []
+    for form in beginnings():
+        at = layer.find(form)
+        while at >= 0:
+            found.append(layer[at : at + LONGEST])
+            at = layer.find(form, at + 1)
+    return b"\0".join(found)
+
+
 def scan_bytes(name: str, looks: Iterable[bytes], canaries: Iterable[str]) -> Iterator[Hit]:
-    layers = [layer for look in looks for layer in opened(look)]
-    for canary in canaries:
-        for encoding, form in encodings(canary).items():
-            if any(form in layer for layer in layers):
-                yield Hit(name, canary, encoding)
+    """Every canary in every layer of one file."""
+    forms = {canary: encodings(canary) for canary in canaries}
+    hits: dict[Hit, None] = {}
+    for layer in (layer for look in looks for layer in opened(look)):
+        near = suspects(layer)
+        for canary, encoded in forms.items():
+            where = near if canary.startswith(BEGINNING) else layer
+            hits |= {Hit(name, canary, encoding): None for encoding, form in encoded.items() if form in where}
+    yield from hits
 
 
 def scan(folders: Iterable[Path], canaries: Iterable[str]) -> list[Hit]:

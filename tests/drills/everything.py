@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import urllib.error
 import urllib.request
 
-from emulator.phone import Phone
+from emulator.phone import Phone, Seen
 from emulator.server import Emulator
 from tests.drills.canary import make
 from tests.drills.haven_process import HavenProcess
@@ -47,10 +48,17 @@ async def handed_over(phone: Phone, canaries: Canaries) -> None:
     """The review, the handoff, and words to the people who have her case."""
     for label in ("This is right", "Yes, you may", "Yes, ask a person"):
         await press(phone, label)
-    await phone.sees("PIN", 15)
+    canaries["pin"], canaries["number"] = shown(await phone.sees("PIN: ", 15)), shown(await phone.sees("number: ", 15))
     canaries["queue"], canaries["edit"] = make("queue"), make("edit")
     number = await phone.says(f"While I wait: {canaries['queue']}")
     await phone.edits(number, f"While I wait: {canaries['edit']}")
+
+
+def shown(message: Seen) -> str:
+    """The number or PIN that this message tells her."""
+    found = re.search(r": ([0-9A-Z-]{8,9})\.", message.text)
+    assert found is not None
+    return found[1]
 
 
 async def never_kept(emulator: Emulator, phone: Phone, canaries: Canaries) -> None:
