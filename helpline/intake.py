@@ -9,6 +9,7 @@ from datetime import datetime
 from flows.move import Pressed, Said
 from flows.understand import folded
 from helpline import ages, beside, buttons, conversation, handoff, hearing, leaving, media, pin, waiting
+from helpline.belated import belated
 from helpline.commands import Command, find_command
 from helpline.flooding import slowed
 from helpline.greeting import greeted
@@ -210,7 +211,7 @@ def finish(reception: Reception) -> Reception:
     reception = ages.kept_promise(reception)
     if pin.is_due(reception) and reception.incoming.kind in ("text", "press"):
         reception = pin.issue(reception)
-    return greeted(slowed(_bare(reception)))
+    return belated(greeted(slowed(_bare(reception))))
 
 
 def _bare(reception: Reception) -> Reception:

@@ -91,6 +91,8 @@ class Lanes:
                 self._give_back(delivery)
             elif contact in self._lanes:
                 self._lanes[contact].append((delivery, since))
+                if self._pacing:
+                    self._pacing.hurry(contact, delivery.outgoing.cause)
             else:
                 self._lanes[contact] = deque([(delivery, since)])
                 self._tasks[contact] = self._spawn(self._drain(contact))
@@ -125,7 +127,7 @@ class Lanes:
             while lane and not self._closing:
                 delivery, since = lane[0]
                 if self._pacing:
-                    await self._pacing.turn(contact, delivery.outgoing.cause)
+                    await self._pacing.turn(contact, *(each.outgoing.cause for each, _ in lane))
                 if self._lapsed(since):
                     break  # given back below: the table knows who sends it
                 fate = await self._attempt(contact, delivery)

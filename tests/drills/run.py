@@ -45,7 +45,7 @@ DRILLS = (
     Drill("fuzz", "test_fuzz.py", "1,000,000 mangled updates: no error, the sound ones answered"),
     Drill("flows", "test_flow_files.py", "100,000 broken flow files: read, or every mistake told; refutations happen"),
     Drill(
-        "outage", "test_outage.py", "a day without anyone, 50,000 wait: all answered, and nobody new waits behind them"
+        "outage", "test_outage.py", "a day without anyone, 50,000 wait: all answered, nobody new waits behind them"
     ),
     Drill("disk", "test_disk.py", "a full, a read-only and a damaged disk: nothing confirmed, told, and it goes on"),
     Drill("clock", "test_clock.py", "the clock jumps a day and back: no talk forgotten, nothing waits for tomorrow"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -112,7 +113,8 @@ async def talk(phones: Sequence[Phone]) -> None:
 
 async def judge(house: RunningHouse, phones: Sequence[Phone], script: Script, finding: Finding) -> None:
     """Everyone was told the same, in the same order; the phone of someone nobody reached stayed silent."""
-    told = [said_to(house, phone) for phone in phones]
+    heard = heard_by_chat(house)
+    told = [heard[phone.chat_id] for phone in phones]
     reached = told[script.unreached :]
     usual = max((without_repeats(each) for each in reached), key=len)
     repeats = sum(len(each) - len(without_repeats(each)) for each in reached)
@@ -133,9 +135,12 @@ async def judge(house: RunningHouse, phones: Sequence[Phone], script: Script, fi
     finding.seen["repeats"] = repeats
 
 
-def said_to(house: RunningHouse, phone: Phone) -> list[str]:
-    """Everything Telegram took for this phone, in order, whether or not Haven heard of it."""
-    return [str(entry.params["text"]) for entry in house.emulator.ledger.of("sendMessage", chat_id=phone.chat_id)]
+def heard_by_chat(house: RunningHouse) -> dict[int | None, list[str]]:
+    """Everything Telegram took for each phone, in order, whether or not Haven heard of it."""
+    heard: dict[int | None, list[str]] = defaultdict(list)
+    for entry in house.emulator.ledger.of("sendMessage"):
+        heard[entry.chat_id].append(str(entry.params["text"]))
+    return heard
 
 
 def without_repeats(said: Sequence[str]) -> list[str]:

@@ -87,3 +87,33 @@ async def test_newcomers_who_waited_too_long_let_the_fresh_ones_go_first_and_are
     fresh = [asyncio.ensure_future(take("fresh"))]
     await asyncio.gather(*early, *fresh)
     assert came == ["at once", "fresh", "early", "early too"]
+
+
+async def test_an_alarm_takes_what_stands_before_it_in_her_lane_along_to_the_front() -> None:
+    pacing = Pacing(asyncio.get_running_loop().time, in_all=(50, 1), per_contact=(1000, 1000))
+    came: list[str] = []
+
+    async def take(contact: str, *causes: str) -> None:
+        await pacing.turn(contact, *causes)
+        came.append(contact)
+
+    names = ("at once", "hers", "another", "a talk")
+    causes = ("reply", "belated", "belated", "reply")
+    tasks = [asyncio.ensure_future(take(name, cause)) for name, cause in zip(names, causes, strict=True)]
+    await asyncio.sleep(0)
+    pacing.hurry("hers", "alarm")
+    await asyncio.gather(*tasks)
+    assert came == ["at once", "hers", "a talk", "another"]
+
+
+async def test_who_has_something_urgent_further_back_takes_her_turns_by_it() -> None:
+    pacing = Pacing(asyncio.get_running_loop().time, in_all=(50, 1), per_contact=(1000, 1000))
+    came: list[str] = []
+
+    async def take(contact: str, *causes: str) -> None:
+        await pacing.turn(contact, *causes)
+        came.append(contact)
+
+    waits = (("at once", "reply"), ("a talk", "reply"), ("hers", "belated", "belated", "alarm"))
+    await asyncio.gather(*(take(*each) for each in waits))
+    assert came == ["at once", "hers", "a talk"]
