@@ -28,6 +28,8 @@ NOISE_EVERY = 1 / 200
 ONCE = ("/start", "hallo", "hi", "bonjour", "?", "test")
 HELP = ("English", "It's about me", "18 or older", "No, everyone was 18 or older")
 WARM_UP, PATIENCE = 60, 600.0
+#: What leaves evenly arrives in bunches where the machine is busy.
+BUNCHED = 1.2
 #: Seconds, as Telegram counts them, within which 99 of 100 must be answered.
 SOON = 2.0
 
@@ -109,13 +111,12 @@ async def drill(haven: HavenProcess, plan: Plan) -> Finding:
     """The house must not run yet; it is stopped in the end."""
     emulator, finding = haven.emulator, Finding("flood", count=plan.contacts, seed=plan.seed, mode=haven.mode)
     emulator.telegram.limits.on, emulator.telegram.limits.chat_burst = True, 10_000
-    emulator.telegram.limits.per_second = round(30 * plan.speed) + 30
+    emulator.telegram.limits.per_second = round(30 * plan.speed * BUNCHED) + 30  # a burst is allowed as well
     await haven.start()
     await warm_up(emulator, plan)
     before = weigh(haven)
     flood = Flood(emulator, plan)
     await flood.rise()
-    await emulator.settled(PATIENCE)
     await all_told(emulator, flood)
     judge(flood, weigh(haven).since(before), finding)
     haven.stop()
@@ -132,7 +133,7 @@ async def warm_up(emulator: Emulator, plan: Plan) -> None:
 
 
 async def all_told(emulator: Emulator, flood: Flood) -> None:
-    """Until everyone of the crowd has been told something; whoever is not is found by the judge."""
+    """Until everyone of the crowd has been told something; the judge finds who was not. The noise may go on waiting."""
     waiting = {phone.chat_id for phone in flood.crowd}
     heard, until = 0, asyncio.get_running_loop().time() + PATIENCE
     while waiting and asyncio.get_running_loop().time() < until:
@@ -150,6 +151,8 @@ def judge(flood: Flood, grown: Weight, finding: Finding) -> None:
     for phone in flood.crowd:
         if not told[phone.chat_id]:
             finding.add("never answered", phone.chat_id)
+        elif len(told[phone.chat_id]) > 1:
+            finding.add("answered twice", phone.chat_id)
     for phone in flood.genuine:
         if phone.chat_id not in flood.helped:
             finding.add("did not get help", phone.chat_id)

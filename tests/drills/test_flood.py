@@ -43,7 +43,7 @@ async def test_in_a_flood_everyone_who_needs_help_is_answered_soon(tmp_path: Pat
 @pytest.mark.timeout(7200)
 async def test_even_where_more_write_than_may_be_told_talks_go_on(tmp_path: Path) -> None:
     """Beside it the same house without an order of its own: the drill must find that one wanting."""
-    plan = Plan(amount(10_000, 240), genuine=amount(50, 4), speed=SPEED, seed=seed(), rate=75, noise=False)
+    plan = Plan(amount(4_000, 240), amount(40, 4), amount(2, 3), rate=75, seed=seed(), noise=False)
     ours, fifo = await asyncio.gather(
         flood(tmp_path / "ours", plan), flood(tmp_path / "fifo", replace(plan, fifo=True))
     )
