@@ -12,6 +12,7 @@ import secrets
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -42,6 +43,7 @@ def make(kind: str) -> str:
     return f"{BEGINNING}{kind}q{secrets.token_hex(8)}é"
 
 
+@cache
 def encodings(canary: str) -> dict[str, bytes]:
     """The canary as bytes, by the name of the encoding."""
     plain = canary.encode()
@@ -125,7 +127,8 @@ def scan_bytes(name: str, looks: Iterable[bytes], canaries: Iterable[str]) -> It
     for layer in (layer for look in looks for layer in opened(look)):
         near = suspects(layer)
         for canary, encoded in forms.items():
-            where = near if canary.startswith(BEGINNING) else layer
+            if not (where := near if canary.startswith(BEGINNING) else layer):
+                continue
             hits |= {Hit(name, canary, encoding): None for encoding, form in encoded.items() if form in where}
     yield from hits
 

@@ -175,3 +175,15 @@ def words(value: Any, depth: int = 8) -> list[str]:
         name: getattr(value, name, None) for name in getattr(value, "__slots__", ())
     }
     return words(held, depth - 1)
+
+
+def main() -> int:
+    """`haven run`, armed."""
+    from haven.__main__ import main as haven_main
+
+    arm(os.environ)
+    return haven_main(["run"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -18,6 +18,12 @@ def amount(full: int, small: int) -> int:
     return full if os.environ.get(FULL) else small
 
 
+def combinations() -> list[tuple[str, str]]:
+    """Engines and ways of receiving: all of them in full, each once in the small share."""
+    some = [("sqlite", "webhook"), ("postgresql", "polling")]
+    return [*some, ("sqlite", "polling"), ("postgresql", "webhook")] if os.environ.get(FULL) else some
+
+
 def seed() -> int:
     """The seed of this run: given, or the same one every day."""
     return int(os.environ.get(SEED, "1"))

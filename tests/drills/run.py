@@ -44,16 +44,14 @@ DRILLS = (
     Drill("canary", "test_canary.py", "the scanner finds what it looks for"),
     Drill("fuzz", "test_fuzz.py", "1,000,000 mangled updates: no error, the sound ones answered"),
     Drill("flows", "test_flow_files.py", "100,000 broken flow files: read, or every mistake told; refutations happen"),
-    Drill(
-        "outage", "test_outage.py", "a day without anyone, 50,000 wait: all answered, nobody new waits behind them"
-    ),
+    Drill("outage", "test_outage.py", "a day without anyone, 50,000 wait: all answered, nobody new waits behind them"),
     Drill("disk", "test_disk.py", "a full, a read-only and a damaged disk: nothing confirmed, told, and it goes on"),
     Drill("clock", "test_clock.py", "the clock jumps a day and back: no talk forgotten, nothing waits for tomorrow"),
     Drill("flood", "test_flood.py", "100,000 who write once beside a chat that never stops: help comes within 2 s"),
     Drill("soak", "test_soak.py", "half an hour of talks: no heavier, no slower; DRILL_MINUTES, DRILL_POSTGRES"),
 )
 #: These measure, or fill the machine by themselves: nothing else runs beside them.
-ALONE = frozenset({"forged", "fuzz", "flows", "flood", "soak"})
+ALONE = frozenset({"forged", "fuzz", "flows", "outage", "flood", "soak"})
 #: A finding as a drill prints it.
 PRINTED = re.compile(
     r"(?P<what>[\w(][^\[\]]*) \[(?P<engine>\w+), (?P<mode>[^\]]+)\]: (?P<count>\d+) cases, seed (?P<seed>\d+),"

@@ -7,11 +7,11 @@ import pytest
 
 from emulator.server import Emulator
 from tests.drills.crash import Plan, storm
-from tests.drills.finding import Finding, amount, seed
+from tests.drills.finding import Finding, amount, combinations, seed
 from tests.drills.haven_process import HavenProcess
 from tests.drills.nursery import Nursery
 
-PLAN = Plan(updates=amount(10_000, 400), kills=amount(150, 12), waiting=amount(12, 4), seed=seed())
+PLAN = Plan(updates=amount(10_000, 300), kills=amount(150, 10), waiting=amount(12, 4), seed=seed())
 #: A house that confirms before it has written anything down; nobody waits long for what will never come.
 EARLY = Plan(updates=amount(2_000, 150), kills=amount(30, 5), walking=0, seed=seed())
 
@@ -46,7 +46,7 @@ async def test_nothing_is_lost_or_doubled_however_often_it_is_killed(
 
 
 @pytest.mark.timeout(amount(1800, 240))
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.parametrize(("engine", "mode"), combinations(), indirect=["engine"])
 async def test_the_drill_finds_a_house_that_confirms_too_early(
     tmp_path: Path, engine_urls: tuple[str, str], mode: str, nursery: Nursery
 ) -> None:

@@ -12,7 +12,7 @@ from emulator.server import Emulator
 from tests.drills import failpoints
 from tests.drills.crash import moments_of, noted
 from tests.drills.failpoints import ARMED, MOMENTS, NOTES
-from tests.drills.finding import amount
+from tests.drills.finding import amount, combinations
 from tests.drills.haven_process import HavenProcess
 from tests.drills.nursery import Nursery
 from tests.drills.raising import trouble
@@ -65,7 +65,7 @@ async def test_every_failpoint_is_reached_in_an_ordinary_talk(
 
 
 @pytest.mark.timeout(amount(3600, 240))
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.parametrize(("engine", "mode"), combinations(), indirect=["engine"])
 async def test_an_error_at_every_moment_loses_nothing_and_lets_no_word_out(
     tmp_path: Path, engine: str, engine_urls: tuple[str, str], mode: str, nursery: Nursery
 ) -> None:
