@@ -81,6 +81,8 @@ class Ears:
         self.metrics.failures.labels(code).inc()
         if code == "storage_trouble":
             self.storage.heard(error)
+        if code == "update_unreadable":  # nobody knows whose it is: staff alone can be told
+            self.alerts.tell("parked")
 
     def of_chores(self, error: Exception) -> None:
         if isinstance(error, StorageTrouble):

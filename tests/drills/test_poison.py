@@ -1,0 +1,31 @@
+"""One update that breaks something, wherever it breaks it, stops nobody else, and is not tried for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from helpline import receiving
+from tests.drills.finding import amount
+from tests.drills.poison import SEAMS, Seam, drill
+
+BY_NAME = {seam.name: seam for seam in SEAMS}
+MODES = ["polling", "webhook"]
+RUNS = [(seam, mode) for at, seam in enumerate(SEAMS) for mode in (MODES if amount(1, 0) else [MODES[at % 2]])]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("seam", "mode"), RUNS, ids=lambda one: getattr(one, "name", one))
+async def test_one_in_a_thousand_breaks_a_seam_and_nobody_else_notices(tmp_path: Path, seam: Seam, mode: str) -> None:
+    finding = await drill(seam, mode, amount(143, 12), tmp_path)
+    print(finding)
+    assert finding.holds, finding
+
+
+async def test_the_drill_finds_a_house_that_tries_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_FAILURES", 1_000_000)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(6):
+            await drill(BY_NAME["decide"], "webhook", 3, tmp_path)
