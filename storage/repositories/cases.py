@@ -35,8 +35,7 @@ def load(key: Key, row: Sequence[Any]) -> Steps[Case]:
     """The case of this row (COLUMNS), its consents and items read with it. Raises SealBroken."""
     case_id, _, state, route, urgency, kind, team, staff, token, waiting, sealed = row
     told = open_record(key, cell(case_id), sealed)
-    consents = yield from parts.load_consents(case_id, key)
-    items = yield from parts.load_items(case_id, key)
+    consents, items = yield from parts.load_kept(case_id, key)
     return Case(
         id=case_id,
         number=told["number"],

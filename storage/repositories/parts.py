@@ -23,12 +23,22 @@ class Part(Protocol):
 P = TypeVar("P", bound=Part)
 
 
+#: Both with one question.
+KEPT = (
+    "SELECT id, sealed, 'consent', place FROM consent WHERE case_id = $1"
+    " UNION ALL SELECT id, sealed, 'item', place FROM item WHERE case_id = $1 ORDER BY 4"
+)
+
+
+def load_kept(case_id: str, key: Key) -> Steps[tuple[tuple[Consent, ...], tuple[Item, ...]]]:
+    """Consents and items of a case, each in their order."""
+    rows = yield Look(KEPT, (case_id,))
+    consents = opened("consent", key, [row for row in rows if row[2] == "consent"])
+    items = opened("item", key, [row for row in rows if row[2] == "item"])
+    return tuple(map(consent, consents)), tuple(map(item, items))
+
+
 # ── consents ──────────────────────────────────────────────────────────────────────────────────────────────────────
-def load_consents(case_id: str, key: Key) -> Steps[tuple[Consent, ...]]:
-    rows = yield Look("SELECT id, sealed FROM consent WHERE case_id = $1 ORDER BY place", (case_id,))
-    return tuple(consent(part) for part in opened("consent", key, rows))
-
-
 def save_consents(case_id: str, before: Sequence[Consent], after: Sequence[Consent], key: Key) -> Steps[None]:
     yield from save("consent", case_id, before, after, lambda part: seal_part("consent", key, part))
 
@@ -38,11 +48,6 @@ def consent(told: dict[str, Any]) -> Consent:
 
 
 # ── items ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-def load_items(case_id: str, key: Key) -> Steps[tuple[Item, ...]]:
-    rows = yield Look("SELECT id, sealed FROM item WHERE case_id = $1 ORDER BY place", (case_id,))
-    return tuple(item(part) for part in opened("item", key, rows))
-
-
 def save_items(case_id: str, before: Sequence[Item], after: Sequence[Item], key: Key) -> Steps[None]:
     yield from save("item", case_id, before, after, lambda part: seal_part("item", key, part))
 

@@ -80,11 +80,11 @@ async def test_an_ordinary_update_is_two_trips_and_one_that_came_again_is_one(st
     assert await trips_of(store, writes(2), Decision("never said")) == 1
 
 
-async def test_an_update_of_a_case_is_a_trip_more_for_each_of_its_parts(store: Store) -> None:
+async def test_an_update_of_a_case_is_a_trip_more(store: Store) -> None:
     await store.work_off(writes(99, "someone before her"), NOW, HOUSE, Decision("hello"))
     kept = waiting(case(), token=3)
     assert await trips_of(store, writes(1), Decision(case=kept)) == 2
-    assert await trips_of(store, writes(2), Decision(transcript=(line("help"),))) == 4
+    assert await trips_of(store, writes(2), Decision(transcript=(line("help"),))) == 3
 
 
 async def test_an_erasure_holds_her_from_its_first_word(store: Store) -> None:
