@@ -45,7 +45,7 @@ DRILLS = (
     Drill("fuzz", "test_fuzz.py", "1,000,000 mangled updates: no error, the sound ones answered"),
     Drill("flows", "test_flow_files.py", "100,000 broken flow files: read, or every mistake told; refutations happen"),
     Drill("outage", "test_outage.py", "a day without anyone, 50,000 wait: all answered, nobody new waits behind them"),
-    Drill("poison", "test_poison.py", "one update in a thousand breaks each seam: nobody else notices, staff hear once"),
+    Drill("poison", "test_poison.py", "one update in a thousand breaks a seam: nobody else notices, staff hear once"),
     Drill("disk", "test_disk.py", "a full, a read-only and a damaged disk: nothing confirmed, told, and it goes on"),
     Drill("clock", "test_clock.py", "the clock jumps a day and back: no talk forgotten, nothing waits for tomorrow"),
     Drill("flood", "test_flood.py", "100,000 who write once beside a chat that never stops: help comes within 2 s"),
