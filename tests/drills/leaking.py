@@ -11,7 +11,7 @@ honest, kept = Runner.work_off, []  # type: ignore[var-annotated]
 
 
 async def keeping(runner: Runner, incoming: Incoming) -> str | None:
-    kept.append(os.urandom(150_000))
+    kept.append(os.urandom(400_000))
     return await honest(runner, incoming)
 
 

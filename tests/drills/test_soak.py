@@ -22,7 +22,7 @@ def plan(rate: float) -> Plan:
     """In `make test`: a few seconds, in which a house may still find its weight."""
     if amount(1, 0):
         return Plan(rate, seconds=MINUTES * 60, warm=300)
-    return Plan(rate, seconds=2.5, warm=0.5, before=60, drift=0.12, think=0.1)
+    return Plan(rate, seconds=2.5, warm=0.5, before=60, drift=0.1, think=0.1)
 
 
 async def soak(folder: Path, asked: Plan, urls: dict[str, str], *program: str) -> Finding:
@@ -50,5 +50,5 @@ async def test_it_gets_neither_heavier_nor_slower(tmp_path: Path, request: pytes
 
 @pytest.mark.timeout(240)
 async def test_the_drill_finds_a_house_that_gets_heavier(tmp_path: Path) -> None:
-    finding = await soak(tmp_path, Plan(50, seconds=2.5, warm=0.5, before=5, drift=0.12, think=0.1), {}, LEAKING)
+    finding = await soak(tmp_path, Plan(50, seconds=2.5, warm=0.5, before=5, drift=0.1, think=0.1), {}, LEAKING)
     assert finding.wrong["heavier"], finding
