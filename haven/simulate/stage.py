@@ -39,16 +39,14 @@ class Played:
     grown: Weight | None = None
     memory: int = 0
     office: Office | None = None
-    repeated: int = 0
 
 
 @dataclass
 class Stage:
-    """`begin`: the hour of the day at which it begins, in Brussels."""
+    """Simulated seconds in a real one are its `speed`; `began` is a moment of the emulator's clock."""
 
     emulator: Emulator
     speed: float
-    begin: int
     began: datetime
     played: Played = field(default_factory=Played)
 
@@ -82,7 +80,7 @@ async def play(
             try:
                 await house.start()
                 await warm_up(emulator)
-                stage = Stage(emulator, speed, begin, emulator.clock.now())
+                stage = Stage(emulator, speed, emulator.clock.now())
                 chance = random.Random(seed)
                 stage.played.office = Office(
                     staff, house.data / "haven.db", emulator.clock.now, stage.hour_of, chance
