@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from storage.database import Database, open_database
 from storage.ring import Ring
@@ -21,9 +22,12 @@ from storage.statements import Lock, Rows, Steps, ask, ask_in, ask_one, chunks, 
 BATCH, LOW = 128, 256
 #: A key nothing refers to is swept when it is older than this.
 ORPHAN_AGE = timedelta(hours=24)
+#: Keys moved to a new epoch at a time, and the seconds between: the rest of the house has the processor meanwhile.
+AT_A_TIME, REST = 256, 0.002
 EPOCH_LOCK = 0x48_41_56_45_4E_01
 SCHEMA = (
     "CREATE TABLE IF NOT EXISTS epoch (id TEXT PRIMARY KEY, wrapped {bytes} NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS current_epoch (place INTEGER PRIMARY KEY CHECK (place = 1), id TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS data_key (id TEXT PRIMARY KEY, epoch_id TEXT NOT NULL REFERENCES epoch (id),"
     " made_hour BIGINT NOT NULL, wrapped {bytes} NOT NULL)",
     "CREATE INDEX IF NOT EXISTS ix_data_key_epoch_id ON data_key (epoch_id)",
@@ -34,6 +38,15 @@ UPSERT = (
     "INSERT INTO data_key (id, epoch_id, made_hour, wrapped) VALUES {rows}"
     " ON CONFLICT (id) DO UPDATE SET epoch_id = excluded.epoch_id, wrapped = excluded.wrapped"
 )
+
+CURRENT = "INSERT INTO current_epoch (place, id) VALUES (1, $1) ON CONFLICT (place) DO UPDATE SET id = excluded.id"
+#: What keys are walked through by, in the order in which they lie, and what comes before all of them.
+PLACE: Mapping[str, tuple[str, Any]] = {"sqlite": ("rowid", 0), "postgresql": ("id", "")}
+NEXT = (
+    "SELECT k.{place}, k.made_hour, k.id, k.wrapped, e.id, e.wrapped FROM data_key k JOIN epoch e ON e.id = k.epoch_id"
+    " WHERE k.{place} > $1 AND k.epoch_id <> $2 ORDER BY k.{place} LIMIT $3"
+)
+FIRSTS = "SELECT DISTINCT substr(id, 1, 1) FROM data_key WHERE made_hour < $1"
 
 
 class KeyStore:
@@ -91,14 +104,26 @@ class KeyStore:
     async def drop_old_spares(self) -> int:
         return await self.destroy(self.ring.old_spares())
 
-    async def older_ids(self, now: datetime) -> frozenset[str]:
-        """Keys old enough to be swept, without those at hand here."""
-        found = await self.database.read(lambda: older(hour(now - ORPHAN_AGE)))
+    async def older_firsts(self, now: datetime) -> list[str]:
+        """How the ids of keys begin that are old enough to be swept: a large house is swept in parts."""
+        rows = await self.database.read(lambda: ask(FIRSTS, hour(now - ORPHAN_AGE)))
+        return [row[0] for row in rows]
+
+    async def older_ids(self, now: datetime, first: str) -> frozenset[str]:
+        """Those of them that begin so, without those at hand here."""
+        found = await self.database.read(lambda: older(hour(now - ORPHAN_AGE), first))
         return found - self.ring.held()
 
     async def rotate_epoch(self) -> int:
-        """Rewrite the store under a new epoch key and overwrite the old one; returns how many keys it holds."""
-        count = await self.database.run(lambda: rotate(self._master))
+        """Rewrite the store under a new epoch key, some keys at a time, and overwrite the old one; returns how many it
+        held. Where it is stopped half way, the next one ends it."""
+        count = 0
+        if await self.database.run(lambda: begin_epoch(self._master)):
+            place, after = PLACE[self.database.dialect]
+            while moved := await self.database.run(lambda after=after: move_keys(self._master, place, after)):  # type: ignore[misc]
+                after, count = moved[0], count + moved[1]
+                await asyncio.sleep(REST)
+            await self.database.run(lambda: end_epochs(self._master))
         self.ring.empty()
         await self.database.tidy("data_key", "epoch")
         return count
@@ -117,8 +142,11 @@ def schema(dialect: str) -> Steps[None]:
 
 
 def epoch_key(master: Key) -> Steps[Key]:
-    """The epoch key of now; made where there is none yet. To be asked under the lock."""
-    row = yield from ask_one("SELECT id, wrapped FROM epoch")
+    """The epoch key of now; made where there is none yet. To be asked under the lock. A store from before there was a
+    note of the current one has one epoch."""
+    row = yield from ask_one(
+        "SELECT e.id, e.wrapped FROM epoch e LEFT JOIN current_epoch c ON c.id = e.id ORDER BY c.id IS NULL LIMIT 1"
+    )
     if row is not None:
         return opened_epoch(master, row)
     return (yield from new_epoch(master))
@@ -134,6 +162,7 @@ def new_epoch(master: Key) -> Steps[Key]:
     epoch_id, secret = str(uuid.uuid4()), secrets.token_bytes(32)
     wrapped = seal(master, Cell("epoch", "wrapped", epoch_id), secret)
     yield from ask("INSERT INTO epoch (id, wrapped) VALUES ($1, $2)", epoch_id, wrapped)
+    yield from ask(CURRENT, epoch_id)
     return new_key(epoch_id, secret)
 
 
@@ -193,23 +222,38 @@ def destroy_keys(ids: Sequence[str]) -> Steps[int]:
     return count
 
 
-def older(limit: int) -> Steps[frozenset[str]]:
-    rows = yield from ask("SELECT id FROM data_key WHERE made_hour < $1", limit)
+def older(limit: int, first: str) -> Steps[frozenset[str]]:
+    rows = yield from ask("SELECT id FROM data_key WHERE made_hour < $1 AND substr(id, 1, 1) = $2", limit, first)
     return frozenset(row[0] for row in rows)
 
 
-def rotate(master: Key) -> Steps[int]:
-    """All keys under a new epoch key; the old one goes in the same transaction."""
+def begin_epoch(master: Key) -> Steps[bool]:
+    """From now on new keys are wrapped under a new epoch key. False where there is no key yet."""
     yield Lock(EPOCH_LOCK)
-    before = yield from ask_one("SELECT id, wrapped FROM epoch")
-    if before is None:
-        return 0
-    old = opened_epoch(master, before)
-    rows = yield from ask("SELECT id, wrapped, made_hour FROM data_key")
-    epoch = yield from new_epoch(master)
-    yield from write(epoch, [(i, open_sealed(old, wrapped_in(i), wrapped), made) for i, wrapped, made in rows])
-    yield from ask("DELETE FROM epoch WHERE id = $1", old.id)
-    return len(rows)
+    if (yield from ask_one("SELECT 1 FROM epoch LIMIT 1")) is None:
+        return False
+    yield from new_epoch(master)
+    return True
+
+
+def move_keys(master: Key, place: str, after: Any) -> Steps[tuple[Any, int] | None]:
+    """The next keys behind this place come under the epoch key of now; returns the last one's place and how many there
+    were, None where there is none."""
+    yield Lock(EPOCH_LOCK)
+    now = yield from epoch_key(master)
+    rows = yield from ask(NEXT.format(place=place), after, now.id, AT_A_TIME)
+    keys = opened(master, [row[2:] for row in rows])
+    yield from write(now, [(key.id, key.secret, row[1]) for key, row in zip(keys, rows, strict=True)])
+    return (rows[-1][0], len(rows)) if rows else None
+
+
+def end_epochs(master: Key) -> Steps[None]:
+    """Epochs that no key is wrapped under any more are gone."""
+    yield Lock(EPOCH_LOCK)
+    now = yield from epoch_key(master)
+    yield from ask(
+        "DELETE FROM epoch WHERE id <> $1 AND NOT EXISTS (SELECT 1 FROM data_key k WHERE k.epoch_id = epoch.id)", now.id
+    )
 
 
 def hour(at: datetime) -> int:

@@ -175,10 +175,11 @@ class Store:
 
     async def rotate_epoch(self, now: datetime) -> int:
         """Sweep keys nothing refers to, then rewrite the key store under a new epoch key. Raises WrongHouse."""
-        old = await self.keys.older_ids(now)
-        if old:
-            await house.still_one(self.database, self.keys)
-            await self.keys.destroy(old - await self.database.read(chores.keys_in_use))
+        for first in await self.keys.older_firsts(now):
+            if old := await self.keys.older_ids(now, first):
+                await house.still_one(self.database, self.keys)
+                used = await self.database.read(lambda first=first: chores.keys_in_use(first))  # type: ignore[misc]
+                await self.keys.destroy(old - used)
         count = await self.keys.rotate_epoch()
         await self.database.tidy()
         return count
