@@ -54,7 +54,7 @@ class PostgresServer:
             "fsync": switch,
             "full_page_writes": switch,
             "unix_socket_directories": "",
-            "max_connections": "60",
+            "max_connections": "120",
             "shared_buffers": "32MB",
             "dynamic_shared_memory_type": "mmap",
         }
