@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import sys
 from dataclasses import dataclass, replace
@@ -80,6 +79,8 @@ BOUNDS = (
 
 def simulate(asked: argparse.Namespace) -> int:
     """Play, and print the report. Raises WrongSetting. Ctrl-C ends it early: the report is of what there is by then."""
+    import asyncio
+
     from haven.simulate.plan import plan
     from haven.simulate.population import load, shifts
     from haven.simulate.report import plain, report, table
@@ -99,6 +100,8 @@ def simulate(asked: argparse.Namespace) -> int:
 
 
 async def _play(asked: argparse.Namespace, population: Population, visits: tuple[Visit, ...]) -> Played:
+    import asyncio
+
     from haven.run import stop_on_signals
     from haven.simulate.stage import play
 
