@@ -51,6 +51,7 @@ SCRIPTS = (
     Script("accepted, then dropped", (SEND | {"kind": "drop_after_accept", "times": 8, "after": 2},)),
     Script("bad JSON", (SEND | {"kind": "bad_json", "times": 8, "after": 1},)),
     Script("blocked", (SEND | {"kind": "403", "times": None},), unreached=1),
+    Script("token refused", (SEND | {"kind": "401", "times": 6, "after": 12},)),
     Script("all down", ({"kind": "5xx", "times": 25, "code": 503, "after": 4},)),
     Script("all of it", tuple(SEND | {"kind": kind, "times": 3, "after": after} for after, kind in enumerate(
         ("429", "5xx", "drop_after_accept", "bad_json", "slow")))),
