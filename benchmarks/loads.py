@@ -103,8 +103,8 @@ class Length:
         return max(max(times) for times in self.times.values())
 
     def weighs(self, bot: Bot) -> bool:
-        """Once, and only those that are compared by their weight."""
-        return self.waiting > 0 and bot in (HAVEN, AIOGRAM)
+        """Once; the first peer, which takes its time, only in a full run."""
+        return self.waiting > 0 and (bot == HAVEN or (bot == AIOGRAM and self.name == "full"))
 
     def at_most(self, repeats: int) -> Length:
         times = {bot: cast(Times, tuple(min(one, repeats) for one in each)) for bot, each in self.times.items()}
@@ -137,7 +137,7 @@ class Length:
 
     def seconds(self) -> float:
         """About how long it takes."""
-        took = OPENS + self.waiting / 75
+        took = OPENS + self.waiting / 200
         if any(bot.stored for bot in self.times):
             took += self.cases / 1000 * STORES
         for bot, times in self.times.items():
@@ -151,6 +151,6 @@ class Length:
 
 
 QUICK = Length("quick", 0.5, times=QUICKLY)
-USUAL = Length("usual", 1.0, 1500, 1_000_000, USUALLY)
+USUAL = Length("usual", 1.0, 3000, 1_000_000, USUALLY)
 FULL = Length("full", 2.0, 10_000, 1_000_000, FULLY)
 LENGTHS = (QUICK, USUAL, FULL)
