@@ -15,6 +15,7 @@ from helpline.ports import Incoming
 from storage.errors import StorageTrouble
 from storage.store import Store
 from tests.haven.running import RunningHouse, running, said_to, settings_for
+from tests.postgres import apart, emptied
 
 #: Seconds Telegram waits for an answer here, and seconds a unit takes at most: several tries meet in the house.
 IMPATIENCE, SLOW = 0.08, 0.24
@@ -53,6 +54,7 @@ def where(request: pytest.FixtureRequest) -> dict[str, str]:
     if request.param == "sqlite":
         return {}
     urls = request.getfixturevalue("postgres_urls")
+    apart(emptied(*urls))
     return {"HAVEN_DATABASE_URL": urls[0], "HAVEN_KEYSTORE_URL": urls[1]}
 
 
