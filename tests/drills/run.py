@@ -59,7 +59,7 @@ PRINTED = re.compile(
     r" (?P<seconds>[\d.]+) s; wrong: (?P<wrong>.*?); (?P<seen>.*)"
 )
 #: The last line of pytest.
-SUMMARY = re.compile(r"=+ (.*(?:passed|failed|error).*) =+")
+SUMMARY = re.compile(r"(?:^|= )(\d+ (?:passed|failed|error).* in [\d.]+s)")
 
 
 @dataclass
