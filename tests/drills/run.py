@@ -44,7 +44,7 @@ DRILLS = (
     Drill("canary", "test_canary.py", "the scanner finds what it looks for"),
     Drill("fuzz", "test_fuzz.py", "1,000,000 mangled updates: no error, the sound ones answered"),
     Drill("flows", "test_flow_files.py", "100,000 broken flow files: read, or every mistake told; refutations happen"),
-    Drill("blocked", "test_blocked.py", "who blocked the bot is left in peace, and is told everything when she is back"),
+    Drill("blocked", "test_blocked.py", "who blocked the bot is left in peace, and told everything when she is back"),
     Drill("outage", "test_outage.py", "a day without anyone, 50,000 wait: all answered, nobody new waits behind them"),
     Drill("poison", "test_poison.py", "one update in a thousand breaks a seam: nobody else notices, staff hear once"),
     Drill("disk", "test_disk.py", "a full, a read-only and a damaged disk: nothing confirmed, told, and it goes on"),
