@@ -36,7 +36,8 @@ SOON = 2.0
 
 @dataclass(frozen=True)
 class Plan:
-    """`contacts` write once, `rate` of them in one of Telegram's seconds; `genuine` talk. `speed`: how much faster."""
+    """`contacts` write once, `rate` of them in one of Telegram's seconds; `genuine` talk. `speed`: how much faster.
+    `soon`: within which they must be answered, in Telegram's seconds."""
 
     contacts: int
     genuine: int
@@ -45,6 +46,7 @@ class Plan:
     seed: int = 1
     noise: bool = True
     fifo: bool = False
+    soon: float = SOON
 
     @property
     def seconds(self) -> float:
@@ -162,7 +164,7 @@ def judge(flood: Flood, grown: Weight, finding: Finding) -> None:
         for share in (0.5, 0.99):
             finding.seen[f"{name} p{share * 100:.0f} ms"] = round(part(each, share) * flood.plan.speed * 1000)
     for name in ("first reply", "next reply"):
-        if finding.seen[f"{name} p99 ms"] > SOON * 1000:
+        if finding.seen[f"{name} p99 ms"] > flood.plan.soon * 1000:
             finding.add(f"{name} too late", finding.seen[f"{name} p99 ms"])
     if refused := sum(entry.error_code == 429 for entry in flood.emulator.ledger):
         finding.add("sent faster than Telegram allows", refused)
