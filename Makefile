@@ -15,6 +15,7 @@ run: $(VENV) ## Start Haven: the bot with HAVEN_TELEGRAM_TOKEN, a demo on this m
 	@haven run
 
 test: check $(NODE) ## Run every check and every test, browser journeys included
+	@command -v strace >/dev/null || echo "There is no strace here: power cuts are left out (Debian: apt-get install strace)."
 	@pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV) ## Lint, types, contracts, catalogues, the flow library's promises

@@ -11,10 +11,5 @@ import shutil
 
 from tests.drills.finding import FULL
 
-POWER_CUTS = "test_power_cut.py"
 left_out = not shutil.which("strace") and not os.environ.get(FULL)
-collect_ignore = [POWER_CUTS] if left_out else []
-
-
-def pytest_report_header() -> str:
-    return f"drills: {POWER_CUTS} is left out, for there is no strace here" if left_out else "drills: all of them"
+collect_ignore = ["test_power_cut.py"] if left_out else []
