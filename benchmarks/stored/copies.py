@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from benchmarks.stored.ids import UUID, Shape
 from storage.seal import Cell, Key, seal
 
 YEAR = 365 * 24 * 3600
@@ -18,7 +19,9 @@ YEAR = 365 * 24 * 3600
 YOUNG = 3 / 365
 #: Of a thousand cases, one waits for a person; the bot holds the others.
 WAITS = "p.i % 1000 = 0"
-PERSON, CASE, ROW = (f"p.head || {mark} || p.tail" for mark in ("'-0001-4000-8000-'", "'-0002-4000-8000-'", "t.mark"))
+PERSON, CASE, ROW = (f"p.head || t.{mark}" for mark in ("of_person", "of_case", "of_row"))
+#: The four figures behind the head of an id: of a contact and her key, of a case and its key, of a row from here on.
+OF_PERSON, OF_CASE, OF_ROW = 1001, 1002, 1010
 #: Table → column → what stands there instead of hers. A contact's key has her id, a case's key the case's.
 COPIED: Mapping[str, Mapping[str, str]] = {
     "contact": {"id": PERSON, "lookup": "p.digest", "key_id": PERSON},
@@ -40,35 +43,32 @@ COPIED: Mapping[str, Mapping[str, str]] = {
     "seen": {"update_id": "-(p.i * {rows} + t.n)"},
 }
 #: What an engine counts up by itself, and what only the patterns have.
-LEFT_OUT = frozenset({"position", "n", "mark"})
+LEFT_OUT = frozenset({"position", "n", "of_person", "of_case", "of_row"})
 
 
 @dataclass(frozen=True)
 class Spelling:
-    """How one engine writes what is a person's own: `numbers` from {first} to {last}, and of one such number `i` the
-    `head` and `tail` of her ids, a `digest` and a `moment`. `{step}` lies between the heads of two neighbours, so that
-    all ids spread as random ones do; `{seconds}` is a time of last year."""
+    """How one engine writes what is a person's own: `numbers` from {first} to {last}, and of one such number `i` a
+    `digest`, `{spread}` as those of random ones, and a `moment`, `{seconds}` of last year."""
 
     numbers: str
-    head: str
-    tail: str
     digest: str
     moment: str
 
-    def everyone(self, people: int, first: int, last: int) -> str:
+    def everyone(self, shape: Shape, people: int, first: int, last: int) -> str:
         """A source `p` with a row for each person from `first` to `last` of so many."""
         seconds = f"({int(time.time())} - ({people} - i) * {YEAR} / {people})"
-        own = f"{self.head} AS head, {self.tail} AS tail, {self.digest} AS digest, {self.moment} AS moment"
-        told = (
-            f"(SELECT i, {own} FROM {self.numbers} LIMIT {people} OFFSET 0) p"  # the limit keeps it from being undone
-        )
-        return told.format(step=apart(people), seconds=seconds, first=first, last=last)
+        own = f"{shape.head(people)} AS head, {self.digest} AS digest, {self.moment} AS moment"
+        told = f"(SELECT i, {own} FROM {self.numbers} LIMIT {people} OFFSET 0) p"  # a limit keeps it one source
+        return told.format(spread=f"i * {UUID.apart(people)}", seconds=seconds, first=first, last=last)
 
 
-def pattern(table: str) -> str:
-    """Her rows of a table, numbered, with what sets the ids of each apart."""
+def pattern(table: str, shape: Shape) -> str:
+    """Her rows of a table, numbered, with what is behind the heads of their ids."""
     number = "row_number() OVER ()"
-    return f"SELECT *, {number} AS n, '-00' || ({number} + 10) || '-4000-8000-' AS mark FROM {table}"
+    kinds = {"of_person": f"'{OF_PERSON}'", "of_case": f"'{OF_CASE}'", "of_row": f"({number} + {OF_ROW})"}
+    marks = ", ".join(f"{shape.mark(figures)} AS {name}" for name, figures in kinds.items())
+    return f"SELECT *, {number} AS n, {marks} FROM {table}"
 
 
 def copying(table: str, columns: Sequence[str], rows: int, people: int, everyone: str) -> str:
@@ -80,15 +80,11 @@ def copying(table: str, columns: Sequence[str], rows: int, people: int, everyone
     return f"INSERT INTO {table} ({', '.join(taken)}) SELECT {', '.join(values)} FROM {among}"
 
 
-def apart(people: int) -> int:
-    return (1 << 32) // (people + 1)
-
-
-def wrapped_keys(epoch: Key, people: int) -> Iterator[tuple[str, str, int, bytes]]:
+def wrapped_keys(epoch: Key, shape: Shape, people: int) -> Iterator[tuple[str, str, int, bytes]]:
     """Two keys for everyone, hers and her case's, as rows of the key store, in the order of their ids."""
-    step, hour, ago, random = apart(people), int(time.time()) // 3600, YEAR // 3600, os.urandom
+    hour, ago, random = int(time.time()) // 3600, YEAR // 3600, os.urandom
     for number in range(1, people + 1):
-        for kind in (1, 2):
-            key_id = f"{number * step:08x}-{kind:04x}-4000-8000-{number:012x}"
-            made = hour - ago * (people - number) // people
+        made = hour - ago * (people - number) // people
+        for figures in (OF_PERSON, OF_CASE):
+            key_id = shape.spelled(number, people, figures)
             yield key_id, epoch.id, made, seal(epoch, Cell("data_key", "wrapped", key_id), random(32), random)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from benchmarks.stored import postgres, sqlite
 from benchmarks.stored.copies import wrapped_keys
+from benchmarks.stored.ids import shape_of
 from benchmarks.stored.person import live
+from haven.chance import Chance
 from haven.settings import Settings, read_settings
 from storage.keys import KeyStore, epoch_key
 from storage.master import master_keys
@@ -28,15 +30,16 @@ async def fill(houses: Sequence[Mapping[str, str]], people: int) -> None:
 async def multiply(settings: Settings, people: int) -> None:
     """Everything in this house, for so many people."""
     epoch = await epoch_of(settings)
+    shape = shape_of(Chance(lambda case, pin: b"").id())
     if settings.database_url is None:
         data, keys = (Path(url.removeprefix("sqlite:///")) for url in (settings.database, settings.keystore))
         await asyncio.gather(
             asyncio.to_thread(sqlite.copy_cases, data, people),
-            asyncio.to_thread(sqlite.write_keys, keys, wrapped_keys(epoch, people)),
+            asyncio.to_thread(sqlite.write_keys, keys, wrapped_keys(epoch, shape, people)),
         )
     else:
         data_url, keys_url = (split_url(url)[0] for url in (settings.database, settings.keystore))
-        rows = wrapped_keys(epoch, people)
+        rows = wrapped_keys(epoch, shape, people)
         await asyncio.gather(postgres.copy_cases(data_url, people), postgres.write_keys(keys_url, rows))
 
 

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.stored.copies import COPIED, Spelling, copying, pattern
+from benchmarks.stored.ids import shape_of
 
 FAST = ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -500000")
 SPELLING = Spelling(
     numbers=(
         "(WITH RECURSIVE c(i) AS (VALUES ({first}) UNION ALL SELECT i + 1 FROM c WHERE i < {last}) SELECT i FROM c)"
     ),
-    head="printf('%08x', i * {step})",
-    tail="printf('%012x', i)",
-    digest="digest(i * {step}, i)",
+    digest="digest({spread}, i)",
     moment="strftime('%Y-%m-%d %H:%M:00.000000', {seconds}, 'unixepoch')",
 )
 
@@ -44,10 +43,11 @@ def digest(spread: int, number: int) -> bytes:
 
 def copy_cases(path: Path, people: int) -> None:
     """Everything `benchmarks.stored.person` left in this file, for so many more people."""
-    everyone = SPELLING.everyone(people, 1, people)
     with opened(path) as connection:
+        shape = shape_of(connection.execute("SELECT id FROM contact").fetchone()[0])
+        everyone = SPELLING.everyone(shape, people, 1, people)
         for table in COPIED:
-            connection.execute(f"CREATE TEMP TABLE pattern_{table} AS {pattern(table)}")
+            connection.execute(f"CREATE TEMP TABLE pattern_{table} AS {pattern(table, shape)}")
             found = connection.execute(f"SELECT * FROM pattern_{table}")
             columns, rows = [column[0] for column in found.description], len(found.fetchall())
             connection.execute(copying(table, columns, rows, people, everyone))
