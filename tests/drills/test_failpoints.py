@@ -78,3 +78,17 @@ async def test_an_error_at_every_moment_loses_nothing_and_lets_no_word_out(
             haven.kill()
     print(found)
     assert found.holds, found
+
+
+@pytest.mark.timeout(240)
+async def test_the_drill_finds_a_house_that_writes_errors_down_in_their_own_words(
+    tmp_path: Path, nursery: Nursery
+) -> None:
+    careless = (str(Path(__file__).with_name("careless.py")),)
+    async with Emulator(pace=0.1) as emulator:
+        haven = HavenProcess(emulator, tmp_path / "haven", "webhook", program=careless, nursery=nursery)
+        try:
+            found = await trouble(emulator, haven, moments_of("webhook"), LINES, "sqlite")
+        finally:
+            haven.kill()
+    assert found.wrong["a canary lies open in haven.log"] > 0, found
