@@ -35,11 +35,11 @@ class Load:
     think: float = 0.0
 
 
-ONE = Load("1 chat", 1, 0.4, 1.8)
-MANY = Load("64 chats", 64, 0.7, 2.3)
-CROWD = Load("1,000 chats", 1000, 1.5, 2.3)
+ONE = Load("1 chat", 1, 0.4, 1.6)
+MANY = Load("64 chats", 64, 0.7, 2.0)
+CROWD = Load("1,000 chats", 1000, 1.5, 2.0)
 #: 64 chats that think for 2.1 s send some 31 updates/s: as much as Telegram lets a bot answer.
-PACE = Load("Telegram's pace", 64, 2.2, 7.0, 2.1)
+PACE = Load("Telegram's pace", 64, 2.2, 6.5, 2.1)
 #: As long as it takes until every chore that comes once a minute has come.
 MINUTE = Load("Telegram's pace, a whole minute", 64, 2.2, 62.0, 2.1)
 LOADS = (ONE, MANY, CROWD, PACE, MINUTE)
@@ -65,7 +65,7 @@ USUALLY: Mapping[Bot, Times] = {
     slowed(AIOGRAM_SQLITE): (1, 1, 1, 1, 0),
     filled(HAVEN): (3, 0, 0, 0, 1),
     filled(HAVEN_POSTGRES): (3, 0, 0, 0, 1),
-    HAVEN_PAIR: (0, 2, 0, 0, 0),
+    HAVEN_PAIR: (0, 1, 0, 0, 0),
     CEILING: (0, 1, 1, 0, 0),
 }
 ONCE = (1, 1, 0, 0, 0)
@@ -73,7 +73,7 @@ QUICKLY = {HAVEN: ONCE, HAVEN_POSTGRES: ONCE, AIOGRAM: ONCE, AIOGRAM_SQLITE: ONC
 FULLY = {bot: (2 * a, 2 * b, 2 * c, 2 * d, e) for bot, (a, b, c, d, e) in USUALLY.items()}
 #: Seconds to start and end a bot, to let a load run dry, to learn the talk and start PostgreSQL; for each thousand
 #: cases stored, and for what Haven does with them at its start. As measured; for a promise of how long a run takes.
-STARTS, RUNS_DRY, OPENS, STORES, RESTS = 2.4, 0.4, 11.0, 0.1, 0.04
+STARTS, RUNS_DRY, OPENS, STORES, RESTS = 2.4, 0.4, 11.0, 0.12, 0.05
 
 
 @dataclass(frozen=True)
