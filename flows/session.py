@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+#: What the optional fields begin with, as JSON has it.
+UNSAID: tuple[Any, ...] = ({}, [], False, None)  # False is 0, too
 
 
 class Place(NamedTuple):
@@ -56,18 +58,19 @@ class Session:
         return made
 
     def to_json(self) -> str:
+        """What is as it was at the beginning is left out: most talks are short, and they lie there by the thousand."""
         plain = vars(self) | {
-            "place": self.place._asdict(),
+            "place": list(self.place),
             "facts": dict(self.facts),
-            "stack": [place._asdict() for place in self.stack],
+            "stack": [list(place) for place in self.stack],
             "marks": dict(self.marks),
         }
-        return JSON.encode(plain)
+        return JSON.encode({name: value for name, value in plain.items() if value not in UNSAID})
 
     @staticmethod
     def from_json(text: str) -> Session:
         """Read back what `to_json` wrote. Raises ValueError, KeyError or TypeError on anything else."""
         plain = json.loads(text)
-        plain["place"] = Place(**plain["place"])
-        plain["stack"] = tuple(Place(**place) for place in plain["stack"])
+        plain["place"] = Place(*plain["place"])
+        plain["stack"] = tuple(Place(*place) for place in plain.get("stack", ()))
         return Session(**plain)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Callable
 
 #: Without letters and digits that look alike on a scrap of paper.
@@ -18,7 +17,7 @@ class Chance:
         self._digest = digest
 
     def id(self) -> str:
-        return str(uuid.uuid4())
+        return secrets.token_urlsafe(9)
 
     def token(self) -> str:
         return secrets.token_urlsafe(6)

@@ -1,7 +1,12 @@
-"""What storage does because time passed: forget, prune, number. Each does what is due and returns how many."""
+"""What storage does because time passed: forget, prune, number. Each does what is due and returns how many.
+
+What is due is looked for beside the writer, on what is committed, for that reads whole tables: an index for what is
+looked for now and then would be as large as they are. The writer then looks again at the few that were found.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.loading import lock_number
@@ -11,12 +16,12 @@ from storage.statements import Lock, Row, Rows, Steps, ask, ask_in, hours, minut
 IDLE = timedelta(minutes=60)
 SEEN_KEPT = hours(72)
 MESSAGES_KEPT = hours(48)
-AT_A_TIME = 200
+AT_A_TIME, ROWS_AT_A_TIME = 200, 1000
 IDLE_ONES = (
     "SELECT session.contact_id, c.lookup FROM session JOIN contact c ON c.id = session.contact_id"
     " WHERE touched_at <= $1"
     " AND NOT EXISTS (SELECT 1 FROM access a WHERE a.contact_id = session.contact_id AND NOT a.locked)"
-    " ORDER BY touched_at LIMIT $2"
+    " LIMIT $2"
 )
 FORGET_ONES = (
     "DELETE FROM session WHERE touched_at <= $1 AND contact_id IN {ids}"
@@ -25,35 +30,74 @@ FORGET_ONES = (
 )
 
 
-def forget_idle(now: datetime) -> Steps[tuple[str, ...]]:
-    """Sessions without a case that were idle for an hour; returns their keys, to be destroyed."""
-    limit = minute(now) - IDLE
-    rows = yield from ask(IDLE_ONES, limit, AT_A_TIME)
+def idle(now: datetime) -> Steps[Rows]:
+    """Contacts whose session, without a case, was idle for an hour: some of them."""
+    return (yield from ask(IDLE_ONES, minute(now) - IDLE, AT_A_TIME))
+
+
+def forget_idle(rows: Rows, now: datetime) -> Steps[tuple[str, ...]]:
+    """Their sessions go, where they are still idle; returns the keys, to be destroyed."""
     yield from hold(rows)
-    gone = yield from ask_in(FORGET_ONES, [row[0] for row in rows], limit)
+    gone = yield from ask_in(FORGET_ONES, [row[0] for row in rows], minute(now) - IDLE)
     doomed = tuple(row[0] for row in gone)
     yield from erasures.write(doomed, now)
     return doomed
 
 
-def prune(now: datetime) -> Steps[tuple[int, tuple[str, ...]]]:
-    """Old update ids, old message ids, contacts nothing refers to; returns how many, and keys to be destroyed."""
-    seen = yield from ask("DELETE FROM seen WHERE at < $1 RETURNING channel", now - SEEN_KEPT)
-    yield from ask("DELETE FROM failure WHERE NOT parked AND at < $1", now - SEEN_KEPT)
-    old = yield from ask("DELETE FROM message WHERE at < $1 RETURNING id", now - MESSAGES_KEPT)
-    yield from erasures.prune(now)
-    rows = yield from ask(
-        "SELECT c.id, c.lookup FROM contact c"
-        " WHERE NOT EXISTS (SELECT 1 FROM session s WHERE s.contact_id = c.id)"
-        " AND NOT EXISTS (SELECT 1 FROM access a WHERE a.contact_id = c.id)"
-        " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.contact_id = c.id)"
-        " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.contact_id = c.id) LIMIT $1",
-        AT_A_TIME,
+@dataclass(frozen=True)
+class Outdated:
+    """Ids past their time: of updates by channel, of messages."""
+
+    updates: dict[str, list[int]]
+    messages: list[str]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.updates.values())) + len(self.messages)
+
+
+def outdated(now: datetime) -> Steps[Outdated]:
+    """Some of them."""
+    seen = yield from ask("SELECT channel, update_id FROM seen WHERE at < $1 LIMIT $2", now - SEEN_KEPT, ROWS_AT_A_TIME)
+    updates: dict[str, list[int]] = {}
+    for channel, number in seen:
+        updates.setdefault(channel, []).append(number)
+    old = yield from ask("SELECT id FROM message WHERE at < $1 LIMIT $2", now - MESSAGES_KEPT, ROWS_AT_A_TIME)
+    return Outdated(updates, [row[0] for row in old])
+
+
+def let_go(old: Outdated) -> Steps[int]:
+    for channel, numbers in old.updates.items():
+        yield from ask_in("DELETE FROM seen WHERE channel = $1 AND update_id IN {ids}", numbers, channel)
+    yield from ask_in("DELETE FROM message WHERE id IN {ids}", old.messages)
+    return len(old)
+
+
+def unknown() -> Steps[Rows]:
+    """Contacts nothing refers to: some of them."""
+    return (
+        yield from ask(
+            "SELECT c.id, c.lookup FROM contact c"
+            " WHERE NOT EXISTS (SELECT 1 FROM session s WHERE s.contact_id = c.id)"
+            " AND NOT EXISTS (SELECT 1 FROM access a WHERE a.contact_id = c.id)"
+            " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.contact_id = c.id)"
+            " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.contact_id = c.id) LIMIT $1",
+            AT_A_TIME,
+        )
     )
+
+
+def forget_unknown(rows: Rows, now: datetime) -> Steps[tuple[str, ...]]:
+    """They go, where still nothing refers to them; returns their keys, to be destroyed."""
     yield from hold(rows)
     doomed = yield from contacts.forget([row[0] for row in rows])
     yield from erasures.write(doomed, now)
-    return len(seen) + len(old) + len(doomed), doomed
+    return doomed
+
+
+def prune_notes(now: datetime) -> Steps[None]:
+    """Old failures, and erasures that no copy of the key store can bring back."""
+    yield from ask("DELETE FROM failure WHERE NOT parked AND at < $1", now - SEEN_KEPT)
+    yield from erasures.prune(now)
 
 
 def hold(rows: Rows) -> Steps[None]:

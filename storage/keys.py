@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,7 +29,7 @@ SCHEMA = (
     "CREATE TABLE IF NOT EXISTS current_epoch (place INTEGER PRIMARY KEY CHECK (place = 1), id TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS data_key (id TEXT PRIMARY KEY, epoch_id TEXT NOT NULL REFERENCES epoch (id),"
     " made_hour BIGINT NOT NULL, wrapped {bytes} NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS ix_data_key_epoch_id ON data_key (epoch_id)",
+    "DROP INDEX IF EXISTS ix_data_key_epoch_id",
     "CREATE TABLE IF NOT EXISTS keystore (place INTEGER PRIMARY KEY CHECK (place = 1), house TEXT NOT NULL,"
     " used INTEGER NOT NULL)",
 )
@@ -159,10 +158,13 @@ def opened_epoch(master: Key, row: Sequence[object]) -> Key:
 
 
 def new_epoch(master: Key) -> Steps[Key]:
-    epoch_id, secret = str(uuid.uuid4()), secrets.token_bytes(32)
+    epoch_id, secret = secrets.token_urlsafe(9), secrets.token_bytes(32)
     wrapped = seal(master, Cell("epoch", "wrapped", epoch_id), secret)
     yield from ask("INSERT INTO epoch (id, wrapped) VALUES ($1, $2)", epoch_id, wrapped)
-    yield from ask(CURRENT, epoch_id)
+    yield from ask(
+        "INSERT INTO current_epoch (place, id) VALUES (1, $1) ON CONFLICT (place) DO UPDATE SET id = excluded.id",
+        epoch_id,
+    )
     return new_key(epoch_id, secret)
 
 
@@ -170,7 +172,7 @@ def make_keys(master: Key, count: int, now: datetime) -> Steps[list[Key]]:
     """That many new keys, wrapped and stored."""
     yield Lock(EPOCH_LOCK)
     epoch = yield from epoch_key(master)
-    made = [(str(uuid.uuid4()), secrets.token_bytes(32)) for _ in range(count)]
+    made = [(secrets.token_urlsafe(9), secrets.token_bytes(32)) for _ in range(count)]
     yield from write(epoch, [(key_id, secret, hour(now)) for key_id, secret in made])
     return [new_key(key_id, secret) for key_id, secret in made]
 

@@ -28,8 +28,8 @@ HEAD = bytes([VERSION])
 NONCE, TAG, LENGTH = 12, 16, 4
 #: Between the five parts of what a seal is bound to.
 BARS = 4
-#: Lengths a text is padded to, its own length included; beyond the last one, whole multiples of it.
-BUCKETS = (32, 64, 128, 256, 512, 1024)
+#: Lengths a text is padded to, its own length included (36: a key); beyond the last one, whole multiples of it.
+BUCKETS = (32, 36, 64, 96, 128, 256, 512, 1024)
 LONGEST = 1 << 24
 ENCODER = json.JSONEncoder(separators=(",", ":"))
 
@@ -73,10 +73,15 @@ def new_key(key_id: str, secret: bytes) -> Key:
     return Key(key_id, secret)
 
 
-def seal(key: Key, cell: Cell, plain: bytes, nonce: Callable[[int], bytes] = os.urandom) -> bytes:
-    """Seal bytes for one cell. A fresh random nonce each time; handed in only by known-answer tests."""
+def seal(
+    key: Key, cell: Cell, plain: bytes, nonce: Callable[[int], bytes] = os.urandom, least: int = BUCKETS[0]
+) -> bytes:
+    """Seal bytes for one cell. A fresh random nonce each time; handed in only by known-answer tests.
+
+    `least`: the length it is padded to at least. Less than a bucket is for numbers, of which there are very many.
+    """
     once = nonce(NONCE)
-    return HEAD + once + key.cipher.encrypt(once, pad(plain), cell.bound_to(key.id))
+    return HEAD + once + key.cipher.encrypt(once, pad(plain, least), cell.bound_to(key.id))
 
 
 def open_sealed(key: Key, cell: Cell, sealed: bytes) -> bytes:
@@ -90,13 +95,16 @@ def open_sealed(key: Key, cell: Cell, sealed: bytes) -> bytes:
     return unpad(padded, cell)
 
 
-def pad(plain: bytes) -> bytes:
+def pad(plain: bytes, least: int = BUCKETS[0]) -> bytes:
     """Length, text, zeros: so that a cell's size tells its bucket and no more. Raises ValueError beyond 16 MiB."""
     if len(plain) > LONGEST:
         raise ValueError("too long to be sealed")
     needed = LENGTH + len(plain)
     last = BUCKETS[-1]
-    size = BUCKETS[bisect_left(BUCKETS, needed)] if needed <= last else -(-needed // last) * last
+    if needed <= least:
+        size = least
+    else:
+        size = BUCKETS[bisect_left(BUCKETS, needed)] if needed <= last else -(-needed // last) * last
     return len(plain).to_bytes(LENGTH, "big") + plain + bytes(size - needed)
 
 

@@ -30,8 +30,6 @@ GROUP = 256
 LINGER = 0.05
 #: Pages in the log after which it is copied into the main file as soon as nobody waits.
 PAGES = 1000
-#: Characters of a time as SQLAlchemy writes it, without its offset: 2026-03-14 20:15:42.123456
-STAMP = 26
 
 
 @dataclass(slots=True)
@@ -227,14 +225,14 @@ def spelled(sql: str) -> str:
 
 
 def plain(values: Sequence[Any]) -> Sequence[Any]:
-    """Times as text in UTC, as SQLAlchemy writes them, so that they sort and compare."""
+    """Times as text in UTC, as SQLAlchemy reads them, so that they sort and compare: 2026-03-14 20:15:42.123456"""
     return [stamped(value) if isinstance(value, datetime) else value for value in values]
 
 
 @lru_cache(maxsize=1024)
 def stamped(at: datetime) -> str:
     """A few moments stand in many rows: the same one is not spelled twice."""
-    return at.astimezone(UTC).isoformat(" ", "microseconds")[:STAMP]
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
 def report(group: list[Job]) -> None:

@@ -146,17 +146,24 @@ class Store:
     async def forget_idle(self, now: datetime) -> int:
         """Forget sessions that were idle for an hour and no case holds on to."""
         total = 0
-        while doomed := await self.database.run(lambda: chores.forget_idle(now)):
-            await self._destroy(doomed)
-            total += len(doomed)
+        while rows := await self.database.read(lambda: chores.idle(now)):
+            doomed = await self.database.run(lambda rows=rows: chores.forget_idle(rows, now))  # type: ignore[misc]
+            if not doomed:
+                break
+            total += await self._destroy(doomed)
         return total
 
     async def prune(self, now: datetime) -> int:
         """Let go of update ids after 72 hours, of message ids after 48, of contacts nothing refers to."""
         total = 0
-        while (done := await self.database.run(lambda: chores.prune(now)))[0]:
-            await self._destroy(done[1])
-            total += done[0]
+        await self.database.run(lambda: chores.prune_notes(now))
+        while old := await self.database.read(lambda: chores.outdated(now)):
+            total += await self.database.run(lambda old=old: chores.let_go(old))  # type: ignore[misc]
+        while rows := await self.database.read(chores.unknown):
+            doomed = await self.database.run(lambda rows=rows: chores.forget_unknown(rows, now))  # type: ignore[misc]
+            if not doomed:
+                break
+            total += await self._destroy(doomed)
         return total
 
     async def destroy_erased(self, replay: bool = False) -> int:

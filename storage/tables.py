@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, MetaData
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, MetaData, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -35,18 +35,19 @@ def one_of(column: str, *values: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
 
 
-def is_sealed(column: str = "sealed") -> CheckConstraint:
+def is_sealed(column: str = "sealed", least: int = 61) -> CheckConstraint:
     """The shortest sealed cell: version, nonce, one bucket, tag. Plain text of a few words does not get in."""
-    return CheckConstraint(f"length({column}) >= 61", name=f"{column}_is_sealed")
+    return CheckConstraint(f"length({column}) >= {least}", name=f"{column}_is_sealed")
 
 
 class Seen(Table, table=True):
     """An update that was worked off; kept 72 hours, longer than a channel repeats it."""
 
     __tablename__ = "seen"
+    __table_args__ = {"sqlite_with_rowid": False}
     channel: str = Field(primary_key=True)
     update_id: int = Field(primary_key=True, sa_type=BigInteger)
-    at: datetime = Field(index=True)
+    at: datetime
 
 
 class Failure(Table, table=True):
@@ -81,7 +82,7 @@ class SessionRow(Table, table=True):
     __table_args__ = (is_sealed(),)
     contact_id: str = Field(primary_key=True, foreign_key="contact.id")
     key_id: str
-    touched_at: datetime = Field(index=True)
+    touched_at: datetime
     sealed: bytes
 
 
@@ -198,13 +199,21 @@ class Message(Table, table=True):
     """A message on her phone, by its sealed id, for 48 hours: so that it can be taken back. `mine`: Haven sent it."""
 
     __tablename__ = "message"
-    __table_args__ = (is_sealed(),)
+    __table_args__ = (
+        is_sealed(least=45),
+        Index(
+            "ix_message_delete_at",
+            "delete_at",
+            sqlite_where=text("delete_at IS NOT NULL"),
+            postgresql_where=text("delete_at IS NOT NULL"),
+        ),
+    )
     id: str = Field(primary_key=True)
     contact_id: str = Field(foreign_key="contact.id", index=True)
     mine: bool
     tag: str | None
-    at: datetime = Field(index=True)
-    delete_at: datetime | None = Field(index=True)
+    at: datetime
+    delete_at: datetime | None
     sealed: bytes
 
 

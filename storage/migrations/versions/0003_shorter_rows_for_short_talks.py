@@ -1,0 +1,41 @@
+"""shorter rows for short talks"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0003'
+down_revision = '0002'
+branch_labels = None
+depends_on = None
+
+DUE = sa.text('delete_at IS NOT NULL')
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_message_at'))
+        batch_op.drop_index(batch_op.f('ix_message_delete_at'))
+        batch_op.drop_constraint(op.f('ck_message_sealed_is_sealed'), type_='check')
+        batch_op.create_check_constraint(op.f('ck_message_sealed_is_sealed'), 'length(sealed) >= 45')
+
+    op.create_index('ix_message_delete_at', 'message', ['delete_at'], sqlite_where=DUE, postgresql_where=DUE)
+
+    with op.batch_alter_table('seen', schema=None, table_kwargs={'sqlite_with_rowid': False}) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_seen_at'))
+        batch_op.alter_column('at', existing_type=sa.DateTime(timezone=True), existing_nullable=False)
+
+    op.drop_index(op.f('ix_session_touched_at'), 'session')
+
+
+def downgrade() -> None:
+    op.create_index(op.f('ix_session_touched_at'), 'session', ['touched_at'], unique=False)
+    with op.batch_alter_table('seen', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_seen_at'), ['at'], unique=False)
+
+    op.execute("DELETE FROM message WHERE length(sealed) < 61")  # the earlier shape has no room for them
+    op.drop_index('ix_message_delete_at', 'message')
+    with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_message_sealed_is_sealed'), type_='check')
+        batch_op.create_check_constraint(op.f('ck_message_sealed_is_sealed'), 'length(sealed) >= 61')
+        batch_op.create_index(batch_op.f('ix_message_delete_at'), ['delete_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_message_at'), ['at'], unique=False)
