@@ -8,6 +8,7 @@ from typing import Any
 
 from haven.logs import Log
 from helpline.lanes import Lanes
+from storage.errors import StorageTrouble
 
 #: Seconds between looks into the table when nothing calls for one, and after something failed.
 LOOK, AFTER_FAILURE = 5.0, 1.0
@@ -62,7 +63,8 @@ class Loops:
             try:
                 await work()
             except Exception as error:
-                self._log.incident("chore_failed", error, chore=name)
+                kind = {"kind": str(error)} if isinstance(error, StorageTrouble) else {}
+                self._log.incident("chore_failed", error, chore=name, **kind)
                 self.failed(error)
                 await asyncio.sleep(AFTER_FAILURE)
             else:

@@ -30,5 +30,5 @@ async def test_the_drill_finds_a_house_where_newcomers_wait_behind_old_answers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(belated, "MAY_WAIT", ())
-    finding = await drill(Outage(100, 1, 2), "webhook", tmp_path)
+    finding = await drill(Outage(80, 1, 2), "webhook", tmp_path)
     assert finding.wrong["a newcomer waited behind the others"] > 0

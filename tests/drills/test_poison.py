@@ -13,13 +13,15 @@ from tests.drills.poison import SEAMS, Seam, drill
 
 BY_NAME = {seam.name: seam for seam in SEAMS}
 MODES = ["polling", "webhook"]
-RUNS = [(seam, mode) for at, seam in enumerate(SEAMS) for mode in (MODES if amount(1, 0) else [MODES[at % 2]])]
+EVERY = [(seam, mode) for seam in SEAMS for mode in MODES]
+SOME = [(BY_NAME["read"], MODES[0]), (BY_NAME["save"], MODES[1]), (BY_NAME["send"], MODES[0])]
+RUNS = EVERY if amount(1, 0) else SOME
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("seam", "mode"), RUNS, ids=lambda one: getattr(one, "name", one))
 async def test_one_in_a_thousand_breaks_a_seam_and_nobody_else_notices(tmp_path: Path, seam: Seam, mode: str) -> None:
-    finding = await drill(seam, mode, amount(143, 12), tmp_path)
+    finding = await drill(seam, mode, amount(143, 8), tmp_path)
     print(finding)
     assert finding.holds, finding
 
