@@ -35,7 +35,7 @@ SMALL = {
     for name, flow in yaml.safe_load((HERE / "helpline/promises/base.yaml").read_text("utf-8")).items()
 }
 #: The share of cases that break the whole library.
-WHOLE = 0.08
+WHOLE = 0.04
 #: Seconds of the processor one file may take, read, proved, refuted and played.
 LONGEST = 20.0
 NOW = datetime(2026, 11, 18, tzinfo=UTC)
