@@ -121,7 +121,7 @@ class Webhook:
         while line:
             await self._deliver(line[0])
             line.popleft()
-        del self._lines[key]
+        self._lines.pop(key, None)
 
     async def _deliver(self, update: Delivered) -> None:
         """Attempt until 2xx or until it is too old: at once, at once again, then after 2, 4, 8 … seconds."""

@@ -50,6 +50,7 @@ def check(
     `banned`: words by language, where they are not those of `tone.yaml`. Empty for a revision that may be published.
     Flows with steps or flows that do not exist are refused by the loader and are not proved here.
     """
+
     def explore(names: tuple[str, ...]) -> Exploration:
         return Exploration(revision, lambda key: members(directory, key), names).run()
 

@@ -6,12 +6,13 @@ looked for now and then would be as large as they are. The writer then looks aga
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.loading import lock_number
 from storage.repositories import contacts, erasures
-from storage.statements import Lock, Row, Rows, Steps, ask, ask_in, hours, minute
+from storage.statements import Lock, Rows, Steps, ask, ask_in, hours, minute
 
 IDLE = timedelta(minutes=60)
 SEEN_KEPT = hours(72)
@@ -106,13 +107,12 @@ def hold(rows: Rows) -> Steps[None]:
         yield Lock(number)
 
 
-def keys_in_use(first: str = "") -> Steps[frozenset[str]]:
-    """Keys that something was sealed with, whose id begins so: a house with a million cases never holds all at once."""
-    rows: list[Row] = yield from ask(
+def keys_in_use(firsts: Sequence[str]) -> Steps[frozenset[str]]:
+    """Keys that something was sealed with, whose ids begin so: a house with a million cases never holds all at once."""
+    rows = yield from ask_in(
         "SELECT key_id FROM (SELECT key_id FROM contact UNION ALL SELECT key_id FROM session"
-        " UNION ALL SELECT key_id FROM cases) AS used WHERE substr(key_id, 1, $1) = $2",
-        len(first),
-        first,
+        " UNION ALL SELECT key_id FROM cases) AS used WHERE substr(key_id, 1, 1) IN {ids}",
+        firsts,
     )
     return frozenset(row[0] for row in rows)
 

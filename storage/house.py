@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 
-from storage.chores import keys_in_use
 from storage.database import Database
 from storage.errors import WrongHouse
 from storage.keys import EPOCH_LOCK, KeyStore
@@ -52,8 +51,8 @@ async def still_one(database: Database, keys: KeyStore) -> None:
 
 async def share_keys(database: Database, keys: KeyStore) -> bool:
     """A database from before there were ids: it is this key store's where it names a key of it."""
-    named = await database.read(keys_in_use)
-    return await keys.database.read(lambda: holds_any(tuple(named)))
+    named = await database.read(lambda: ask("SELECT key_id FROM contact UNION SELECT key_id FROM cases LIMIT 1000"))
+    return await keys.database.read(lambda: holds_any(tuple(row[0] for row in named)))
 
 
 # ── the steps ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -182,10 +182,10 @@ class Store:
 
     async def rotate_epoch(self, now: datetime) -> int:
         """Sweep keys nothing refers to, then rewrite the key store under a new epoch key. Raises WrongHouse."""
-        for first in await self.keys.older_firsts(now):
-            if old := await self.keys.older_ids(now, first):
+        for part in await self.keys.older_parts(now):
+            if old := await self.keys.older_ids(now, part):
                 await house.still_one(self.database, self.keys)
-                used = await self.database.read(lambda first=first: chores.keys_in_use(first))  # type: ignore[misc]
+                used = await self.database.read(lambda part=part: chores.keys_in_use(part))  # type: ignore[misc]
                 await self.keys.destroy(old - used)
         count = await self.keys.rotate_epoch()
         await self.database.tidy()

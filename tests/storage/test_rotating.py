@@ -8,7 +8,7 @@ from storage import Store, keys
 from storage.seal import Cell, Key, open_sealed, seal
 from storage.statements import ask
 from tests.storage.conftest import Opener
-from tests.storage.people import HOUSE, NOW, Decision, session, writes
+from tests.storage.people import HOUSE, NOW, Decision, case, session, writes
 
 CELL = Cell("session", "sealed", "x")
 
@@ -96,3 +96,16 @@ async def test_a_key_store_from_before_goes_on_with_the_one_epoch_it_has(store: 
     await again.rotate_epoch(NOW)
     assert len(await epochs(again)) == 1
     await opens(again, sealed)
+
+
+async def test_a_large_house_is_swept_in_parts_and_every_part_is(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "PART", 40)
+    await store.work_off(writes(1), NOW, HOUSE, Decision(case=case()))
+    await store.keys.database.run(lambda: ask("UPDATE data_key SET made_hour = 0"))
+    parts = await store.keys.older_parts(NOW)
+    assert len(parts) > 3  # control: there is more than one
+    store.keys.ring.empty()
+    await store.rotate_epoch(NOW)
+    left = await store.keys.database.read(lambda: ask("SELECT id FROM data_key"))
+    assert 1 <= len(left) <= 3  # hers: the contact's, the session's that her case inherited
+    assert (await store.work_off(writes(2), NOW, HOUSE, Decision(case=case()))).fresh
