@@ -105,6 +105,7 @@ async def test_a_large_house_is_swept_in_parts_and_every_part_is(store: Store, m
     parts = await store.keys.older_parts(NOW)
     assert len(parts) > 3  # control: there is more than one
     store.keys.ring.empty()
+    store.keys.ring._spares.clear()  # as if they had been lost with the process that made them
     await store.rotate_epoch(NOW)
     left = await store.keys.database.read(lambda: ask("SELECT id FROM data_key"))
     assert 1 <= len(left) <= 3  # hers: the contact's, the session's that her case inherited
