@@ -88,9 +88,10 @@ class Polling:
             await asyncio.sleep(PATIENCE)
             return []
         offset = self._window.offset()
-        params = {"offset": offset, "timeout": HOLD, "allowed_updates": list(ALLOWED_UPDATES)}
+        hold = 0 if self._troubles else HOLD  # after trouble Telegram is to say at once that it is over
+        params = {"offset": offset, "timeout": hold, "allowed_updates": list(ALLOWED_UPDATES)}
         try:
-            answer = await self._api.call("getUpdates", params, HOLD + 10)
+            answer = await self._api.call("getUpdates", params, hold + 10)
         except (NotWritten, Unclear):
             answer = Answer(0)
         if not self._held():  # meanwhile another asks: whatever this says, it has heard better

@@ -186,6 +186,25 @@ async def test_it_is_ready_again_soon_after_the_token_is_good_again(
         assert asyncio.get_running_loop().time() - since < 3
 
 
+async def test_polling_is_ready_again_although_nobody_writes(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling_module, "KNOCK", 0.3)
+    async with running(settings_for(emulator, tmp_path), emulator) as house, asyncio.timeout(15):
+        phone = emulator.phone(language="nl")
+        await phone.says("hallo")
+        await phone.sees("taal")
+        emulator.faults.add(method="getUpdates", kind="401", times=1)
+        emulator.raw_update({"something_new": {}})  # ends the question that is open, and is answered by nothing
+        while '"token_refused"' not in house.log.getvalue():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        while (await house.page("/healthz/ready"))[0] != 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        asked = [entry for entry in emulator.ledger if entry.method == "getUpdates"]
+        refused = next(number for number, entry in enumerate(asked) if not entry.ok)
+        assert asked[refused + 1].params["timeout"] == 0  # or she who writes next would be the first to tell us
+
+
 async def test_the_numbers_of_the_process_are_there_without_its_database() -> None:
     held: dict[str, int | float] = {"outbox": 7}
 
