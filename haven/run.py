@@ -24,7 +24,6 @@ from haven.settings import Settings, WrongSetting
 from haven.wiring import Clock, Parts, assemble, furnish, introduction, open_database
 from helpline import chores
 from helpline.publishing import all_revisions
-from storage import future
 from storage.errors import StorageTrouble
 
 #: Seconds: how long the web server, and what is on the wire to Telegram, may take when the house closes.
@@ -160,7 +159,7 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     if parts.webhook:  # polling hears by itself that the token is good again
         loops.every(KNOCK, "knock", parts.channel.knock)
     loops.every(60, "revisions", look_for_revisions)
-    loops.every(600, "future", lambda: store.database.run(lambda: future.bring_back(clock())))
+    loops.every(600, "future", lambda: store.bring_back(clock()))
     proving = Proving(parts.premises, DIRECTORY, clock, parts.log, parts.alerts.tell)
     loops.every(LOOK, "proving", proving.look)
     for chore in chores.CHORES:

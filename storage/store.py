@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from helpline.delivery import Deletion, Delivery, Fate, Worked
 from helpline.ports import Decide, House, Incoming
-from storage import chores, house, unit_of_work, views
+from storage import chores, future, house, unit_of_work, views
 from storage.database import Database, open_database
 from storage.errors import BadKeys, SealBroken, StorageTrouble
 from storage.keys import LOW, KeyStore
@@ -165,6 +165,12 @@ class Store:
                 break
             total += await self._destroy(doomed)
         return total
+
+    async def bring_back(self, now: datetime) -> int:
+        """What a clock that ran ahead has put into the future is due now; returns how many rows that were."""
+        if not await self.database.read(lambda: future.lies_ahead(now)):
+            return 0
+        return await self.database.run(lambda: future.bring_back(now))
 
     async def destroy_erased(self, replay: bool = False) -> int:
         """Destroy keys whose erasure is not done yet; with `replay`, all that are remembered."""
