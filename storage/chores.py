@@ -20,15 +20,9 @@ MESSAGES_KEPT = hours(48)
 AT_A_TIME, ROWS_AT_A_TIME = 200, 1000
 IDLE_ONES = (
     "SELECT session.contact_id, c.lookup FROM session JOIN contact c ON c.id = session.contact_id"
-    " WHERE touched_at <= $1"
-    " AND NOT EXISTS (SELECT 1 FROM access a WHERE a.contact_id = session.contact_id AND NOT a.locked)"
-    " LIMIT $2"
+    " WHERE touched_at <= $1 AND NOT kept LIMIT $2"
 )
-FORGET_ONES = (
-    "DELETE FROM session WHERE touched_at <= $1 AND contact_id IN {ids}"
-    " AND NOT EXISTS (SELECT 1 FROM access a WHERE a.contact_id = session.contact_id AND NOT a.locked)"
-    " RETURNING key_id"
-)
+FORGET_ONES = "DELETE FROM session WHERE touched_at <= $1 AND contact_id IN {ids} AND NOT kept RETURNING key_id"
 
 
 def idle(now: datetime) -> Steps[Rows]:

@@ -150,7 +150,8 @@ def doomed_keys(known: Known, contact_key: Key, session_key: Key | None, case_ke
 # ── session and case ──────────────────────────────────────────────────────────────────────────────────────────────
 def save_session(known: Known, changes: Changes, key: Key | None, now: datetime) -> Steps[None]:
     if changes.session is not None and key is not None:
-        yield from sessions.save(changes.contact.id, changes.session, key, now)
+        kept = changes.case is not None and not changes.lock
+        yield from sessions.save(changes.contact.id, changes.session, key, kept, now)
     elif known.session_key is not None:
         yield from sessions.forget(changes.contact.id)
 

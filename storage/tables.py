@@ -76,13 +76,14 @@ class ContactRow(Table, table=True):
 
 
 class SessionRow(Table, table=True):
-    """One per contact, gone after 60 idle minutes unless a case holds on to it."""
+    """One per contact, gone after 60 idle minutes unless `kept`: a case of this chat, not locked in it, goes on."""
 
     __tablename__ = "session"
     __table_args__ = (is_sealed(),)
     contact_id: str = Field(primary_key=True, foreign_key="contact.id")
     key_id: str
     touched_at: datetime
+    kept: bool
     sealed: bytes
 
 

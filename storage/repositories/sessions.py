@@ -18,14 +18,16 @@ def opened(key: Key, contact_id: str, sealed: bytes) -> Session:
     return Session.from_json(open_text(key, cell(contact_id), sealed))
 
 
-def save(contact_id: str, session: Session, key: Key, now: datetime) -> Steps[None]:
+def save(contact_id: str, session: Session, key: Key, kept: bool, now: datetime) -> Steps[None]:
+    """`kept`: a case holds on to it, however long it is idle."""
     yield from ask(
-        "INSERT INTO session (contact_id, key_id, touched_at, sealed) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT (contact_id) DO UPDATE"
-        " SET key_id = excluded.key_id, touched_at = excluded.touched_at, sealed = excluded.sealed",
+        "INSERT INTO session (contact_id, key_id, touched_at, kept, sealed) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (contact_id) DO UPDATE SET key_id = excluded.key_id, touched_at = excluded.touched_at,"
+        " kept = excluded.kept, sealed = excluded.sealed",
         contact_id,
         key.id,
         minute(now),
+        kept,
         seal_text(key, cell(contact_id), session.to_json()),
     )
 

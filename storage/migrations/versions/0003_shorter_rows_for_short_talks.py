@@ -25,9 +25,19 @@ def upgrade() -> None:
         batch_op.alter_column('at', existing_type=sa.DateTime(timezone=True), existing_nullable=False)
 
     op.drop_index(op.f('ix_session_touched_at'), 'session')
+    with op.batch_alter_table('session', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('kept', sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.execute(
+        "UPDATE session SET kept = EXISTS"
+        " (SELECT 1 FROM access a WHERE a.contact_id = session.contact_id AND NOT a.locked)"
+    )
+    with op.batch_alter_table('session', schema=None) as batch_op:
+        batch_op.alter_column('kept', existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('session', schema=None) as batch_op:
+        batch_op.drop_column('kept')
     op.create_index(op.f('ix_session_touched_at'), 'session', ['touched_at'], unique=False)
     with op.batch_alter_table('seen', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_seen_at'), ['at'], unique=False)
