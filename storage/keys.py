@@ -22,7 +22,7 @@ BATCH, LOW = 128, 256
 #: A key nothing refers to is swept when it is older than this.
 ORPHAN_AGE = timedelta(hours=24)
 #: Keys moved to a new epoch at a time, and the seconds between: the rest of the house has the processor meanwhile.
-AT_A_TIME, REST = 256, 0.002
+AT_A_TIME, REST = 128, 0.03
 EPOCH_LOCK = 0x48_41_56_45_4E_01
 SCHEMA = (
     "CREATE TABLE IF NOT EXISTS epoch (id TEXT PRIMARY KEY, wrapped {bytes} NOT NULL)",

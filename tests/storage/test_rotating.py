@@ -16,6 +16,7 @@ CELL = Cell("session", "sealed", "x")
 @pytest.fixture(autouse=True)
 def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "AT_A_TIME", 50)
+    monkeypatch.setattr(keys, "REST", 0.002)
 
 
 async def half_way(store: Store) -> None:
@@ -70,6 +71,7 @@ async def test_a_key_destroyed_half_way_does_not_come_back(store: Store) -> None
 
 async def test_people_are_heard_while_it_goes_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "AT_A_TIME", 5)
+    monkeypatch.setattr(keys, "REST", 0.002)
     rotating = asyncio.ensure_future(store.rotate_epoch(NOW))
     heard = 0
     while not rotating.done():
