@@ -105,7 +105,7 @@ class Chance(Protocol):
     """Ids and randomness, handed in so that rules can be told what to expect."""
 
     def id(self) -> str:
-        """A random UUID as text."""
+        """A random id as text."""
         ...
 
     def token(self) -> str:

@@ -18,7 +18,7 @@ def test_strace_is_there() -> None:
 @pytest.mark.timeout(amount(1800, 300))
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_nothing_confirmed_is_lost_in_a_power_cut(tmp_path: Path, mode: str) -> None:
-    work = await worked(tmp_path, amount(8, 3), amount(150, 12), mode)
+    work = await worked(tmp_path, amount(8, 3), amount(220, 12), mode)
     order = drill_order(work)
     images = drill_images(work, amount(500, 25), seed(), tmp_path / "image")
     print(order, images, sep="\n")
