@@ -14,13 +14,16 @@ from helpline.evidence import Item
 class Holder:
     """Who talks now: the bot, a team's queue (waiting), or one staff member.
 
-    `token` goes up by one each time the holder changes; a send must show the token it was written under.
+    `team`: who may see the case; it stays while the bot goes on with it, so that a closed case can be opened again.
+    `token` goes up by one each time the holder changes; a send must show the token it was written under. `since`: when
+    it changed last.
     """
 
     kind: str = "bot"
     team: str | None = None
     staff: str | None = None
     token: int = 0
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,7 +31,11 @@ class Case:
     """`number` is what the contact writes down; `pin_digest` the keyed digest of her PIN, None until it was issued.
 
     `facts` are the answers so far (flows.facts). `words` are answers in her own words, by name (flows.facts.ANSWERS).
-    `urgency` is none, danger or crisis. `route` is the organisation: institute, child_focus or both.
+    `urgency` is none, urgent (staff said so), crisis or danger. `route` is the organisation: institute, child_focus or
+    both. `state` is open or closed; `outcome` how it ended. `safe_time` is when she may be written to.
+
+    `wrote`: how many messages of hers joined the transcript, `wrote_at`: the last one. `answer_by`: until then whoever
+    holds it must have answered. `numbers_by`: then the numbers go out, unless somebody has answered.
     """
 
     id: str
@@ -45,6 +52,12 @@ class Case:
     words: Mapping[str, str] = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()
     items: tuple[Item, ...] = ()
+    outcome: str | None = None
+    safe_time: str | None = None
+    wrote: int = 0
+    wrote_at: datetime | None = None
+    answer_by: datetime | None = None
+    numbers_by: datetime | None = None
 
     def agreed(self, scope: str) -> bool:
         return scope in standing(self.consents)

@@ -3,8 +3,18 @@
 Refusal
 ├── NotAdult           a link, hash or word would be kept where not everyone is known to be an adult (P1)
 ├── NoConsent          something would be kept or shared without its own consent (P2)
-└── NothingToHandOver  a handoff without a case
+├── NothingToHandOver  a handoff without a case
+└── Declined           what a staff member asked for is not done; `code` and `about` say why
+    ├── NoSuchCase       not there, erased, or of a team she does not belong to: one answer for all three
+    ├── NotAllowed       her roles do not hold the permission
+    ├── AlreadyTaken     a colleague has the case
+    ├── NotHers          only the holder may do this, and she is not
+    ├── WrongState       the case is not where this can be done: closed, not closed, nobody waits …
+    ├── ColleagueAway    a case is handed only to somebody who is there
+    └── BadAsk           what was typed cannot be sent: too long, nothing in it, an unknown name
 """
+
+from __future__ import annotations
 
 
 class Refusal(Exception):
@@ -21,3 +31,56 @@ class NoConsent(Refusal):
 
 class NothingToHandOver(Refusal):
     """There is no case, so there is nothing a team could take over."""
+
+
+class Declined(Refusal):
+    """A staff action that is not done. `code` is stable and shown in words by the console; `about` holds codes, ids and
+    aliases, never a contact's words."""
+
+    code = "declined"
+
+    def __init__(self, **about: str | int) -> None:
+        super().__init__(self.code)
+        self.about = about
+
+
+class NoSuchCase(Declined):
+    """There is no such case for her."""
+
+    code = "no_such_case"
+
+
+class NotAllowed(Declined):
+    """`permission`: what is missing."""
+
+    code = "not_allowed"
+
+
+class AlreadyTaken(Declined):
+    """`staff`: the id of who has it, `alias`: what she is called."""
+
+    code = "already_taken"
+
+
+class NotHers(Declined):
+    """`holder`: bot, queue or staff."""
+
+    code = "not_hers"
+
+
+class WrongState(Declined):
+    """`state`: where the case is."""
+
+    code = "wrong_state"
+
+
+class ColleagueAway(Declined):
+    """`staff`: whom it was for."""
+
+    code = "colleague_away"
+
+
+class BadAsk(Declined):
+    """`field`: where, `why`: a code."""
+
+    code = "bad_ask"

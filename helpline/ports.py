@@ -13,6 +13,8 @@ from helpline.case import Case
 from helpline.contact import Address, Contact, Words
 from helpline.directory import Directory
 from helpline.events import Event
+from helpline.note import Note
+from helpline.staff import Staff
 from helpline.transcript import Line
 
 
@@ -45,7 +47,11 @@ class Incoming:
 @dataclass(frozen=True)
 class Loaded:
     """All that one unit needs. `contact` is None for a new one. `locked`: a case lies behind a locked access row; it is
-    not loaded, this chat has forgotten it. A `case` beside it is another one, opened since."""
+    not loaded, this chat has forgotten it. A `case` beside it is another one, opened since.
+
+    For a unit of staff or of a chore, which begins at the case: `case` is that one, `locked` says that the chat it was
+    opened in has forgotten it (then `session` is None, and what is said is kept back until her PIN), and `contact` is
+    whom it was opened by."""
 
     contact: Contact | None = None
     session: Session | None = None
@@ -83,6 +89,9 @@ class Changes:
     `answer`: the words of a callback answer ("" = silently). `alerts`: codes staff are told, without content
     (waiting, crisis, danger, recalled, parked). `transcript`: lines to append; only with a case. `erase_transcript`:
     first remove every line it has so far. A case erased beside a session that goes on leaves that session a new key.
+    `notes`: what staff tell each other. `carry_over`: who held the case let go of it by herself, so what she wrote
+    before and is not sent yet still is. `keep_back`: nothing is sent now; it waits until `keep_back_until`, or, where
+    that is None, until she is back. `give_out`: what was kept back goes into the outbox now, before `outgoing`.
     """
 
     contact: Contact
@@ -98,6 +107,11 @@ class Changes:
     wipe: bool = False
     lock: bool = False
     erase_transcript: bool = False
+    notes: tuple[Note, ...] = ()
+    carry_over: bool = False
+    keep_back: bool = False
+    keep_back_until: datetime | None = None
+    give_out: bool = False
 
 
 # ── what the core is given ────────────────────────────────────────────────────────────────────────────────────────
@@ -140,8 +154,17 @@ class House:
     operator: str
     languages: tuple[str, ...]
     chance: Chance
-    #: Team → is someone there just now; empty where nobody signs in.
-    staff: frozenset[str] = field(default_factory=frozenset)
+    #: The teams of this house; the first one is whom a case waits for where none is named.
+    teams: tuple[str, ...] = ("helpline",)
+    #: Staff by id, whether they are there or not; and the ids of who is there and takes cases just now.
+    colleagues: Mapping[str, Staff] = field(default_factory=dict)
+    here: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def staff(self) -> frozenset[str]:
+        """The teams of which someone is there just now; empty where nobody signs in."""
+        there = (self.colleagues[one] for one in self.here if one in self.colleagues)
+        return frozenset(team for member in there if member.may("talk") for team in member.teams)
 
 
 #: `helpline.intake.decide`: pure and synchronous.

@@ -10,10 +10,12 @@ from helpline.contact import Words
 
 @dataclass(frozen=True)
 class Line:
-    """`by` is contact, bot or staff. `outbox`: the id of the outgoing whose fate this line has, None for her own."""
+    """`by` is contact, bot or staff, and then `staff` the id of who. `outbox`: the id of the outgoing whose fate this
+    line has, None for her own."""
 
     id: str
     by: str
     words: Words
     at: datetime
     outbox: str | None = None
+    staff: str | None = None

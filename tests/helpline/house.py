@@ -20,6 +20,7 @@ from helpline.events import KINDS
 from helpline.intake import decide
 from helpline.languages import load_catalogue
 from helpline.ports import Changes, House, Incoming, Loaded, Outgoing
+from helpline.staff import Staff
 from helpline.transcript import Line
 from tests.helpline.shelf import Shelf
 
@@ -71,7 +72,8 @@ def _built() -> House:
 
 
 def house(staff: Iterable[str] = ()) -> House:
-    return replace(_built(), chance=Chance(), staff=frozenset(staff))
+    there = {team: Staff(team, team, team, frozenset({"counsellor"}), frozenset({team})) for team in staff}
+    return replace(_built(), chance=Chance(), colleagues=there, here=frozenset(there))
 
 
 @dataclass

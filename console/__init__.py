@@ -1,0 +1,1 @@
+"""console: the pages and the API with which staff, editors and admins work, and the news that reaches them live."""
