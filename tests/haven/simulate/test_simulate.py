@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -46,11 +45,10 @@ def test_ctrl_c_gives_the_report_so_far(tmp_path: Path) -> None:
     ) as process:
         assert process.stderr is not None
         assert "people in 24 hours" in process.stderr.readline()
-        time.sleep(0.5)  # so that there is something to report on
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=60)
     assert process.returncode == 0
-    assert " contacts in 0." in said
+    assert " contacts in 0" in said, "less than one of the 24 hours was played"
 
 
 @pytest.mark.parametrize(
