@@ -1,0 +1,71 @@
+"""What the console is given: it makes nothing itself, knows no database and no messenger, and can be read without them.
+
+`request.app.state.parts` is the one place where a route finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from helpline.contact import Address
+from helpline.delivery import Worked
+from helpline.ports import House, Say
+from helpline.staff import Staff
+
+if TYPE_CHECKING:
+    from console.hub import Hub
+    from helpline.views import CasePage, NewsItem, Present, QueueAsk, QueuePage, QueueRow
+
+
+class Desk(Protocol):
+    """What the console asks of storage. Everything that changes a case goes through `ConsoleParts.act` instead."""
+
+    async def queue(self, asked: QueueAsk, staff: Staff) -> QueuePage: ...
+    async def rows(self, case_ids: Collection[str]) -> Sequence[QueueRow]: ...
+    async def case_page(self, case_id: str, staff: Staff) -> CasePage: ...
+    async def find_number(self, number: str) -> str | None: ...
+    async def news_since(self, seq: int, limit: int) -> Sequence[NewsItem]: ...
+    async def last_seq(self) -> int: ...
+    async def see(self, staff_id: str, case_id: str, words: int) -> None: ...
+    async def note_viewing(self, sign_in: str, case_id: str, staff: Staff, reason: str, now: datetime) -> None: ...
+    async def may_view(self, sign_in: str, case_id: str, now: datetime) -> bool: ...
+    async def count_exposure(self, sign_in: str) -> int: ...
+    async def custody(self, case_id: str, item_id: str, staff_id: str, act: str, now: datetime) -> None: ...
+    async def be_here(
+        self, sign_in: str, staff_id: str, case_id: str | None, available: bool, now: datetime
+    ) -> None: ...
+    async def presence(self, now: datetime) -> Sequence[Present]: ...
+    async def address_of(self, case_id: str) -> Address | None: ...
+
+
+@dataclass(frozen=True)
+class ConsoleParts:
+    """`people`: staff, their keys and sign-ins (storage's People, told by what each route needs of it). `act` does what
+    a staff member asked for, as one transaction, and sees to all that follows. `failed` hears of what should never
+    happen. `origin` is where browsers find the console: scheme, host and port. `texts`: for each language, English
+    source text → translation. `dist`: the folder of the built front end."""
+
+    store: Desk
+    people: Any
+    house: Callable[[], House]
+    clock: Callable[[], datetime]
+    act: Callable[[str, Any, Staff], Awaitable[Worked]]
+    typing: Callable[[Address], Awaitable[None]]
+    hub: Hub
+    origin: str
+    operator: str
+    languages: tuple[str, ...]
+    say: Say
+    dist: Path
+    demo: bool = False
+    version: str = ""
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    failed: Callable[[BaseException], None] = lambda _: None
+    #: The demo's own sign-ins: secret of the address → id of the staff member.
+    demo_links: Mapping[str, str] = field(default_factory=dict)
+    #: Told when somebody is there, or no longer: whoever shows it need not wait for the next look.
+    presence_changed: Callable[[], None] = lambda: None
