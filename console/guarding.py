@@ -1,0 +1,154 @@
+"""The console's gate: who asks from elsewhere is turned away, and every answer tells the browser what it may not do.
+
+Plain ASGI around the whole console, so that no route can be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+#: Bytes a request may carry: far more than the longest message.
+MOST_BODY = 64 << 10
+SAFE = frozenset({"GET", "HEAD"})
+UNSAFE = frozenset({"POST"})
+#: Where the built front end lives; its names change with its content.
+ASSETS = "/console/assets/"
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types svelte-trusted-html",  # Svelte clones its own, fixed templates through it; nobody else's words
+    )
+)
+HEADERS = (
+    (b"content-security-policy", CSP.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()"),
+    (b"x-frame-options", b"DENY"),
+    (b"x-robots-tag", b"noindex"),
+)
+NO_STORE, FOR_EVER = b"no-store", b"private, max-age=31536000, immutable"
+HSTS = (b"strict-transport-security", b"max-age=31536000")
+OURS = frozenset({name for name, _ in HEADERS} | {b"cache-control", HSTS[0], b"server"})
+
+
+class TooLong(Exception):
+    """The body goes on beyond what any request of the console needs."""
+
+
+class Guarded:
+    """`app` behind the gate. `origin`: where browsers find the console. `demo`: this machine's other names lead there.
+    `failed` hears of what a route did not foresee."""
+
+    def __init__(self, app: App, origin: str, demo: bool, failed: Callable[[BaseException], None]) -> None:
+        self._app, self._origin, self._demo, self._failed = app, origin, demo, failed
+        self._host = urlsplit(origin).netloc
+        self._headers = HEADERS + ((HSTS,) if origin.startswith("https:") else ())
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        answer = _Answer(send, self._headers, scope["path"].startswith(ASSETS))
+        headers = _single(scope["headers"])
+        if elsewhere := self._elsewhere(scope, headers):
+            return await answer.moved(elsewhere)
+        if refused := self._refusal(scope["method"], headers):
+            return await answer.refused(*refused)
+        try:
+            await self._app(scope, _bounded(receive), answer.send)
+        except TooLong:
+            await answer.refused(413, "too_long")
+        except Exception as error:
+            self._failed(error)
+            await answer.refused(503, "trouble")
+
+    def _elsewhere(self, scope: Message, headers: dict[bytes, str]) -> str | None:
+        """The demo's console has one name, localhost: a passkey and a cookie need it. Other names of here lead there."""
+        host = headers.get(b"host", "")
+        here = urlsplit(f"//{host}").hostname if host else None
+        if not self._demo or host == self._host or scope["method"] not in SAFE:
+            return None
+        return self._origin + str(scope["path"]) if here in ("127.0.0.1", "::1", "localhost") else None
+
+    def _refusal(self, method: str, headers: dict[bytes, str]) -> tuple[int, str] | None:
+        if headers.get(b"host") != self._host:
+            return 421, "wrong_host"
+        if method not in SAFE | UNSAFE:
+            return 405, "bad_ask"
+        length = headers.get(b"content-length", "0")
+        if not (length.isascii() and length.isdigit() and int(length) <= MOST_BODY):
+            return 413, "too_long"
+        from_here = headers.get(b"sec-fetch-site", "same-origin") == "same-origin"
+        if method in UNSAFE and not (from_here and headers.get(b"origin") == self._origin):
+            return 403, "cross_site"
+        return None
+
+
+class _Answer:
+    """One answer, with our headers on it in place of anybody else's idea of them."""
+
+    def __init__(self, send: Send, headers: tuple[tuple[bytes, bytes], ...], asset: bool) -> None:
+        self._send, self._headers, self._asset, self._begun = send, headers, asset, False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._begun = True
+            kept = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in OURS]
+            cache = FOR_EVER if self._asset and message["status"] in (200, 304) else NO_STORE
+            message = {**message, "headers": [*kept, *self._headers, (b"cache-control", cache)]}
+        await self._send(message)
+
+    async def refused(self, status: int, code: str) -> None:
+        if not self._begun:  # else the connection ends where it is
+            body = orjson.dumps({"refusal": code, "about": {}})
+            await self._whole(status, body, (b"content-type", b"application/json"))
+
+    async def moved(self, to: str) -> None:
+        await self._whole(307, b"", (b"location", to.encode("ascii", "ignore")))
+
+    async def _whole(self, status: int, body: bytes, header: tuple[bytes, bytes]) -> None:
+        length = (b"content-length", str(len(body)).encode())
+        await self.send({"type": "http.response.start", "status": status, "headers": [header, length]})
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _bounded(receive: Receive) -> Receive:
+    got = 0
+
+    async def bounded() -> Message:
+        nonlocal got
+        message = await receive()
+        got += len(message.get("body", b""))
+        if got > MOST_BODY:
+            raise TooLong
+        return message
+
+    return bounded
+
+
+def _single(headers: list[tuple[bytes, bytes]]) -> dict[bytes, str]:
+    """What is said twice is not believed: it stands for nothing."""
+    found: dict[bytes, str] = {}
+    for name, value in headers:
+        found[name] = "" if name in found else value.decode("latin-1")
+    return found
