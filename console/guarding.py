@@ -40,7 +40,7 @@ CSP = "; ".join(
 HEADERS = (
     (b"content-security-policy", CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # with `no-referrer` browsers hide the origin of our own forms from us too
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()"),
@@ -67,7 +67,7 @@ class Guarded:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return
+            return None
         answer = _Answer(send, self._headers, scope["path"].startswith(ASSETS))
         headers = _single(scope["headers"])
         if elsewhere := self._elsewhere(scope, headers):
@@ -75,15 +75,15 @@ class Guarded:
         if refused := self._refusal(scope["method"], headers):
             return await answer.refused(*refused)
         try:
-            await self._app(scope, _bounded(receive), answer.send)
+            return await self._app(scope, _bounded(receive), answer.send)
         except TooLong:
-            await answer.refused(413, "too_long")
+            return await answer.refused(413, "too_long")
         except Exception as error:
             self._failed(error)
-            await answer.refused(503, "trouble")
+            return await answer.refused(503, "trouble")
 
     def _elsewhere(self, scope: Message, headers: dict[bytes, str]) -> str | None:
-        """The demo's console has one name, localhost: a passkey and a cookie need it. Other names of here lead there."""
+        """The demo's console has one name, localhost: passkeys need it. Other names of this machine lead there."""
         host = headers.get(b"host", "")
         here = urlsplit(f"//{host}").hostname if host else None
         if not self._demo or host == self._host or scope["method"] not in SAFE:
