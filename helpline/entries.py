@@ -100,12 +100,18 @@ class Entry(Checked):
 
 
 class Team(BaseModel):
-    """When the people of a team are there. Without `hours` nobody knows, and contacts are told just that."""
+    """When the people of a team are there. Without `hours` nobody knows, and contacts are told just that.
+
+    `answer_within`: so many minutes may she wait for an answer from whoever has her case; then it goes back in line.
+    `kept_days`: a case of this team is erased so many days after its last word; None: not by itself.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     written_hours: Any = Field(default=None, alias="hours")
     closed_on_holidays: bool = True
+    answer_within: int = Field(default=15, ge=1, le=24 * 60)
+    kept_days: int | None = Field(default=None, ge=1)
 
     @model_validator(mode="after")
     def _readable_hours(self) -> Team:
