@@ -1,4 +1,4 @@
-"""What the console's API answers, and what it is asked: the shapes, in one place. The browser's types come from here."""
+"""What the console's API answers and what it is asked: the shapes, in one place. The browser's types come from it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,190 @@
+"""Live news for every open console: read once, told to those whose teams it is about, and to nobody else.
+
+One per process. What happened is read from the numbered events, so a console that was away takes up where it stopped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import orjson
+
+from console.changes import Change, changes_of, news
+from console.stream import BEAT, Line, event, reset
+from helpline.ports import House
+from helpline.staff import Staff
+
+if TYPE_CHECKING:
+    from helpline.views import NewsItem, QueueRow
+
+#: Seconds: how long news is gathered, how long until we look although nobody called, and between two signs of life.
+GATHER, LOOK, SIGN_OF_LIFE = 0.1, 2.0, 15.0
+#: Who is further behind than this fetches everything anew.
+FAR_BEHIND = 1000
+
+
+class Source(Protocol):
+    """What it needs of storage."""
+
+    async def news_since(self, seq: int, limit: int) -> Sequence[NewsItem]: ...
+    async def last_seq(self) -> int: ...
+    async def rows(self, case_ids: Collection[str]) -> Sequence[QueueRow]: ...
+
+
+class Hub:
+    """`still` says which of these sign-ins are still good."""
+
+    def __init__(
+        self,
+        source: Source,
+        house: Callable[[], House],
+        still: Callable[[Collection[str]], Awaitable[Collection[str]]],
+        version: str = "",
+    ) -> None:
+        self._source, self._house, self._still, self._version = source, house, still, version
+        self._lines: set[Line] = set()
+        self._seq: int | None = None
+        self._heard = asyncio.Event()
+        self._closing = False
+        #: Case → the team it was of when we last looked; and staff → case → words of hers she has seen.
+        self._teams: dict[str, str | None] = {}
+        self._seen: dict[str, dict[str, int]] = {}
+
+    # ── from outside ──────────────────────────────────────────────────────────────────────────────────────────────
+    def hear(self) -> None:
+        """There may be news."""
+        self._heard.set()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(self._lines)
+
+    def saw(self, staff_id: str, case_id: str, words: int) -> None:
+        """She has seen so many of the words in this case: news about it counts from there."""
+        seen = self._seen.setdefault(staff_id, {})
+        seen[case_id] = max(words, seen.get(case_id, 0))
+
+    async def open(self, sign_in: str, staff: Staff, since: int | None) -> Line:
+        """A line for a console that was told everything up to `since`; None: it has just fetched everything."""
+        seq = await self._up_to()
+        opening = [event("hello", orjson.dumps({"seq": seq, "version": self._version}))]
+        told = seq if since is None else since
+        while told != seq:
+            opening.append(await self._missed(staff, told, seq))
+            told, seq = seq, self._seq or seq  # news may have come while we looked
+        line = Line(sign_in, staff, seq)
+        for chunk in opening:
+            line.put(chunk)
+        if self._closing:
+            line.end(event("bye", b"{}"))
+        else:
+            self._lines.add(line)
+        return line
+
+    def leave(self, line: Line) -> None:
+        self._lines.discard(line)
+        if all(other.staff.id != line.staff.id for other in self._lines):
+            self._seen.pop(line.staff.id, None)
+
+    def close(self) -> None:
+        """The house closes: every line says so and ends."""
+        self._closing = True
+        for line in self._lines:
+            line.end(event("bye", b"{}"))
+
+    # ── by itself ─────────────────────────────────────────────────────────────────────────────────────────────────
+    async def run(self) -> None:
+        """Tell news, until cancelled."""
+        while True:
+            self._heard.clear()
+            await self._bring()
+            await asyncio.sleep(GATHER)
+            try:
+                async with asyncio.timeout(LOOK):
+                    await self._heard.wait()
+            except TimeoutError:
+                continue
+
+    async def watch(self) -> None:
+        """Once: lines of those who are signed out by now are ended."""
+        if not self._lines:
+            return
+        good = set(await self._still({line.sign_in for line in self._lines}))
+        for line in self.lines:
+            if line.sign_in not in good:
+                line.end()
+
+    def beat(self) -> None:
+        """A sign of life, so that no proxy cuts the line; and how far the news is, for whoever had none."""
+        for line in self._lines:
+            behind = self._seq is not None and line.seq < self._seq
+            line.put(self._quiet(line) if behind else BEAT)
+
+    def tell(self, kind: str, data: Callable[[Staff], bytes]) -> None:
+        """Something else than news, to each console in its own words."""
+        for line in self._lines:
+            line.put(event(kind, data(self._staff(line))))
+
+    async def teams_of(self, case_ids: Iterable[str]) -> dict[str, str | None]:
+        """The team of each of these cases."""
+        asked = set(case_ids)
+        if unknown := asked - self._teams.keys():
+            self._note(await self._source.rows(tuple(unknown)))
+            self._teams |= {case: None for case in unknown - self._teams.keys()}
+        return {case: self._teams[case] for case in asked}
+
+    # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────
+    async def _up_to(self) -> int:
+        if self._seq is None:
+            self._seq = await self._source.last_seq()
+        return self._seq
+
+    async def _bring(self) -> None:
+        seq = await self._up_to()
+        while items := await self._source.news_since(seq, FAR_BEHIND):
+            found = await self._changes(items)
+            seq = self._seq = items[-1].seq
+            for line in self.lines:
+                self._tell(line, seq, found)
+
+    async def _missed(self, staff: Staff, since: int, seq: int) -> bytes:
+        """What happened from `since` to `seq`; or that it is too much, or not our numbering at all."""
+        if since > seq:  # told by another process, which has looked more lately than we have
+            return b"" if since <= await self._source.last_seq() else reset(seq)
+        items = [item for item in await self._source.news_since(since, FAR_BEHIND + 1) if item.seq <= seq]
+        if len(items) > FAR_BEHIND:
+            return reset(seq)
+        found = await self._changes(items)
+        return event("news", news(seq, found, staff, self._seen.get(staff.id, {})) or news(seq), seq)
+
+    async def _changes(self, items: Sequence[NewsItem]) -> tuple[Change, ...]:
+        cases = {item.case: None for item in items if item.case}
+        rows = await self._source.rows(tuple(cases)) if cases else ()
+        self._teams = {case: team for case, team in self._teams.items() if case not in cases}
+        self._note(rows)
+        return changes_of(items, rows)
+
+    def _note(self, rows: Sequence[QueueRow]) -> None:
+        if len(self._teams) > 10 * FAR_BEHIND:
+            self._teams.clear()
+        self._teams |= {row.id: row.team for row in rows}
+
+    def _tell(self, line: Line, seq: int, found: Sequence[Change]) -> None:
+        before, staff = line.staff, self._staff(line)
+        if staff.teams != before.teams or staff.roles != before.roles:
+            line.staff, line.seq = staff, seq
+            return line.put(reset(seq))
+        if data := news(seq, found, staff, self._seen.get(staff.id, {})):
+            line.seq = seq
+            line.put(event("news", data, seq))
+        return None
+
+    def _quiet(self, line: Line) -> bytes:
+        assert self._seq is not None
+        line.seq = self._seq
+        return event("news", news(self._seq), self._seq)
+
+    def _staff(self, line: Line) -> Staff:
+        return self._house().colleagues.get(line.staff.id, line.staff)

@@ -1,0 +1,69 @@
+"""How the console says no: one shape for every refusal, a code and what it is about, and never a word that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from helpline.errors import BadAsk, Declined, NoSuchCase, NotAllowed
+
+#: Refusals of the desk that are not a conflict with how things stand.
+STATUS: Mapping[type[Declined], int] = {NoSuchCase: 404, NotAllowed: 403, BadAsk: 422}
+CODES = {401: "signed_out", 403: "not_allowed", 404: "not_found", 405: "bad_ask", 413: "too_long", 429: "too_often"}
+
+
+class Refused(HTTPException):
+    """Raised by a route; `about` holds codes and ids."""
+
+    def __init__(self, status: int, code: str, **about: str | int) -> None:
+        super().__init__(status, code)
+        self.code, self.about = code, about
+
+
+def answer(status: int, code: str, about: Mapping[str, Any] | None = None) -> JSONResponse:
+    return JSONResponse({"refusal": code, "about": dict(about or {})}, status)
+
+
+def add_to(app: FastAPI) -> None:
+    """Every way in which a route may say no."""
+    app.add_exception_handler(Declined, _declined)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(404, _refused)
+    app.add_exception_handler(405, _refused)
+    app.add_exception_handler(Exception, _trouble)
+
+
+async def _declined(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Declined)
+    return answer(STATUS.get(type(error), 409), error.code, error.about)
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert hasattr(error, "status_code")
+    if isinstance(error, Refused):
+        return answer(error.status_code, error.code, error.about)
+    return answer(error.status_code, CODES.get(error.status_code, "bad_ask"))
+
+
+async def _unreadable(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    return answer(422, "bad_ask", {"field": field_of(error.errors())})
+
+
+async def _trouble(request: Request, error: Exception) -> JSONResponse:
+    """What no route foresaw: its words stay in here; the gate has it noted."""
+    return answer(503, "trouble")
+
+
+def field_of(errors: Sequence[Any]) -> str:
+    """Which field it is, by the name we gave it. A name that the request made up is input too, and not repeated."""
+    for error in errors:
+        names = [part for part in error["loc"] if isinstance(part, str)]
+        if error["type"] != "extra_forbidden" and len(names) > 1:
+            return names[-1]
+    return "body"
