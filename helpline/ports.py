@@ -169,3 +169,5 @@ class House:
 
 #: `helpline.intake.decide`: pure and synchronous.
 Decide = Callable[[Loaded, Incoming, datetime, House], Changes]
+#: What staff do or what time brings, decided over one case: pure and synchronous like `Decide`. Raises Declined.
+DecideCase = Callable[[Loaded, datetime, House], Changes]

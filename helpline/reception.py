@@ -14,6 +14,7 @@ from helpline.adults import may_join_transcript
 from helpline.case import Case
 from helpline.contact import Contact, Words
 from helpline.events import Event
+from helpline.note import Note
 from helpline.ports import Changes, House, Incoming, Loaded, Outgoing
 from helpline.transcript import Line
 
@@ -24,6 +25,10 @@ SHORT_LABEL = 14
 LONGEST_MESSAGE = 3900
 #: What must arrive whoever holds the case: these are not withdrawn when the holder changes.
 ALWAYS_SENT = ("alarm", "pin", "goodbye")
+#: The cause of what staff type; and of what the house tells her about who is talking to her.
+STAFF, NOTICE = "staff", "notice"
+#: The kind of an incoming that did not come from her: a staff action; time.
+DESK, CHORE = "staff", "chore"
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,6 +50,11 @@ class Reception:
     lock: bool = False
     erase_transcript: bool = False
     deleted: bool = False
+    notes: tuple[Note, ...] = ()
+    carry_over: bool = False
+    keep_back: bool = False
+    keep_back_until: datetime | None = None
+    give_out: bool = False
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
     @property
@@ -71,7 +81,8 @@ class Reception:
     @property
     def moment(self) -> Moment:
         staff = frozenset(f"staff:{team}" for team in self.house.staff)
-        return Moment(self.now, self.house.directory.holds(self.now) | staff)
+        teams = frozenset(f"team:{team}" for team in self.house.teams)
+        return Moment(self.now, self.house.directory.holds(self.now) | staff | teams)
 
     @property
     def revision(self) -> Revision:
@@ -140,11 +151,23 @@ class Reception:
         return self if kind in self.alerts else self.but(alerts=(*self.alerts, kind))
 
     def wrote(self, words: str) -> Reception:
-        """Her words join the transcript, where they may."""
-        if not may_join_transcript(self.case):
+        """Her words join the transcript, where they may, and are counted: staff see how much is new."""
+        case = self.case
+        if case is None or not may_join_transcript(case):
             return self
         line = Line(self.house.chance.id(), "contact", Words(words), self.now)
-        return self.but(transcript=(*self.transcript, line)).happened("contact_wrote")
+        counted = replace(case, wrote=case.wrote + 1, wrote_at=self.now)
+        return self.but(transcript=(*self.transcript, line), case=counted).happened("contact_wrote")
+
+    def wrote_by_staff(self, line: str, words: str, staff: str) -> Reception:
+        """What one of the staff says to her, as typed, with a line of that id in the transcript; a long one in several.
+
+        She may copy and keep it: advice is of use only to who still has it."""
+        for number, piece in enumerate(split(sendable(words))):
+            said = Outgoing(self.house.chance.id(), Words(piece), cause=STAFF)
+            spoken = Line(self.house.chance.id() if number else line, STAFF, said.text, self.now, said.id, staff)
+            self = self.but(outgoing=(*self.outgoing, said), transcript=(*self.transcript, spoken))
+        return self
 
     # ── the end of it ─────────────────────────────────────────────────────────────────────────────────────────
     def changes(self) -> Changes:
@@ -156,15 +179,18 @@ class Reception:
         return Changes(
             self.contact, self.session, self.case, bound, (*self.transcript, *self._spoken(bound)), self.events,
             self.alerts, "" if self.incoming.callback is not None else None, self.delete, self.delete_tagged, self.wipe,
-            self.lock, self.erase_transcript,
+            self.lock, self.erase_transcript, self.notes, self.carry_over, self.keep_back, self.keep_back_until,
+            self.give_out,
         )  # fmt: skip
 
     def _spoken(self, bound: tuple[Outgoing, ...]) -> tuple[Line, ...]:
-        """What the bot says while people have the case stands in the transcript too; numbers and PINs never do."""
-        if not self.held or not may_join_transcript(self.case):
+        """What the bot says while people have the case stands in the transcript too, and what she is told when they let
+        go of it; numbers and PINs never do."""
+        if not (self.held or self.incoming.kind in (DESK, CHORE)) or not may_join_transcript(self.case):
             return ()
-        new = self.house.chance.id
-        return tuple(Line(new(), "bot", one.text, self.now, one.id) for one in bound if one.tag is None)
+        new, there = self.house.chance.id, {line.outbox for line in self.transcript}
+        spoken = (one for one in bound if one.tag is None and one.id not in there)
+        return tuple(Line(new(), "bot", one.text, self.now, one.id) for one in spoken)
 
 
 def receive(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Reception:
@@ -173,6 +199,15 @@ def receive(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> 
     if contact.blocked and incoming.kind in ("text", "press", "media"):
         contact = replace(contact, blocked=False)
     return Reception(loaded, incoming, now, house, contact, loaded.session, loaded.case)
+
+
+def open_case(loaded: Loaded, kind: str, now: datetime, house: House) -> Reception:
+    """Take up a case that nobody has just written in: for staff, or because time has passed. It must be there."""
+    assert loaded.contact is not None
+    assert loaded.case is not None
+    address = loaded.contact.address
+    incoming = Incoming(address.channel, 0, address, kind, now)
+    return Reception(loaded, incoming, now, house, loaded.contact, loaded.session, loaded.case)
 
 
 def arrange(buttons: Buttons) -> tuple[tuple[tuple[str, str], ...], ...]:
