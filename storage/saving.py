@@ -217,7 +217,8 @@ def speak(key: Key, me: Claim, known: Known, changes: Changes, now: datetime) ->
         return ()
     claim = me if known.lane_free else None
     case_id = None if changes.case is None else changes.case.id
-    yield from outbox.append(changes.contact.id, case_id, changes.outgoing, key, now, claim)
+    shown = {line.outbox for line in changes.transcript if line.outbox is not None}
+    yield from outbox.append(changes.contact.id, case_id, changes.outgoing, key, now, claim, shown)
     if claim is None:
         return ()
     return tuple(Delivery(out.id, changes.contact.id, changes.contact.address, out) for out in changes.outgoing)

@@ -1,43 +1,28 @@
 """The tables. What a person wrote and where she is reached lie in `sealed` columns; the rest is codes and times.
 
 Rows and nouns are different things: `storage/repositories/` turns one into the other, sealing and opening by name.
-Times of rows that speak of a person are coarse, to the minute, unless an order rests on them.
+Times of rows that speak of a person are coarse, to the minute, unless an order rests on them. What staff leave behind
+is in `storage/desk_tables.py`.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, MetaData, text
-from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, text
+from sqlmodel import Field
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from storage.table import Table, is_sealed, one_of
+
+__all__ = ["Table", "is_sealed", "one_of"]
 #: A number the engine counts up by itself.
 Counting = BigInteger().with_variant(Integer, "sqlite")
 
 
-class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
-    """What all tables share. Rows do not print themselves."""
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
-
-
-def one_of(column: str, *values: str) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
-
-
-def is_sealed(column: str = "sealed", least: int = 61) -> CheckConstraint:
-    """The shortest sealed cell: version, nonce, one bucket, tag. Plain text of a few words does not get in."""
-    return CheckConstraint(f"length({column}) >= {least}", name=f"{column}_is_sealed")
+def where(name: str, column: str) -> Index:
+    """An index of the few rows in which this column says something."""
+    few = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=few, postgresql_where=few)
 
 
 class Seen(Table, table=True):
@@ -96,6 +81,8 @@ class CaseRow(Table, table=True):
         one_of("holder_kind", "bot", "queue", "staff"),
         CheckConstraint("length(number_lookup) = 32", name="number_lookup_is_hash"),
         Index("ix_cases_holder_kind_team_waiting_since", "holder_kind", "team", "waiting_since"),
+        where("ix_cases_answer_by", "answer_by"),
+        where("ix_cases_numbers_by", "numbers_by"),
     )
     id: str = Field(primary_key=True)
     key_id: str
@@ -109,6 +96,12 @@ class CaseRow(Table, table=True):
     holder_token: int
     opened_at: datetime
     waiting_since: datetime | None
+    language: str
+    holder_since: datetime | None
+    wrote: int
+    wrote_at: datetime | None
+    answer_by: datetime | None
+    numbers_by: datetime | None
     sealed: bytes
 
 
@@ -146,10 +139,17 @@ class ItemRow(CasePart, table=True):
 
 
 class LineRow(CasePart, table=True):
-    """A line of the transcript: all sealed, who said it and when included."""
+    """A line of the transcript: all sealed, who said it and when included. `outbox`: what was sent, `fate`: what became
+    of it; both None for a line of hers."""
 
     __tablename__ = "line"
-    __table_args__ = (is_sealed(), Index("ix_line_case_id_place", "case_id", "place"))
+    __table_args__ = (
+        is_sealed(),
+        Index("ix_line_case_id_place", "case_id", "place"),
+        where("ix_line_outbox", "outbox"),
+    )
+    outbox: str | None
+    fate: str | None
 
 
 class EventRow(Table, table=True):
@@ -168,7 +168,8 @@ class EventRow(Table, table=True):
 
 
 class OutboxRow(Table, table=True):
-    """What is to be sent, in the order it was written, until its fate is known; what it says is sealed."""
+    """What is to be sent, in the order it was written, until its fate is known; what it says is sealed. `shown`: it
+    stands in a transcript, where people see what became of it."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -190,6 +191,7 @@ class OutboxRow(Table, table=True):
     lease_until: datetime | None
     ambiguous: bool
     wiped: bool
+    shown: bool
     is_edit: bool
     tag: str | None
     delete_after: int | None
@@ -197,17 +199,13 @@ class OutboxRow(Table, table=True):
 
 
 class Message(Table, table=True):
-    """A message on her phone, by its sealed id, for 48 hours: so that it can be taken back. `mine`: Haven sent it."""
+    """A message on her phone, by its sealed id, for 48 hours: so that it can be taken back. `mine`: Haven sent it.
+    `outbox`: what it was before it was sent, where it stands in a transcript."""
 
     __tablename__ = "message"
     __table_args__ = (
         is_sealed(least=45),
-        Index(
-            "ix_message_delete_at",
-            "delete_at",
-            sqlite_where=text("delete_at IS NOT NULL"),
-            postgresql_where=text("delete_at IS NOT NULL"),
-        ),
+        where("ix_message_delete_at", "delete_at"),
     )
     id: str = Field(primary_key=True)
     contact_id: str = Field(foreign_key="contact.id", index=True)
@@ -215,6 +213,7 @@ class Message(Table, table=True):
     tag: str | None
     at: datetime
     delete_at: datetime | None
+    outbox: str | None
     sealed: bytes
 
 
@@ -261,3 +260,7 @@ class Tally(Table, table=True):
     __tablename__ = "tally"
     name: str = Field(primary_key=True)
     amount: int = Field(sa_type=BigInteger)
+
+
+#: Tables declared elsewhere are known wherever these are.
+from storage import desk_tables, people_tables  # noqa: E402, F401

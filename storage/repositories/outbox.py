@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from storage.statements import Steps, insert_many
 
 COLUMNS = (
     "outbox (id, contact_id, case_id, holder_token, state, attempts, due_at, claimed_by, lease_until, ambiguous, wiped,"
-    " is_edit, tag, delete_after, sealed)"
+    " shown, is_edit, tag, delete_after, sealed)"
 )
 
 
@@ -42,9 +42,16 @@ def opened(key: Key, row_id: str, cipher: bytes, tag: str | None, after: int | N
 
 
 def append(
-    contact_id: str, case_id: str | None, said: Sequence[Outgoing], key: Key, now: datetime, claim: Claim | None
+    contact_id: str,
+    case_id: str | None,
+    said: Sequence[Outgoing],
+    key: Key,
+    now: datetime,
+    claim: Claim | None,
+    shown: Collection[str] = (),
 ) -> Steps[None]:
-    """Write them in their order; with a claim they are this process's to send straight away."""
+    """Write them in their order; with a claim they are this process's to send straight away. `shown`: ids of those that
+    stand in a transcript."""
     state, by, until = ("sending", claim.process, claim.until) if claim else ("pending", None, None)
     rows: list[tuple[Any, ...]] = [
         (
@@ -59,6 +66,7 @@ def append(
             until,
             False,
             False,
+            out.id in shown,
             out.edit_of is not None,
             out.tag,
             out.delete_after,

@@ -1,4 +1,4 @@
-"""The parts of a case: consents, items and transcript lines. Each is sealed whole, with the case's key."""
+"""The parts of a case: consents and items, lines and notes. Each is sealed whole, with the case's key."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any, Protocol, TypeVar
 from helpline.consent import Consent
 from helpline.contact import Words
 from helpline.evidence import Item
+from helpline.note import Note
 from helpline.transcript import Line
-from storage.seal import Cell, Key, open_record, seal_record
+from storage.seal import Cell, Key, open_record, open_sealed, seal, seal_record
 from storage.statements import Look, Rows, Steps, ask, ask_in
 
 
@@ -64,14 +65,17 @@ def load_lines(case_id: str, key: Key) -> Steps[tuple[Line, ...]]:
     return tuple(line(part) for part in opened("line", key, rows))
 
 
-def append_lines(case_id: str, lines: Sequence[Line], key: Key) -> Steps[None]:
+def append_lines(case_id: str, lines: Sequence[Line], key: Key, fate: str = "queued") -> Steps[None]:
+    """`fate`: of those that are to be sent."""
     for added in lines:
         yield from ask(
-            "INSERT INTO line (id, case_id, place, sealed)"
-            " VALUES ($1, $2, (SELECT COALESCE(MAX(place), 0) + 1 FROM line WHERE case_id = $3), $4)",
+            "INSERT INTO line (id, case_id, place, outbox, fate, sealed)"
+            " VALUES ($1, $2, (SELECT COALESCE(MAX(place), 0) + 1 FROM line WHERE case_id = $3), $4, $5, $6)",
             added.id,
             case_id,
             case_id,
+            added.outbox,
+            None if added.outbox is None else fate,
             seal_part("line", key, added),
         )
 
@@ -80,12 +84,51 @@ def line(told: dict[str, Any]) -> Line:
     return Line(**told | {"words": Words(told["words"]), "at": when(told["at"])})
 
 
+# ── notes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def load_notes(case_id: str, key: Key) -> Steps[tuple[Note, ...]]:
+    """Oldest first."""
+    rows = yield from ask("SELECT id, sealed FROM note WHERE case_id = $1 ORDER BY place", case_id)
+    return tuple(note(part) for part in opened("note", key, rows))
+
+
+def append_notes(case_id: str, notes: Sequence[Note], key: Key) -> Steps[None]:
+    for added in notes:
+        yield from ask(
+            "INSERT INTO note (id, case_id, place, sealed)"
+            " VALUES ($1, $2, (SELECT COALESCE(MAX(place), 0) + 1 FROM note WHERE case_id = $3), $4)",
+            added.id,
+            case_id,
+            case_id,
+            seal_part("note", key, added),
+        )
+
+
+def note(told: dict[str, Any]) -> Note:
+    return Note(**told | {"words": Words(told["words"]), "at": when(told["at"])})
+
+
 # ── how every part is kept ────────────────────────────────────────────────────────────────────────────────────────
-def clear(case_id: str) -> Steps[None]:
-    """Delete every part of a case."""
-    yield from ask("DELETE FROM line WHERE case_id = $1", case_id)
+SAID = ("line", "note", "kept_back")
+
+
+def clear_kept(case_id: str) -> Steps[None]:
     yield from ask("DELETE FROM item WHERE case_id = $1", case_id)
     yield from ask("DELETE FROM consent WHERE case_id = $1", case_id)
+
+
+def clear_said(case_id: str) -> Steps[None]:
+    """What was said to her and of her, and what waits to be."""
+    for table in SAID:
+        yield from ask(f"DELETE FROM {table} WHERE case_id = $1", case_id)  # noqa: S608 - our own names
+
+
+def reseal_said(case_id: str, old: Key, new: Key) -> Steps[None]:
+    for table in SAID:
+        rows = yield from ask(f"SELECT id, sealed FROM {table} WHERE case_id = $1", case_id)  # noqa: S608
+        for row_id, sealed in rows:
+            cell = Cell(table, "sealed", row_id)
+            again = seal(new, cell, open_sealed(old, cell, sealed))
+            yield from ask(f"UPDATE {table} SET sealed = $2 WHERE id = $1", row_id, again)  # noqa: S608
 
 
 def seal_part(table: str, key: Key, part: Part) -> bytes:
@@ -112,15 +155,15 @@ DELETE = {
 }
 
 
-def save(table: str, case_id: str, before: Sequence[P], after: Sequence[P], seal: Callable[[P], bytes]) -> Steps[None]:
+def save(table: str, case_id: str, before: Sequence[P], after: Sequence[P], how: Callable[[P], bytes]) -> Steps[None]:
     """Write what is new or changed, delete what is gone."""
     old = {part.id: (place, part) for place, part in enumerate(before)}
     yield from ask_in(DELETE[table], sorted(old.keys() - {part.id for part in after}))
     for place, part in enumerate(after):
         if part.id not in old:
-            yield from ask(INSERT[table], part.id, case_id, place, seal(part))
+            yield from ask(INSERT[table], part.id, case_id, place, how(part))
         elif old[part.id] != (place, part):
-            yield from ask(UPDATE[table], part.id, place, seal(part))
+            yield from ask(UPDATE[table], part.id, place, how(part))
 
 
 def plain(value: Any) -> Any:
