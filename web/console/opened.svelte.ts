@@ -1,0 +1,74 @@
+// The case that is open at this console: fetched when it is opened, fetched again when news concern it.
+import { get, part, post, Refusal } from "./api";
+import type { CasePage, Reason } from "./contract";
+import { queue } from "./queue/queue.svelte";
+
+type Standing = "none" | "loading" | "reason" | "open" | "no_case" | "not_allowed" | "trouble";
+
+class Opened {
+  id = $state("");
+  page = $state.raw<CasePage | null>(null);
+  standing = $state<Standing>("none");
+  private busy = false;
+  private again = false;
+
+  /** Open a case; where it is in nobody's or another's hands the server asks for a reason first. */
+  async open(id: string, reason?: Reason): Promise<void> {
+    if (this.id !== id) this.page = null;
+    this.id = id;
+    if (!reason) this.standing = "loading";
+    await this.fetch(id, () => post<CasePage>(`/cases/${part(id)}/open`, reason ? { reason } : {}));
+  }
+
+  /** The same case as it stands now. One request at a time; what comes meanwhile leads to one more. */
+  async refresh(): Promise<void> {
+    if (this.standing !== "open") return;
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
+    const id = this.id;
+    this.busy = true;
+    try {
+      do {
+        this.again = false;
+        await this.fetch(id, () => get<CasePage>(`/cases/${part(id)}`));
+      } while (this.again && this.id === id);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** No case is open any more. */
+  close(): void {
+    this.id = "";
+    this.page = null;
+    this.standing = "none";
+  }
+
+  private async fetch(id: string, ask: () => Promise<CasePage>): Promise<void> {
+    try {
+      const page = await ask();
+      if (this.id !== id) return;
+      this.page = page;
+      this.standing = "open";
+      queue.renew(page.row);
+    } catch (problem) {
+      if (this.id === id) this.refused(problem);
+    }
+  }
+
+  private refused(problem: unknown): void {
+    const code = problem instanceof Refusal ? problem.code : "";
+    if (code === "reason_needed") this.standing = "reason";
+    else if (code === "no_such_case") [this.page, this.standing] = [null, "no_case"];
+    else if (code === "not_allowed") [this.page, this.standing] = [null, "not_allowed"];
+    // A page that is open stays readable while the line is down; the header says that it is.
+    else if (!this.page) this.standing = "trouble";
+  }
+}
+
+export const opened = new Opened();
+
+/** Open a case, with the reason where one is asked for. */
+export const openCase = (id: string, reason?: Reason): Promise<void> => opened.open(id, reason);

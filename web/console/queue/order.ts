@@ -1,0 +1,37 @@
+// In which order cases wait, and which of them a filter shows: the same rule as the server's.
+import type { QueueAsk, Row, Urgency } from "../contract";
+
+const URGENCY: Record<Urgency, number> = { danger: 0, crisis: 1, urgent: 2, none: 3 };
+const HOLDER: Record<string, number> = { queue: 0, staff: 1, bot: 2 };
+
+/** Danger and crisis first, then who waits, then who has waited longest. */
+export function before(a: Row, b: Row): number {
+  return (
+    URGENCY[a.urgency] - URGENCY[b.urgency] ||
+    (HOLDER[a.holder.kind] ?? 3) - (HOLDER[b.holder.kind] ?? 3) ||
+    since(a).localeCompare(since(b)) ||
+    a.id.localeCompare(b.id)
+  );
+}
+
+const since = (row: Row): string => row.waiting_since ?? row.opened_at;
+
+/** Whether the filter shows this case. Her own closed and open ones are told apart by `state`. */
+export function matches(row: Row, ask: QueueAsk, self: string): boolean {
+  return (
+    row.state === (ask.state ?? "open") &&
+    (!ask.team || row.team === ask.team) &&
+    (!ask.language || row.language === ask.language) &&
+    (!ask.urgency || row.urgency === ask.urgency) &&
+    (!ask.route || row.route === ask.route) &&
+    (!ask.number || row.number.includes(ask.number.trim().toUpperCase())) &&
+    heldAs(row, ask.holder, self)
+  );
+}
+
+function heldAs(row: Row, holder: QueueAsk["holder"], self: string): boolean {
+  if (holder === "mine") return row.holder.kind === "staff" && row.holder.staff === self;
+  if (holder === "held") return row.holder.kind === "staff";
+  if (holder === "waiting") return row.holder.kind === "queue";
+  return holder !== "bot" || row.holder.kind === "bot";
+}

@@ -1,0 +1,130 @@
+// The cases this console knows: fetched page by page, then kept up to date by the live news.
+import { SvelteMap } from "svelte/reactivity";
+import { get, query } from "../api";
+import type { Colleague, Counts, News, QueueAsk, QueuePage, Row } from "../contract";
+import { me } from "../me.svelte";
+import { before, matches } from "./order";
+
+const NOTHING: Counts = { waiting: 0, mine: 0, held: 0, urgent: 0 };
+const RECOUNT = 15_000;
+
+class Queue {
+  private readonly known = new SvelteMap<string, Row>();
+  private readonly seqs = new Map<string, number>();
+  private recount: ReturnType<typeof setTimeout> | undefined;
+  private asked = 0;
+  ask = $state<QueueAsk>({});
+  counts = $state<Counts>(NOTHING);
+  total = $state(0);
+  next = $state<string | null>(null);
+  state = $state<"loading" | "ready" | "trouble">("loading");
+  /** What the filter shows, in order. */
+  rows = $derived([...this.known.values()].filter((row) => matches(row, this.ask, me.id)).sort(before));
+
+  /** A case as the console last heard of it. */
+  row(id: string): Row | undefined {
+    return this.known.get(id);
+  }
+
+  /** Fetch from the beginning. Returns up to which news this is. */
+  async load(): Promise<number> {
+    const turn = ++this.asked;
+    try {
+      const page = await get<QueuePage>(`/queue${query(this.ask)}`);
+      if (turn !== this.asked) return 0;
+      this.known.clear();
+      this.seqs.clear();
+      this.take(page);
+      this.state = "ready";
+      return page.seq;
+    } catch (problem) {
+      if (turn === this.asked && this.state === "loading") this.state = "trouble";
+      throw problem;
+    }
+  }
+
+  /** The next page beneath what is there. */
+  async more(): Promise<void> {
+    if (!this.next) return;
+    this.take(await get<QueuePage>(`/queue${query({ ...this.ask, after: this.next })}`));
+  }
+
+  /** Look at the queue through another filter. */
+  async filter(change: QueueAsk): Promise<void> {
+    this.ask = { ...this.ask, ...change };
+    this.state = "loading";
+    await this.load();
+  }
+
+  /** Without any filter. */
+  async clear(): Promise<void> {
+    this.ask = {};
+    await this.filter({}).catch(() => undefined);
+  }
+
+  private take(page: QueuePage): void {
+    for (const row of page.rows) this.put(row, page.seq);
+    this.counts = page.counts;
+    this.total = page.total;
+    this.next = page.next;
+  }
+
+  /** A case as of this news; older word about it is not listened to. */
+  put(row: Row, seq: number): void {
+    if (seq < (this.seqs.get(row.id) ?? 0)) return;
+    this.seqs.set(row.id, seq);
+    this.known.set(row.id, row);
+  }
+
+  /** What an answer to an action says about a case: as new as the newest known. */
+  renew(row: Row): void {
+    this.put(row, this.seqs.get(row.id) ?? 0);
+    this.countAgain();
+  }
+
+  /** News of the stream. */
+  hear(news: News): void {
+    for (const row of news.rows) if (this.known.has(row.id) || this.belongs(row)) this.put(row, news.seq);
+    for (const id of news.gone) this.known.delete(id);
+    if (news.rows.length || news.gone.length) this.countAgain();
+  }
+
+  /** Who looks at which case now. */
+  lookedAt(looking: Record<string, Colleague[]>): void {
+    for (const row of this.known.values()) {
+      const now = looking[row.id] ?? [];
+      if (now.length || row.looking.length) this.known.set(row.id, { ...row, looking: now });
+    }
+  }
+
+  /** Her words were read here. */
+  read(id: string): void {
+    const row = this.known.get(id);
+    if (row) this.known.set(id, { ...row, unseen: 0 });
+  }
+
+  /** Beneath the last page that was fetched a case is not squeezed in: it comes with its page. */
+  private belongs(row: Row): boolean {
+    const last = this.rows.at(-1);
+    return !this.next || !last || before(row, last) < 0;
+  }
+
+  /** Counts come from the server, soon after the news but not with each piece of it. */
+  private countAgain(): void {
+    this.recount ??= setTimeout(() => {
+      this.recount = undefined;
+      const asked = this.asked;
+      get<QueuePage>(`/queue${query(this.ask)}`).then(
+        (page) => {
+          if (asked !== this.asked) return;
+          for (const row of page.rows) this.put(row, page.seq);
+          this.counts = page.counts;
+          this.total = page.total;
+        },
+        () => undefined,
+      );
+    }, 1_000 + Math.random() * RECOUNT);
+  }
+}
+
+export const queue = new Queue();
