@@ -132,7 +132,7 @@ class Hub:
         asked = set(case_ids)
         if unknown := asked - self._teams.keys():
             self._note(await self._source.rows(tuple(unknown)))
-            self._teams |= {case: None for case in unknown - self._teams.keys()}
+            self._teams |= dict.fromkeys(unknown - self._teams.keys())
         return {case: self._teams[case] for case in asked}
 
     # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""How the console says no: one shape for every refusal, a code and what it is about, and never a word that was typed."""
+"""How the console says no: one shape for every refusal, a code and what it is about, never a word that was typed."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 
 #: Every word the command may be called with.
-KINDS = ("waiting", "recalled", "crisis", "danger", "parked", "promise", "token_refused", "storage")
+KINDS = ("waiting", "recalled", "crisis", "danger", "lapsed", "parked", "promise", "token_refused", "storage")
 #: At most so many alerts wait; the command has so many seconds.
 MOST_WAITING, SECONDS = 64, 10.0
 
@@ -19,8 +19,11 @@ class Alerts:
         self._command, self._log = command, log
         self._waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         self._calls: set[asyncio.Task[None]] = set()
+        #: Told of each kind besides the command: the group of staff, where there is one.
+        self.also: Callable[[str], None] = lambda kind: None
 
     def tell(self, kind: str) -> None:
+        self.also(kind)
         if not self._command:
             return
         try:

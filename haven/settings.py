@@ -34,12 +34,20 @@ class Settings:
     database_url: str | None
     keystore_url: str | None
     alert_command: tuple[str, ...]
+    console_url: str | None
+    staff_chat: int | None
     languages: tuple[str, ...]
     operator: str
     pacing: bool
+    teams: tuple[str, ...]
 
     def __repr__(self) -> str:
         return "Settings(…)"
+
+    def console_at(self, port: int) -> str:
+        """Where staff open the console; `port`: the one that is listened on."""
+        parts = urlsplit(self.console_url or self.public_url or f"http://localhost:{port}")
+        return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def database(self) -> str:
@@ -106,6 +114,12 @@ def _secret(value: str) -> str | None:
     return value or None
 
 
+def _chat(value: str) -> int | None:
+    if value and not re.fullmatch(r"-\d{1,15}", value):
+        raise ValueError("the chat id of a Telegram group, a number that begins with -")
+    return int(value) if value else None
+
+
 def _port(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
         raise ValueError("a number from 1 to 65535")
@@ -132,6 +146,15 @@ def _languages(value: str) -> tuple[str, ...]:
     found = tuple(part.strip().lower() for part in value.split(",") if part.strip())
     if not found or len(set(found)) != len(found) or not all(re.fullmatch(r"[a-z]{2,3}", part) for part in found):
         raise ValueError("language codes with commas between them, such as nl,fr,en")
+    return found
+
+
+def _teams(value: str) -> tuple[str, ...]:
+    found = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+    if len(set(found)) != len(found) or not all(re.fullmatch(r"[a-z][a-z_]{0,39}", part) for part in found):
+        raise ValueError("names of teams with commas between them, as they stand in directory/teams.yaml")
+    if found[:1] != ("helpline",):
+        raise ValueError("a list of teams that begins with helpline, such as helpline,child_focus")
     return found
 
 
@@ -202,11 +225,32 @@ SETTINGS = (
         "",
         _command,
         "Command run with one word, no content:"
-        " waiting, recalled, crisis, danger, parked, promise, token_refused or storage.",
+        " waiting, recalled, crisis, danger, lapsed, parked, promise, token_refused or storage.",
+    ),
+    Setting(
+        "HAVEN_CONSOLE_URL",
+        "console_url",
+        "",
+        _url("https", "http"),
+        "Address at which staff open the console; without it, HAVEN_PUBLIC_URL, else http://localhost and the port.",
+    ),
+    Setting(
+        "HAVEN_STAFF_CHAT",
+        "staff_chat",
+        "",
+        _chat,
+        "Chat id of a Telegram group of staff, told without content that someone waits; the bot must be in it.",
     ),
     Setting("HAVEN_LANGUAGES", "languages", "nl,fr,en", _languages, "Languages the bot speaks, its first one first."),
     Setting("HAVEN_OPERATOR", "operator", "Haven", _named, "The name the bot says it is run by."),
     Setting("HAVEN_PACING", "pacing", "on", _on, "Telegram's sending limits; off only for benchmarks."),
+    Setting(
+        "HAVEN_TEAMS",
+        "teams",
+        "helpline",
+        _teams,
+        "Teams that work here, helpline first; child_focus only where its people are Child Focus' own.",
+    ),
 )
 
 
@@ -236,6 +280,9 @@ def _hold_together(settings: Settings) -> None:
         raise WrongSetting("HAVEN_WEBHOOK_SECRET is missing: with HAVEN_PUBLIC_URL, 32 characters or more are needed.")
     if settings.public_url and not settings.telegram_token:
         raise WrongSetting("HAVEN_TELEGRAM_TOKEN is missing: HAVEN_PUBLIC_URL makes no sense for the demo.")
+    console = urlsplit(settings.console_url or "")
+    if console.path or (console.scheme == "http" and not is_loopback(console.hostname or "")):
+        raise WrongSetting("HAVEN_CONSOLE_URL must be https://host without a path; http:// only on this machine.")
     api_here = is_loopback(urlsplit(settings.telegram_api).hostname or "")
     if settings.public_url and settings.public_url.startswith("http://") and not api_here:
         raise WrongSetting("HAVEN_PUBLIC_URL must begin with https:// unless HAVEN_TELEGRAM_API is on this machine.")

@@ -55,6 +55,9 @@ def test_settings_do_not_print_their_secrets() -> None:
         ({"HAVEN_OPERATOR": "x" * 81}, "HAVEN_OPERATOR"),
         ({"HAVEN_PACING": "maybe"}, "HAVEN_PACING"),
         ({"HAVEN_ALERT_COMMAND": "mail 'unclosed"}, "HAVEN_ALERT_COMMAND"),
+        ({"HAVEN_CONSOLE_URL": "http://haven.example"}, "HAVEN_CONSOLE_URL"),
+        ({"HAVEN_CONSOLE_URL": "https://haven.example/console"}, "HAVEN_CONSOLE_URL"),
+        ({"HAVEN_STAFF_CHAT": "12345"}, "HAVEN_STAFF_CHAT"),
         ({"HAVEN_DATABASE_URL": "mysql://x"}, "HAVEN_DATABASE_URL"),
         ({"HAVEN_DATABASE_URL": "postgresql://h/x"}, "HAVEN_KEYSTORE_URL"),
         ({"HAVEN_KEYSTORE_URL": "postgresql://h/x"}, "HAVEN_DATABASE_URL"),
@@ -90,3 +93,11 @@ def test_plain_http_is_for_this_machine_only() -> None:
 def test_this_machine_is_told_from_others(elsewhere: str) -> None:
     assert not is_loopback(elsewhere)
     assert all(map(is_loopback, ("localhost", "127.0.0.1", "127.9.9.9", "::1")))
+
+
+def test_staff_open_the_console_where_the_operator_says_else_where_telegram_calls_else_on_this_machine() -> None:
+    named = {"HAVEN_CONSOLE_URL": "https://desk.example/"}
+    called = TOKEN | SECRET | {"HAVEN_PUBLIC_URL": "https://haven.example/hook"}
+    assert read_settings(called | named).console_at(1) == "https://desk.example"
+    assert read_settings(called).console_at(1) == "https://haven.example"
+    assert read_settings({}).console_at(8081) == "http://localhost:8081"
