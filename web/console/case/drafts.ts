@@ -1,0 +1,44 @@
+// Half-typed text, kept per case in this tab alone: it survives a reload and a lost line, and is gone with the tab.
+// Nothing of it touches the disk's storage that other people at this computer could open later.
+
+export interface Shelf {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+export type Field = "reply" | "note" | "sending" | "noting";
+
+const PREFIX = "haven.draft.";
+
+/** What one staff member has half typed. Whoever signs in after her in the same tab never sees it. */
+export class Drafts {
+  constructor(private readonly staff: string, private readonly shelf: Shelf = sessionStorage) {
+    forgetDrafts(shelf, this.own());
+  }
+
+  read(caseId: string, field: Field): string {
+    return this.shelf.getItem(this.own() + caseId + "." + field) ?? "";
+  }
+
+  keep(caseId: string, field: Field, text: string): void {
+    const key = this.own() + caseId + "." + field;
+    try {
+      if (text) this.shelf.setItem(key, text);
+      else this.shelf.removeItem(key);
+    } catch {
+      // The shelf is full or forbidden: typing goes on, only a reload would lose the text.
+    }
+  }
+
+  private own(): string {
+    return `${PREFIX}${this.staff}.`;
+  }
+}
+
+/** Forget all half-typed text of this tab, but what begins with `kept`. To be called when somebody signs out. */
+export function forgetDrafts(shelf: Shelf = sessionStorage, kept = " "): void {
+  const keys = Array.from({ length: shelf.length }, (_, index) => shelf.key(index) ?? "");
+  for (const key of keys) if (key.startsWith(PREFIX) && !key.startsWith(kept)) shelf.removeItem(key);
+}

@@ -1,0 +1,101 @@
+// How codes of a case are called on the screen: who has it, where it leads, what was agreed, when may be written.
+import type { Outcome, Row, SafeTime, Urgency } from "../contract";
+import { t } from "../words";
+
+export function urgencyLabel(urgency: Urgency): string {
+  const labels = { none: "", urgent: t("Urgent"), crisis: t("Crisis"), danger: t("Danger") };
+  return labels[urgency] ?? urgency;
+}
+
+export function routeLabel(route: string): string {
+  const labels: Record<string, string> = { institute: t("Institute"), child_focus: t("Child Focus"), both: t("Institute and Child Focus") };
+  return labels[route] ?? route;
+}
+
+export function languageLabel(language: string): string {
+  const labels: Record<string, string> = { nl: "Nederlands", fr: "français", en: "English" };
+  return labels[language] ?? language;
+}
+
+export function outcomeLabel(outcome: string): string {
+  const labels: Record<Outcome, string> = {
+    helped: t("Helped"),
+    referred: t("Referred to somebody else"),
+    no_answer: t("No answer any more"),
+    her_wish: t("The contact wanted to stop"),
+    duplicate: t("Already in another case"),
+    misuse: t("Misuse"),
+  };
+  return labels[outcome as Outcome] ?? outcome;
+}
+
+export function safeTimeLabel(when: string): string {
+  const labels: Record<SafeTime, string> = {
+    anytime: t("At any time"),
+    morning: t("In the morning"),
+    afternoon: t("In the afternoon"),
+    evening: t("In the evening"),
+    not_first: t("Never write first: only answer"),
+  };
+  return labels[when as SafeTime] ?? when;
+}
+
+export function reasonLabel(reason: string): string {
+  const labels: Record<string, string> = {
+    taking_over: t("to take it over"),
+    asked: t("asked by a colleague"),
+    supervision: t("supervision"),
+    quality: t("quality"),
+    safety: t("safety"),
+  };
+  return labels[reason] ?? reason;
+}
+
+export function scopeLabel(scope: string): string {
+  const labels: Record<string, string> = {
+    keep: t("Keep this conversation"),
+    links: t("Keep links"),
+    hashes: t("Keep hashes"),
+    words: t("Keep words of their own"),
+    handoff: t("A person may read along and answer"),
+    notice: t("Send a notice to a reporting point"),
+    contact_back: t("We may write first"),
+  };
+  return labels[scope] ?? scope;
+}
+
+/** Where the bot goes on after a handback. */
+export function placeLabel(flow: string): string {
+  const labels: Record<string, string> = {
+    rest: t("Stay quiet until the contact writes"),
+    triage: t("Ask from the beginning what is needed"),
+    intake: t("Take links and hashes"),
+    hashes: t("Make a hash on their own device"),
+    more: t("More help and numbers"),
+    help: t("Say what it can do"),
+    finish: t("Round off, with the numbers"),
+    delete: t("Erase what was kept"),
+    crisis: t("Numbers for a crisis"),
+    danger: t("Emergency numbers"),
+    minor: t("Help for minors: Child Focus"),
+    privacy: t("Say what is kept, and how long"),
+    human: t("Ask whether they want a person"),
+  };
+  return labels[flow] ?? flow;
+}
+
+export function itemKind(kind: string): string {
+  const labels: Record<string, string> = { link: t("Link"), place: t("Place"), hash: t("Hash") };
+  return labels[kind] ?? kind;
+}
+
+/** Who has the case, in one sentence; `since` is a time as it is shown. */
+export function holderSentence(row: Row, self: string, since: string, waited: string): string {
+  const { kind, staff, alias } = row.holder;
+  if (row.state === "closed") return t("This case is closed.");
+  if (kind === "queue") return t("Waiting for {waited}.", { waited });
+  if (kind === "bot") return t("The bot has it.");
+  if (staff === self) return since ? t("You have it since {since}.", { since }) : t("You have it.");
+  if (!since) return t("{alias} has it.", { alias: alias ?? t("A colleague") });
+  return t("{alias} has it since {since}.", { alias: alias ?? t("A colleague"), since });
+}
