@@ -6,13 +6,13 @@ A wrong or missing setting stops the start with one clear sentence (`WrongSettin
 from __future__ import annotations
 
 import ipaddress
-import re
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
+
+from haven import legible
 
 
 class WrongSetting(Exception):
@@ -69,146 +69,38 @@ class Setting:
     about: str
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _maybe(value: str) -> str | None:
-    return value or None
-
-
-def _token(value: str) -> str | None:
-    if value and not re.fullmatch(r"\d{1,20}:[A-Za-z0-9_-]{3,100}", value):
-        raise ValueError("a bot token as BotFather gives it, digits, a colon and letters")
-    return value or None
-
-
-def _url(*schemes: str) -> Callable[[str], str | None]:
-    def parse(value: str) -> str | None:
-        if value:
-            parts = _split(value)
-            if parts is None or parts.scheme not in schemes or not parts.hostname or _more_than_a_place(parts):
-                raise ValueError(f"an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
-        return value.rstrip("/") or None
-
-    return parse
-
-
-def _split(value: str) -> SplitResult | None:
-    """None where it is no address. What `urlsplit` says then repeats the value, and with it a password."""
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError:
-        return None
-    return parts
-
-
-def _more_than_a_place(parts: SplitResult) -> bool:
-    return bool(parts.query or parts.fragment or parts.username or "@" in parts.path)
-
-
-def _secret(value: str) -> str | None:
-    if value and not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", value):
-        raise ValueError("32 to 256 characters out of A-Z, a-z, 0-9, _ and -")
-    return value or None
-
-
-def _chat(value: str) -> int | None:
-    if value and not re.fullmatch(r"-\d{1,15}", value):
-        raise ValueError("the chat id of a Telegram group, a number that begins with -")
-    return int(value) if value else None
-
-
-def _port(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
-        raise ValueError("a number from 1 to 65535")
-    return int(value)
-
-
-#: The usual reason why an address with a password cannot be read.
-ENCODED = ", with # / ? @ % in a password written as %23 %2F %3F %40 %25"
-
-
-def _database(value: str) -> str | None:
-    if not value or (value.startswith("sqlite:///") and value != "sqlite:///"):
-        return value or None
-    parts = _split(value)
-    if parts is None or parts.scheme not in ("postgresql", "postgres") or "://" not in value:
-        raise ValueError(f"an address that begins with postgresql:// or sqlite:///{ENCODED}")
-    # What follows a # / or ? of a password would be taken for something else, and shown as such.
-    if parts.fragment or "@" in parts.path + parts.query or (parts.username and not parts.hostname):
-        raise ValueError(f"an address as in postgresql://user:password@host/database{ENCODED}")
-    return value
-
-
-def _languages(value: str) -> tuple[str, ...]:
-    found = tuple(part.strip().lower() for part in value.split(",") if part.strip())
-    if not found or len(set(found)) != len(found) or not all(re.fullmatch(r"[a-z]{2,3}", part) for part in found):
-        raise ValueError("language codes with commas between them, such as nl,fr,en")
-    return found
-
-
-def _teams(value: str) -> tuple[str, ...]:
-    found = tuple(part.strip().lower() for part in value.split(",") if part.strip())
-    if len(set(found)) != len(found) or not all(re.fullmatch(r"[a-z][a-z_]{0,39}", part) for part in found):
-        raise ValueError("names of teams with commas between them, as they stand in directory/teams.yaml")
-    if found[:1] != ("helpline",):
-        raise ValueError("a list of teams that begins with helpline, such as helpline,child_focus")
-    return found
-
-
-def _command(value: str) -> tuple[str, ...]:
-    try:
-        return tuple(shlex.split(value))
-    except ValueError:
-        raise ValueError("a command as you would type it, with its quotes closed") from None
-
-
-def _named(value: str) -> str:
-    if not value or len(value) > 80 or not value.isprintable():
-        raise ValueError("a name of at most 80 characters")
-    return value
-
-
-def _on(value: str) -> bool:
-    if value not in ("on", "off"):
-        raise ValueError("on or off")
-    return value == "on"
-
-
 #: In the order of `.env.example`; a test holds the two equal.
 SETTINGS = (
     Setting(
         "HAVEN_TELEGRAM_TOKEN",
         "telegram_token",
         "",
-        _token,
+        legible.token,
         "The bot's token from BotFather; without it Haven runs its demo.",
     ),
     Setting(
         "HAVEN_TELEGRAM_API",
         "telegram_api",
         "https://api.telegram.org",
-        _url("https", "http"),
+        legible.url("https", "http"),
         "Base address of the Bot API; another one for a local server or an emulator.",
     ),
     Setting(
         "HAVEN_PUBLIC_URL",
         "public_url",
         "",
-        _url("https", "http"),
+        legible.url("https", "http"),
         "Address under which Telegram reaches this Haven: then by webhook; without it, by polling.",
     ),
     Setting(
         "HAVEN_WEBHOOK_SECRET",
         "webhook_secret",
         "",
-        _secret,
+        legible.secret,
         "Secret that Telegram shows at every call, 32 characters or more; needed with HAVEN_PUBLIC_URL.",
     ),
-    Setting("HAVEN_HOST", "host", "127.0.0.1", _text, "Address to listen on."),
-    Setting("HAVEN_PORT", "port", "8080", _port, "Port to listen on."),
+    Setting("HAVEN_HOST", "host", "127.0.0.1", legible.text, "Address to listen on."),
+    Setting("HAVEN_PORT", "port", "8080", legible.port, "Port to listen on."),
     Setting("HAVEN_DATA", "data", "./data", Path, "Folder of the database."),
     Setting(
         "HAVEN_KEYS",
@@ -217,13 +109,17 @@ SETTINGS = (
         Path,
         "Folder of the key store and the master key; never in one backup with the data.",
     ),
-    Setting("HAVEN_DATABASE_URL", "database_url", "", _database, "PostgreSQL for the database; without it, SQLite."),
-    Setting("HAVEN_KEYSTORE_URL", "keystore_url", "", _database, "PostgreSQL for the key store, another database."),
+    Setting(
+        "HAVEN_DATABASE_URL", "database_url", "", legible.database, "PostgreSQL for the database; without it, SQLite."
+    ),
+    Setting(
+        "HAVEN_KEYSTORE_URL", "keystore_url", "", legible.database, "PostgreSQL for the key store, another database."
+    ),
     Setting(
         "HAVEN_ALERT_COMMAND",
         "alert_command",
         "",
-        _command,
+        legible.command,
         "Command run with one word, no content:"
         " waiting, recalled, crisis, danger, lapsed, parked, promise, token_refused or storage.",
     ),
@@ -231,24 +127,26 @@ SETTINGS = (
         "HAVEN_CONSOLE_URL",
         "console_url",
         "",
-        _url("https", "http"),
+        legible.url("https", "http"),
         "Address at which staff open the console; without it, HAVEN_PUBLIC_URL, else http://localhost and the port.",
     ),
     Setting(
         "HAVEN_STAFF_CHAT",
         "staff_chat",
         "",
-        _chat,
+        legible.chat,
         "Chat id of a Telegram group of staff, told without content that someone waits; the bot must be in it.",
     ),
-    Setting("HAVEN_LANGUAGES", "languages", "nl,fr,en", _languages, "Languages the bot speaks, its first one first."),
-    Setting("HAVEN_OPERATOR", "operator", "Haven", _named, "The name the bot says it is run by."),
-    Setting("HAVEN_PACING", "pacing", "on", _on, "Telegram's sending limits; off only for benchmarks."),
+    Setting(
+        "HAVEN_LANGUAGES", "languages", "nl,fr,en", legible.languages, "Languages the bot speaks, its first one first."
+    ),
+    Setting("HAVEN_OPERATOR", "operator", "Haven", legible.named, "The name the bot says it is run by."),
+    Setting("HAVEN_PACING", "pacing", "on", legible.on, "Telegram's sending limits; off only for benchmarks."),
     Setting(
         "HAVEN_TEAMS",
         "teams",
         "helpline",
-        _teams,
+        legible.teams,
         "Teams that work here, helpline first; child_focus only where its people are Child Focus' own.",
     ),
 )
