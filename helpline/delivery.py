@@ -9,7 +9,8 @@ from helpline.contact import Address
 from helpline.ports import Outgoing
 
 #: What became of one attempt. `ambiguous`: it may or may not have arrived; it is sent once more, and counted.
-FATES = ("sent", "retry", "refused", "blocked", "ambiguous")
+#: `withdrawn`: no attempt was made, since whoever wrote it does not hold the case any more.
+FATES = ("sent", "retry", "refused", "blocked", "ambiguous", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Worked:
 
     `fresh` False: it was seen before, nothing was done, it is still to be confirmed. `answer`: the words of a callback
     answer. `deliveries`: just written and already claimed by this process. `deletions`: to be tried straight away.
+    `withdrawn`: ids of deliveries in hand here that nobody holds the case for any more: `Lanes.withdraw` them before
+    `deliveries` are put.
     """
 
     fresh: bool
@@ -57,3 +60,4 @@ class Worked:
     alerts: tuple[str, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     deletions: tuple[Deletion, ...] = ()
+    withdrawn: tuple[str, ...] = ()

@@ -61,6 +61,7 @@ class Lanes:
         self._flying: set[str] = set()  # contacts whose message is on the wire just now
         self._owed: set[str] = set()  # contacts with something to be tried again: the table goes first
         self._from_table: dict[str, None] = {}  # the last ids that came by the table, oldest first
+        self._withdrawn: dict[str, None] = {}  # ids that may still be told of, oldest first
         self._fates: list[Fate] = []
         self._writing: set[asyncio.Task[None]] = set()
         self._batches: list[list[Fate]] = []  # fates that are being written down
@@ -80,10 +81,13 @@ class Lanes:
         held = self._held() if from_table else ()
         for delivery in deliveries:
             contact = delivery.contact_id
+            if delivery.id in self._withdrawn:
+                self._note(Fate(delivery.id, "withdrawn", self._clock()))
+                continue
             if from_table and delivery.id in held:
                 continue  # its own commit has told of it meanwhile
             if from_table:
-                self._remember(delivery.id)
+                remember(self._from_table, delivery.id)
                 self._owed.discard(contact)  # the table keeps the order: whatever was before this one is finished
             elif contact in self._owed or delivery.id in self._from_table:
                 continue  # storage has taken it back, behind what goes again
@@ -96,6 +100,20 @@ class Lanes:
             else:
                 self._lanes[contact] = deque([(delivery, since)])
                 self._tasks[contact] = self._spawn(self._drain(contact))
+
+    def withdraw(self, ids: Iterable[str]) -> None:
+        """These are not sent any more, apart from what is on the wire just now. To be called before what follows them
+        is put: after a notice of who is here now comes nothing of whoever was here before."""
+        gone = set(ids)
+        for contact, lane in self._lanes.items() if gone else ():
+            flying = lane[0][0].id if contact in self._flying else None
+            for delivery, since in [one for one in lane if one[0].id in gone]:
+                gone.discard(delivery.id)
+                if delivery.id != flying:
+                    lane.remove((delivery, since))
+                    self._note(Fate(delivery.id, "withdrawn", self._clock()))
+        for delivery_id in gone:  # its own commit has not told of it yet
+            remember(self._withdrawn, delivery_id)
 
     async def claim(self, limit: int = 100) -> int:
         """Take what is due from the table: at the start, for retries, and for what other processes wrote."""
@@ -110,11 +128,6 @@ class Lanes:
         lanes = (delivery.id for lane in self._lanes.values() for delivery, _ in lane)
         return {*lanes, *(fate.delivery_id for batch in (self._fates, *self._batches) for fate in batch)}
 
-    def _remember(self, delivery_id: str) -> None:
-        self._from_table[delivery_id] = None
-        if len(self._from_table) > REMEMBERED:
-            del self._from_table[next(iter(self._from_table))]
-
     @property
     def depth(self) -> int:
         """Deliveries in hand."""
@@ -125,9 +138,11 @@ class Lanes:
         lane = self._lanes[contact]
         try:
             while lane and not self._closing:
-                delivery, since = lane[0]
                 if self._pacing:
                     await self._pacing.turn(contact, *(each.outgoing.cause for each, _ in lane))
+                if not lane:
+                    break  # withdrawn, while it waited for its turn
+                delivery, since = lane[0]
                 if self._lapsed(since):
                     break  # given back below: the table knows who sends it
                 fate = await self._attempt(contact, delivery)
@@ -204,7 +219,7 @@ class Lanes:
         for fate in settled:
             if fate.due is not None:
                 loop.call_later(max(0.0, (fate.due - now).total_seconds()) + 0.001, self.wake.set)
-            elif fate.delivery_id in self._from_table:
+            elif fate.kind == "withdrawn" or fate.delivery_id in self._from_table:
                 self.wake.set()
 
     async def close(self, grace: float) -> None:
@@ -223,3 +238,10 @@ class Lanes:
         for lane in self._lanes.values():  # tasks stopped before they had begun
             self._give_back(lane[0][0])
         self._lanes.clear()
+
+
+def remember(ids: dict[str, None], delivery_id: str) -> None:
+    """The last so many, oldest first."""
+    ids[delivery_id] = None
+    if len(ids) > REMEMBERED:
+        del ids[next(iter(ids))]

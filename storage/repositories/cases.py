@@ -90,9 +90,9 @@ def load(key: Key, row: Sequence[Any]) -> Steps[Case]:
 
 def insert(case: Case, key: Key, number_lookup: bytes) -> Steps[None]:
     yield from ask(
-        "INSERT INTO cases (id, number_lookup, state, route, urgency, holder_kind, team, staff, holder_token,"
+        "INSERT INTO cases (id, number_lookup, state, route, urgency, holder_kind, team, staff, holder_token,"  # noqa: S608 - numbers of places
         " waiting_since, language, holder_since, wrote, wrote_at, answer_by, numbers_by, sealed, key_id, opened_at)"
-        f" VALUES ({places(19)})",  # noqa: S608 - numbers of places
+        f" VALUES ({places(19)})",
         *columns(case, key, number_lookup),
         key.id,
         minute(case.opened_at),
