@@ -5,26 +5,31 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 VENV := .venv/.ready
 NODE := web/node_modules/.ready
+DIST := web/dist/console/.vite/manifest.json
 WORKERS ?= 2
-.PHONY: help run test check bench drill messages lock language migration clean
+.PHONY: help run build test check bench drill messages lock language migration clean
 
 help: ## Print this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: $(VENV) ## Start Haven: the bot with HAVEN_TELEGRAM_TOKEN, a demo on this machine without
+	@$(MAKE) -s build || echo "The console could not be built; everything else runs."
 	@haven run
 
-test: check $(NODE) ## Run every check and every test, browser journeys included
+build: $(DIST) ## Build what browsers show: the console
+
+test: check build ## Run every check and every test, browser journeys included
 	@command -v strace >/dev/null || echo "There is no strace here: power cuts are left out (Debian: apt-get install strace)."
 	@pytest -n $(WORKERS) --dist worksteal
 
-check: $(VENV) ## Lint, types, contracts, catalogues, the flow library's promises
+check: $(VENV) $(NODE) ## Lint, types, contracts, catalogues, the flow library's promises
 	@ruff check .
 	@ruff format --check .
 	@mypy
 	@lint-imports --no-logo
 	@haven check
 	@haven messages --check
+	@cd web && npm run -s check && npm run -s test
 
 bench: $(VENV) ## Measure Haven beside its peers in one interleaved run
 	@python -m benchmarks.run
@@ -49,7 +54,7 @@ lock: $(VENV) ## Pin all dependencies again, by hash and without addresses
 	@! grep -n '://' requirements.lock bootstrap.lock
 
 clean: ## Remove what make has built (never data/ or keys/)
-	@rm -rf .venv web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # The environment: uv by hash, then everything else by hash with uv, or with plain pip where uv does not run.
 $(VENV): requirements.lock bootstrap.lock pyproject.toml
@@ -65,4 +70,9 @@ $(VENV): requirements.lock bootstrap.lock pyproject.toml
 # The browser of the journeys comes from npm, Node itself from the environment.
 $(NODE): $(VENV) web/package-lock.json
 	@cd web && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+# Built again when a source is newer; never committed.
+$(DIST): $(NODE) web/vite.config.ts $(shell find web/console -type f -not -name '*.test.ts' 2>/dev/null)
+	@cd web && npm run -s build -- --logLevel warn
 	@touch $@

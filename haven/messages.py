@@ -1,8 +1,10 @@
-"""Collects every text a contact may read, flows first, into the catalogues that translators work on."""
+"""Collects every text that contacts and staff read, flows first, into the catalogues that translators work on."""
 
 from __future__ import annotations
 
 import ast
+import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -18,6 +20,8 @@ from helpline.commands import COMMANDS
 
 #: Functions whose text, their first or second argument, is looked up in the catalogue.
 SAYING = ("say", "_say", "phrase")
+#: In pages and in the browser: `t("…")`, always with the text itself. What is between the quotes is as in JSON.
+_TOLD = re.compile(r"""(?<![\w.$])t\(\s*("(?:[^"\\\n]|\\.)*")""")
 HEADER = "# Words of Haven. The flows come first; the text key is the context, the English text the source."
 #: Catalogues do not change with the clock: equal content is an equal file.
 NEVER = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -32,10 +36,23 @@ def texts_in(source: str) -> Iterator[str]:
             yield from (one for one in found if isinstance(one, str))
 
 
+def told_in(source: str) -> Iterator[str]:
+    """The texts that a page, or a file of the browser side, shows."""
+    yield from (json.loads(found) for found in _TOLD.findall(source))
+
+
+def shown_in_the_console(root: Path) -> Iterator[Path]:
+    """The files whose `t("…")` staff read; what the built pages are made of, without their tests."""
+    yield from (root / "console").rglob("*.html")
+    yield from (root / "console").rglob("*.py")
+
+
 def said_by_code(root: Path) -> list[str]:
     """The texts outside the flows, in alphabetical order."""
-    files = [path for package in ("helpline", "bot", "haven") for path in (root / package).rglob("*.py")]
-    return sorted({text for path in files for text in texts_in(path.read_text())} | {one.about for one in COMMANDS})
+    files = [path for package in ("helpline", "bot", "console", "haven") for path in (root / package).rglob("*.py")]
+    said = {text for path in files for text in texts_in(path.read_text())}
+    told = {text for path in shown_in_the_console(root) for text in told_in(path.read_text())}
+    return sorted(said | told | {one.about for one in COMMANDS})
 
 
 def collect(revision: Revision, root: Path, locales: Path, begin: str | None = None) -> dict[Path, bytes]:

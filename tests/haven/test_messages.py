@@ -11,7 +11,7 @@ import pytest
 from flows.load import load_library
 from haven import premises
 from haven.__main__ import main
-from haven.messages import collect, texts_in, write
+from haven.messages import collect, texts_in, told_in, write
 from helpline.languages import read_words
 
 REVISION = load_library(premises.LIBRARY, {})
@@ -99,3 +99,9 @@ def test_a_language_is_begun(locales: Path) -> None:
 
 def test_the_search_finds_what_is_said() -> None:
     assert set(texts_in('a.phrase("One", x=1); say(language, "Two"); tell("Three")')) == {"One", "Two"}
+
+
+def test_the_search_finds_what_a_page_shows_and_nothing_that_only_looks_like_it() -> None:
+    page = """<a title={t("It's \\"here\\"")}>{t(
+        "One {x}", { x: 1 })}</a> {{ t("Two") }} {get("three")} {router.t("four")} {many(1, t("Five"), t("Six"))}"""
+    assert list(told_in(page)) == ['It\'s "here"', "One {x}", "Two", "Five", "Six"]

@@ -1,6 +1,8 @@
 """Every word outside the flows exists in every language, with the same names to fill in."""
 
 import ast
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from helpline.commands import COMMANDS
 from helpline.languages import NoSuchLanguage, available, load_catalogue, read_words
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("helpline", "bot", "haven")
+PACKAGES = ("helpline", "bot", "console", "haven")
 #: The functions whose text, their first or second argument, is looked up in the catalogue.
 SAYING = ("say", "_say", "phrase")
 
@@ -27,9 +29,21 @@ def texts_in(source: str) -> Iterator[str]:
             )
 
 
-def all_texts() -> set[str]:
+def shown_texts() -> set[str]:
+    """What staff read in the browser: `t("…")` in pages and in the files they are built from."""
+    told = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
+    pages = [*(ROOT / "console").rglob("*.html"), *(ROOT / "console").rglob("*.py")]
+    files = pages
+    return {json.loads(f'"{text}"') for path in files for text in told.findall(path.read_text())}
+
+
+def said_texts() -> set[str]:
     files = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     return {text for path in files for text in texts_in(path.read_text())} | {command.about for command in COMMANDS}
+
+
+def all_texts() -> set[str]:
+    return said_texts() | shown_texts()
 
 
 def test_the_search_finds_texts_at_all() -> None:
@@ -38,7 +52,7 @@ def test_the_search_finds_texts_at_all() -> None:
         "Two",
         "Three",
     }
-    assert len(all_texts()) > 60
+    assert len(said_texts()) > 60
 
 
 @pytest.mark.parametrize("language", [one for one in available(ROOT / "locales") if one != "en"])
