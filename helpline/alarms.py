@@ -10,6 +10,8 @@ from helpline.reception import Reception
 #: Everything about a crisis is said again after this long; before that, the numbers alone.
 IN_FULL_AGAIN = timedelta(minutes=30)
 
+GRAVEST_FIRST = ("danger", "crisis", "urgent", "none")
+
 
 def alert_staff(reception: Reception, kind: str) -> Reception:
     """Note it, and tell staff without content where she agreed to a person: `crisis` or `danger`."""
@@ -24,11 +26,11 @@ def alert_staff(reception: Reception, kind: str) -> Reception:
 
 
 def urgency(reception: Reception) -> str:
-    """How urgent a case is: the gravest that was heard."""
+    """How urgent a case is: the gravest that was heard; and what staff have called urgent stays so."""
     marks = reception.session.marks if reception.session else {}
     before = reception.case.urgency if reception.case else "none"
     heard = {before, *(kind for kind in ("crisis", "danger") if kind in marks)}
-    return next(kind for kind in ("danger", "crisis", "none") if kind in heard)
+    return next(kind for kind in GRAVEST_FIRST if kind in heard)
 
 
 def heard_lately(reception: Reception, kind: str) -> bool:

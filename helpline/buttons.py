@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from helpline.case import Case
 
-#: Agree to keeping links or hashes; leave the queue; the PIN is written down.
-AGREE, QUEUE, PIN = "agree", "queue", "pin"
+#: Agree to keeping links or hashes; leave the queue; the PIN is written down; when it is safe to write to her.
+AGREE, QUEUE, PIN, SAFE = "agree", "queue", "pin", "safe"
 
 
 @dataclass(frozen=True)
@@ -37,4 +37,4 @@ def read(data: str) -> Own | None:
     """One of our own buttons; None where a flow put it."""
     kind, _, rest = data.partition(":")
     bound, _, says = rest.partition(":")
-    return Own(kind, bound, says) if kind in (AGREE, QUEUE, PIN) else None
+    return Own(kind, bound, says) if kind in (AGREE, QUEUE, PIN, SAFE) else None

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from helpline.directory import Directory
+from helpline.entries import Team
 from helpline.hours import BRUSSELS, LOCALES, Hours, clock, day_name
 from helpline.reception import Reception
 
@@ -20,10 +21,14 @@ def team_hours(directory: Directory, team: str) -> Hours | None:
     return found.opening if found else None
 
 
+def answer_limit(directory: Directory, team: str | None) -> timedelta:
+    """How long she may wait for an answer from whoever has her case."""
+    return timedelta(minutes=(directory.teams.get(team or TEAM) or Team()).answer_within)
+
+
 def someone_there(reception: Reception, team: str = TEAM) -> bool:
-    """Whether someone of the team is there just now, signed in or by the hours."""
-    hours = team_hours(reception.house.directory, team)
-    return team in reception.house.staff or bool(hours and hours.is_open(reception.now))
+    """Whether someone of the team is there just now: signed in, and taking cases. Hours alone bring nobody."""
+    return team in reception.house.staff
 
 
 def expected_words(reception: Reception) -> str:
@@ -36,7 +41,9 @@ def expected_words(reception: Reception) -> str:
         return reception.phrase("as soon as someone is here; I can't say exactly when")
     closes = hours.until(reception.now)
     if closes is not None:
-        return reception.phrase("today, someone is here until {time}", time=clock(closes))
+        return reception.phrase(
+            "as soon as someone is at the desk; the team works today until {time}", time=clock(closes)
+        )
     return _opening(reception, hours)
 
 
