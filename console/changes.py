@@ -31,6 +31,7 @@ class Change:
     was: frozenset[str]
     row: bytes | None
     wrote: int = 0
+    erased: bool = False
 
     def seen_by(self, seen: int) -> bytes:
         assert self.row is not None
@@ -38,7 +39,7 @@ class Change:
 
     @property
     def taken_away(self) -> bool:
-        return self.row is None and not self.was and bool(TAKES_AWAY & set(self.kinds))
+        return self.row is None and not self.was and (self.erased or bool(TAKES_AWAY & set(self.kinds)))
 
 
 def changes_of(items: Sequence[NewsItem], rows: Sequence[QueueRow]) -> tuple[Change, ...]:
@@ -56,7 +57,7 @@ def _change(case: str, told: Sequence[NewsItem], row: QueueRow | None) -> Change
     kinds = tuple(dict.fromkeys(item.kind for item in told))
     was = frozenset(team for item in told for team in (item.team, item.team_before) if team)
     if row is None:
-        return Change(case, kinds, None, was, None)
+        return Change(case, kinds, None, was, None, erased=any(item.gone for item in told))
     return Change(case, kinds, row.team, was, shown(row), row.wrote)
 
 

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
 
-from haven.alerts import Alerts
+from haven.afterwards import Afterwards
 from haven.metrics import Metrics
-from helpline.delivery import Deletion
-from helpline.lanes import Lanes
 from helpline.ports import Incoming
 from helpline.receiving import NotNow, Receiving
 
 
 class Door:
-    """`take_back` deletes messages in the chat; `spawn` starts a task that has a parent."""
+    """`afterwards` sees to what follows once it is durable."""
 
-    def __init__(
-        self,
-        receiving: Receiving,
-        lanes: Lanes,
-        alerts: Alerts,
-        metrics: Metrics,
-        take_back: Callable[[Sequence[Deletion]], Coroutine[Any, Any, None]],
-        spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
-    ) -> None:
-        self._receiving, self._lanes, self._alerts, self._metrics = receiving, lanes, alerts, metrics
-        self._take_back, self._spawn = take_back, spawn
+    def __init__(self, receiving: Receiving, afterwards: Afterwards, metrics: Metrics) -> None:
+        self._receiving, self._afterwards, self._metrics = receiving, afterwards, metrics
         self._in_hand: dict[tuple[str, int], asyncio.Future[str | None]] = {}
 
     async def receive(self, incoming: Incoming) -> str | None:
@@ -61,10 +48,5 @@ class Door:
             self._metrics.again.inc()
             return None
         self._metrics.updates.labels(incoming.kind).inc()
-        self._lanes.put(worked.deliveries, since=since)
-        if worked.deletions:
-            self._spawn(self._take_back(worked.deletions))
-        for kind in worked.alerts:
-            self._metrics.alerts.labels(kind).inc()
-            self._alerts.tell(kind)
+        self._afterwards.of(worked, since)
         return worked.answer

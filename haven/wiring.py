@@ -14,6 +14,7 @@ from bot.telegram.runner import Runner
 from bot.telegram.setup import Introduction
 from bot.telegram.webhook import Webhook
 from haven import premises
+from haven.afterwards import Afterwards
 from haven.alerts import Alerts
 from haven.chance import Chance
 from haven.door import Door
@@ -126,8 +127,10 @@ def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Pr
 
     decisions = Decisions(intake.decide, intake.decide_parked)
     receiving = Receiving(store, decisions, house, clock, (StorageTrouble, OSError), ears.of_failures)
-    door = Door(receiving, lanes, alerts, metrics, take_back, loops.spawn)
-    runner = Runner(door.receive, channel, clock, ears.of_failures, metrics.updates.labels("silent").inc)
+    afterwards = Afterwards(lanes, alerts, metrics, take_back, loops.spawn)
+    door = Door(receiving, afterwards, metrics)
+    silent = metrics.updates.labels("silent").inc
+    runner = Runner(door.receive, channel, clock, ears.of_failures, silent, settings.staff_chat)
     webhook = Webhook(runner, settings.webhook_secret) if settings.public_url and settings.webhook_secret else None
     introduced = asyncio.Event()
     health = Health(storage.ready, lambda: not channel.shut, lambda: webhook is None or introduced.is_set())

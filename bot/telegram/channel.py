@@ -59,6 +59,19 @@ class TelegramChannel:
         """Stop the button's spinner, with words or silently. Lost answers harm nobody, so nothing is tried twice."""
         await self._tried("answerCallbackQuery", press_answer(callback, text))
 
+    async def typing(self, address: Address) -> None:
+        """Show for a few seconds that somebody is writing. It says nothing that could get lost."""
+        await self._tried("sendChatAction", {"chat_id": int(address.plain), "action": "typing"})
+
+    async def tell(self, address: Address, text: str) -> bool:
+        """Words of the house itself to a chat of staff, straight: they are worth nothing later. True when sent."""
+        try:
+            answer = await self._api.call("sendMessage", {"chat_id": int(address.plain), "text": text})
+        except (NotWritten, Unclear):
+            return False
+        self._learn(answer)
+        return answer.code < 300
+
     async def leave(self, address: Address) -> None:
         """Leave a group or channel: nothing said there would be between two people."""
         await self._tried("leaveChat", {"chat_id": int(address.plain)})

@@ -23,6 +23,8 @@ class Runner:
     clock: Callable[[], datetime]
     told: Callable[[str, BaseException], None]
     silent: Callable[[], None] = lambda: None
+    #: The group of staff: the one group it stays in. It reads nothing there either.
+    staff_chat: int | None = None
 
     def read(self, payload: object) -> Incoming | None:
         """None: nothing to do, confirm. One unreadable update must never stop the others, whatever it is."""
@@ -38,6 +40,7 @@ class Runner:
     async def work_off(self, incoming: Incoming) -> str | None:
         """Raises NotNow: do not confirm. Otherwise all that came of it is durable."""
         if incoming.kind == "joined_group":
-            await self.channel.leave(incoming.address)
+            if incoming.address.plain != str(self.staff_chat):
+                await self.channel.leave(incoming.address)
             return None
         return await self.receive(incoming)

@@ -1,0 +1,35 @@
+"""What follows once something is durable: it is sent, taken back, told. The same whoever caused it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from haven.alerts import Alerts
+from haven.metrics import Metrics
+from helpline.delivery import Deletion, Worked
+from helpline.lanes import Lanes
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """`take_back` deletes messages in the chat; `spawn` starts a task that has a parent."""
+
+    lanes: Lanes
+    alerts: Alerts
+    metrics: Metrics
+    take_back: Callable[[Sequence[Deletion]], Coroutine[Any, Any, None]]
+    spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+
+    def of(self, worked: Worked, since: float | None = None) -> None:
+        """`since`: when its cause arrived, by the loop's clock."""
+        if worked.withdrawn:
+            self.lanes.withdraw(worked.withdrawn)
+        self.lanes.put(worked.deliveries, since=since)
+        if worked.deletions:
+            self.spawn(self.take_back(worked.deletions))
+        for kind in worked.alerts:
+            self.metrics.alerts.labels(kind).inc()
+            self.alerts.tell(kind)
