@@ -1,0 +1,30 @@
+// What roles are called and what each is for, in words an admin chooses by.
+import { t } from "../words";
+
+export const ROLES = ["counsellor", "supervisor", "editor", "admin", "auditor"] as const;
+
+export function roleName(key: string): string {
+  const names: Record<string, string> = {
+    counsellor: t("Counsellor"),
+    supervisor: t("Supervisor"),
+    editor: t("Editor"),
+    admin: t("Admin"),
+    auditor: t("Auditor"),
+  };
+  return names[key] ?? key;
+}
+
+export function roleIsFor(key: string): string {
+  const texts: Record<string, string> = {
+    counsellor: t("talks with contacts of her teams"),
+    supervisor: t("also takes over from colleagues, exports and erases"),
+    editor: t("changes what the bot says"),
+    admin: t("invites colleagues; reads no cases"),
+    auditor: t("reads what was done; no words of contacts"),
+  };
+  return texts[key] ?? "";
+}
+
+/** One more or one less. */
+export const toggled = (list: string[], one: string, on: boolean): string[] =>
+  on ? [...list.filter((other) => other !== one), one] : list.filter((other) => other !== one);
