@@ -11,7 +11,11 @@ Refusal
     ├── NotHers          only the holder may do this, and she is not
     ├── WrongState       the case is not where this can be done: closed, not closed, nobody waits …
     ├── ColleagueAway    a case is handed only to somebody who is there
-    └── BadAsk           what was typed cannot be sent: too long, nothing in it, an unknown name
+    ├── BadAsk           what was typed cannot be sent: too long, nothing in it, an unknown name
+    ├── NoSuchStaff      nobody by this id or login works here
+    ├── LoginTaken       somebody has this login already
+    ├── LastAdmin        nobody would be left who can invite and disable staff
+    └── LastWayIn        without it she could not sign in any more
 """
 
 from __future__ import annotations
@@ -84,3 +88,27 @@ class BadAsk(Declined):
     """`field`: where, `why`: a code."""
 
     code = "bad_ask"
+
+
+class NoSuchStaff(Declined):
+    """Nobody by this id or login."""
+
+    code = "no_such_staff"
+
+
+class LoginTaken(Declined):
+    """A login is given once."""
+
+    code = "login_taken"
+
+
+class LastAdmin(Declined):
+    """An admin who can sign in must remain."""
+
+    code = "last_admin"
+
+
+class LastWayIn(Declined):
+    """Her only passkey, and she has no passphrase."""
+
+    code = "last_way_in"

@@ -24,6 +24,8 @@ class MasterKeys:
     index: bytes
     pins: bytes
     audit: bytes
+    staff: Key
+    guard: bytes
 
     def __repr__(self) -> str:
         return "MasterKeys()"
@@ -57,6 +59,8 @@ def master_keys(folder: Path, may_make: bool = True) -> MasterKeys:
         derive(secret, "index"),
         derive(secret, "pins"),
         derive(secret, "audit"),
+        new_key("staff", derive(secret, "staff")),
+        derive(secret, "guard"),
     )
 
 
