@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from helpline.consent import Consent, standing
@@ -65,6 +65,11 @@ class Case:
     @property
     def is_waiting(self) -> bool:
         return self.holder.kind == "queue"
+
+    def given(self, kind: str, now: datetime, team: str | None = None, staff: str | None = None) -> Case:
+        """The same case with its next holder. Nobody has promised an answer yet."""
+        holder = Holder(kind, team, staff, self.holder.token + 1, now)
+        return replace(self, holder=holder, waiting_since=now if kind == "queue" else None, answer_by=None)
 
     def __repr__(self) -> str:
         return f"Case({self.id}, held by {self.holder.kind})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from helpline import buttons
-from helpline.adults import all_adults
+from helpline.adults import CHILD_FOCUS, for_child_focus, stands, team_may_have
 from helpline.alarms import urgency
 from helpline.case import Holder
 from helpline.expected import expected_words, someone_there
@@ -14,32 +14,47 @@ from helpline.wording import cards
 
 #: Who listens while nobody of the team is there.
 MEANWHILE = ("listening_line", "suicide_line", "emergency")
+#: And where someone is or may be under 18.
+MEANWHILE_YOUNG = (CHILD_FOCUS, "suicide_line", "emergency")
 
 
 def hand_off(reception: Reception, team: str) -> tuple[Reception, str]:
-    """Ask for a person: with a case, her consent, and everyone an adult. queued | refused"""
+    """Ask for a person: with a case, her consent, and of a team that may have it. queued | refused"""
     case = reception.case
-    if case is None or not (all_adults(reception.facts) and case.agreed("keep") and case.agreed("handoff")):
+    if case is None or not (case.agreed("keep") and case.agreed("handoff")):
+        return reception, "refused"
+    known = replace(case, facts=dict(reception.facts))
+    if not (stands(known, reception.house) and team_may_have(known, team)):
         return reception, "refused"
     if reception.held:
         return reception, "queued"
-    holder = Holder("queue", team=team, token=case.holder.token + 1)
-    waiting = replace(case, holder=holder, waiting_since=reception.now, urgency=urgency(reception))
-    reception = reception.but(case=waiting).happened("handoff_queued", team=team, route=case.route)
-    return reception.alert("waiting"), "queued"
+    waiting = case.given("queue", reception.now, team)
+    reception = reception.but(case=replace(waiting, urgency=urgency(reception), state="open", outcome=None))
+    if case.state == "closed":
+        reception = reception.happened("case_reopened", by="contact", team=team)
+    left = {"team_before": case.holder.team} if case.holder.team not in (None, team) else {}
+    return reception.happened("handoff_queued", team=team, route=case.route, **left).alert("waiting"), "queued"
 
 
 def joined(reception: Reception) -> Reception:
     """The case has just joined a queue: nothing more is asked, and nobody is left waiting without a number."""
-    session = reception.session
-    if session is not None and not session.ended:
-        ended = replace(session, ended=True, aside=False, stack=(), awaiting=None)
-        reception = reception.without_prompts().but(session=ended)
-    team = reception.case.holder.team if reception.case else None
+    reception = at_rest(reception)
+    case = reception.case
+    team = case.holder.team if case else None
+    meanwhile = MEANWHILE_YOUNG if case and for_child_focus(case) else MEANWHILE
     if team and not someone_there(reception, team):
         text = reception.phrase("You need not wait for us to talk to someone: these people are there now.")
-        reception = reception.tell(f"{text}\n\n{cards(reception, MEANWHILE)}")
+        reception = reception.tell(f"{text}\n\n{cards(reception, meanwhile)}")
     return reception
+
+
+def at_rest(reception: Reception) -> Reception:
+    """The bot asks nothing more: what is open is between her and a person."""
+    session = reception.session
+    if session is None or session.ended:
+        return reception
+    ended = replace(session, ended=True, aside=False, stack=(), awaiting=None)
+    return reception.without_prompts().but(session=ended)
 
 
 def status(reception: Reception) -> Reception:
@@ -59,7 +74,7 @@ def cancel(reception: Reception) -> Reception:
     """She would rather not wait: the bot has the case again, and it stays as it was."""
     if reception.case is None or not reception.case.is_waiting:
         return reception
-    reception = _to_the_bot(reception).happened("handoff_cancelled")
+    reception = _out_of_sight(reception, "handoff_cancelled")
     return reception.tell(
         reception.phrase(
             "You are no longer in line. What you left stays encrypted; "
@@ -70,21 +85,57 @@ def cancel(reception: Reception) -> Reception:
 
 def recall(reception: Reception) -> Reception:
     """Nobody may have this case any more: back to the bot, and what was written for them is erased."""
-    if not reception.held:
-        return reception.but(erase_transcript=True, transcript=())
-    reception = _to_the_bot(reception).happened("handoff_recalled").alert("recalled")
-    reception = reception.but(erase_transcript=True, transcript=())
-    return reception.tell(reception.phrase("The team can no longer see what you left. Nothing more comes from them."))
+    had = reception.held
+    reception = _out_of_sight(reception, "handoff_recalled").but(erase_transcript=True, transcript=())
+    if not had:
+        return reception
+    text = reception.phrase("The team can no longer see what you left. Nothing more comes from them.")
+    return reception.alert("recalled").tell(text)
 
 
 def released(reception: Reception) -> Reception:
-    """Nothing more is to be sent: nobody holds the case any more."""
-    return _to_the_bot(reception).happened("handoff_cancelled") if reception.held else reception
+    """Nothing more is to be sent: nobody holds the case any more. Whoever was talking with her still sees why."""
+    case = reception.case
+    if case is None or not reception.held:
+        return reception
+    if case.is_waiting:
+        return _out_of_sight(reception, "handoff_cancelled")
+    reception = to_the_bot(reception).happened("handoff_cancelled", team=case.holder.team or "").alert("recalled")
+    return closed(reception, "her_wish", by="contact")
 
 
-def _to_the_bot(reception: Reception) -> Reception:
+def closed(reception: Reception, outcome: str, **about: str) -> Reception:
+    """The case is closed, and stays where it is; it can be opened again."""
     case = reception.case
     if case is None:
         return reception
-    holder = Holder(token=case.holder.token + 1)
-    return reception.but(case=replace(case, holder=holder, waiting_since=None))
+    reception = reception.but(case=replace(case, state="closed", outcome=outcome))
+    return reception.happened("case_closed", team=case.holder.team or "", outcome=outcome, **about)
+
+
+def to_the_bot(reception: Reception) -> Reception:
+    """The bot has the case again. The team it was with still sees it."""
+    case = reception.case
+    if case is None:
+        return reception
+    return reception.but(case=replace(case.given("bot", reception.now, case.holder.team), numbers_by=None))
+
+
+def back_in_line(reception: Reception, team: str) -> Reception:
+    """The case waits for whoever of the team is first. Who waits for an answer has waited since she wrote."""
+    case = reception.case
+    if case is None:
+        return reception
+    waiting = case.given("queue", reception.now, team)
+    if case.is_waiting or (case.answer_by is not None and case.wrote_at is not None):
+        waiting = replace(waiting, waiting_since=case.waiting_since or case.wrote_at)
+    return reception.but(case=waiting)
+
+
+def _out_of_sight(reception: Reception, kind: str) -> Reception:
+    """The bot has the case again, and no team sees it any more."""
+    case = reception.case
+    if case is None or case.holder == Holder(token=case.holder.token, since=case.holder.since):
+        return reception
+    gone = replace(case.given("bot", reception.now), numbers_by=None)
+    return reception.but(case=gone).happened(kind, team="", team_before=case.holder.team or "")

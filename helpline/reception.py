@@ -169,6 +169,10 @@ class Reception:
             self = self.but(outgoing=(*self.outgoing, said), transcript=(*self.transcript, spoken))
         return self
 
+    def noted(self, note: str, words: str, staff: str) -> Reception:
+        """What colleagues tell each other. It has a way of its own, and none leads to her."""
+        return self.but(notes=(*self.notes, Note(note, staff, Words(sendable(words)), self.now)))
+
     # ── the end of it ─────────────────────────────────────────────────────────────────────────────────────────
     def changes(self) -> Changes:
         token = self.case.holder.token if self.case else None
