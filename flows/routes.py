@@ -31,7 +31,8 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class Condition:
     """When a branch's case applies; all of it must hold.
 
-    `facts`: fact → the values that will do. `holds`: outside circumstances, `open:<directory entry>`, `staff:<team>`.
+    `facts`: fact → the values that will do. `holds`: outside circumstances, `open:<directory entry>`, `staff:<team>`,
+    `team:<team>` (this house has such a team).
     """
 
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

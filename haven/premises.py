@@ -39,16 +39,19 @@ def library(languages: tuple[str, ...]) -> Revision:
 
 
 def furnish(settings: Settings, revisions: Mapping[int, Revision], chance: Chance) -> House:
-    """A house with these revisions; the newest one runs."""
-    words = catalogue(settings)
+    """A house with these revisions; the newest one runs. Raises WrongSetting for a team nobody has written down."""
+    words, book = catalogue(settings), directory.load(DIRECTORY)
+    if unknown := [team for team in settings.teams if team not in book.teams]:
+        raise WrongSetting(f"HAVEN_TEAMS: there is no team {unknown[0]}; add it to directory/teams.yaml.")
     return House(
         revisions=revisions,
         running=max(revisions),
-        directory=directory.load(DIRECTORY),
+        directory=book,
         say=words.say,
         operator=settings.operator,
         languages=settings.languages,
         chance=chance,
+        teams=settings.teams,
     )
 
 

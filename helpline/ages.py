@@ -1,11 +1,11 @@
-"""ages: an answer reaches the case at once; where someone is not, or may not be, an adult, it is erased (P1)."""
+"""ages: an answer reaches the case at once; where it may not stand with that, it is erased (P1)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from flows.facts import FACTS
-from helpline.adults import all_adults
+from helpline.adults import stands
 from helpline.reception import Reception
 
 
@@ -18,7 +18,7 @@ def took_in(reception: Reception) -> Reception:
     changed = sorted(fact for fact, value in facts.items() if case.facts.get(fact) != value)
     if changed:
         reception = reception.but(case=replace(case, facts=facts)).happened("facts_changed", facts=" ".join(changed))
-    if not all_adults(facts):
+    if reception.case and not stands(reception.case, reception.house):
         return erased(reception)
     if reception.case and reception.case.language != session.language:
         reception = reception.but(case=replace(reception.case, language=session.language))
@@ -41,6 +41,7 @@ def erased(reception: Reception) -> Reception:
 
 
 def kept_promise(reception: Reception) -> Reception:
-    """Last look before anything is saved: whatever went before, no case stays where not everyone is an adult."""
+    """Last look before anything is saved: whatever went before, no case stays where not everyone is an adult, but for
+    one that Child Focus alone sees."""
     case = reception.case
-    return erased(reception) if case and not all_adults(case.facts) else reception
+    return erased(reception) if case and not stands(case, reception.house) else reception

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from helpline.adults import all_adults
+from helpline.adults import CHILD_FOCUS, all_adults, for_child_focus, may_agree
 from helpline.ages import erased
 from helpline.case import Case
 from helpline.consent import Consent
@@ -18,9 +18,10 @@ ITEMS_UNDER = {"links": ("link",), "hashes": ("hash",), "words": ("place",)}
 
 
 def grant(reception: Reception, scopes: Iterable[str], wording: str) -> tuple[Reception, str]:
-    """She agreed. Only where everyone is an adult (P1), and a case comes before anything in it. given | refused"""
+    """She agreed, where she may (P1); and a case comes before anything in it. given | refused"""
     scopes = tuple(scopes)
-    if not all_adults(reception.facts) or (reception.case is None and "keep" not in scopes):
+    allowed = may_agree(reception.facts, scopes, reception.house)
+    if not allowed or (reception.case is None and "keep" not in scopes):
         return reception, "refused"
     asked = fill(reception, reception.revision.texts.get(wording, reception.language))
     return agree(reception, scopes, wording, asked), "given"
@@ -52,6 +53,8 @@ def _open(reception: Reception) -> Reception:
     chance = reception.house.chance
     facts = dict(reception.facts)
     case = Case(chance.id(), chance.case_number(), reception.now, reception.language, facts=facts)
+    if not all_adults(facts):
+        case = replace(case, route=CHILD_FOCUS)
     return reception.but(case=case).happened("case_opened", language=reception.language)
 
 
@@ -61,6 +64,8 @@ def decline(reception: Reception, scopes: Iterable[str]) -> tuple[Reception, str
     case = reception.case
     if case is None:
         return reception, "declined"
+    if for_child_focus(case):
+        return withdraw(reception, "keep"), "declined"
     if "keep" in asked and len(asked) > 1:
         asked = tuple(scope for scope in asked if scope != "keep")
         reception = reception.tell(
@@ -80,7 +85,7 @@ def withdraw(reception: Reception, scope: str) -> Reception:
         replace(one, withdrawn_at=reception.now) if one.scope == scope and one.stands else one for one in case.consents
     )
     reception = reception.but(case=replace(case, consents=consents)).happened("consent_withdrawn", scope=scope)
-    if scope == "keep":
+    if scope == "keep" or for_child_focus(case):
         return erased(reception)
     if scope == "handoff":
         return recall(reception)

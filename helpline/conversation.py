@@ -11,7 +11,7 @@ from flows.move import Answered, Notice, Reply, Say, ShowCards, Spoken, Turn
 from flows.session import Place, Session
 from flows.steps.choose import Choose
 from helpline import ages
-from helpline.adults import all_adults
+from helpline.adults import all_adults, for_child_focus
 from helpline.effects import carry_out
 from helpline.reception import Reception
 from helpline.wording import cards, fill, not_understood, too_long
@@ -43,9 +43,12 @@ def begin(reception: Reception, flow: str = "triage", facts: Mapping[str, str] |
 
 
 def resume(reception: Reception) -> Reception:
-    """She writes, and no conversation is going on: who has a case is welcomed back to it; for others one begins."""
+    """She writes, and no conversation is going on: who has a case is welcomed back to it, who had one with Child
+    Focus is asked whether she wants them again; for others one begins."""
     case = reception.case
     known = case is not None and not reception.held and all_adults(case.facts)
+    if case is not None and not reception.held and for_child_focus(case):
+        return begin(reception, "human", {fact: value for fact, value in reception.facts.items() if fact in FACTS})
     if case is None or not known or WELCOME not in reception.house.revisions[reception.house.running].flows:
         return begin(reception)
     return begin(reception, WELCOME, {fact: value for fact, value in reception.facts.items() if fact in FACTS})

@@ -103,7 +103,8 @@ class Team(BaseModel):
     """When the people of a team are there. Without `hours` nobody knows, and contacts are told just that.
 
     `answer_within`: so many minutes may she wait for an answer from whoever has her case; then it goes back in line.
-    `kept_days`: a case of this team is erased so many days after its last word; None: not by itself.
+    `kept_days`: a case of this team is erased so many days after its last word, and `kept_days_closed` after it
+    was closed; None: not by itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -111,7 +112,8 @@ class Team(BaseModel):
     written_hours: Any = Field(default=None, alias="hours")
     closed_on_holidays: bool = True
     answer_within: int = Field(default=15, ge=1, le=24 * 60)
-    kept_days: int | None = Field(default=None, ge=1)
+    kept_days: int | None = Field(default=None, ge=1, le=3650)
+    kept_days_closed: int | None = Field(default=None, ge=1, le=3650)
 
     @model_validator(mode="after")
     def _readable_hours(self) -> Team:

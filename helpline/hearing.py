@@ -8,7 +8,9 @@ from flows import engine
 from flows.move import Pressed
 from flows.steps.choose import Choose
 from helpline import ages, conversation
+from helpline.adults import for_child_focus, is_young
 from helpline.alarms import alert_staff, heard_lately
+from helpline.holding import held_by_staff, numbers_later
 from helpline.hours import BRUSSELS
 from helpline.listening.age import Stated, stated_age
 from helpline.listening.crisis import is_crisis
@@ -24,7 +26,7 @@ AGES = ("age", "age_in_image")
 # ── ages ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def hear_age(reception: Reception, words: str) -> Reception | None:
     """She says that she, or someone in the image, is under 18: all that was kept goes. None: she did not."""
-    if _is_a_choice(reception, words):
+    if _is_a_choice(reception, words) or _is_known_young(reception):
         return None
     stated = _stated(reception, words)
     news = {}
@@ -69,7 +71,13 @@ def hear_old_button(reception: Reception, data: str) -> Reception | None:
         for fact, value in said.items()
         if fact in AGES and value != "adult" and reception.facts.get(fact) != value
     }
-    return learn(reception, news) if news else None
+    return learn(reception, news) if news and not _is_known_young(reception) else None
+
+
+def _is_known_young(reception: Reception) -> bool:
+    """Her case is with Child Focus already: saying it once more changes nothing, and takes nothing away from her."""
+    case = reception.case
+    return case is not None and for_child_focus(case) and is_young(reception.facts)
 
 
 def _said_before(reception: Reception, data: str) -> Mapping[str, str]:
@@ -130,12 +138,14 @@ def alarming(words: str) -> tuple[str, ...]:
 def sound(reception: Reception, kinds: tuple[str, ...]) -> Reception:
     """The numbers, on top of everything else; in full at most every half hour, and the conversation goes on after.
 
-    Where one of the staff has the case, they hear the alarm and she gets one line with the numbers, no more."""
+    Where one of the staff has the case, nothing is said over her: she hears the alarm, and has a moment to answer
+    despair herself (helpline/holding.py). Danger does not wait: the emergency numbers come in one line."""
+    if held_by_staff(reception.case):
+        return _sound_for_staff(reception, kinds)
     before = len(reception.without_prompts().outgoing)
-    with_staff = reception.case is not None and reception.case.holder.kind == "staff"
     full = None
     for kind in kinds:
-        again = with_staff or heard_lately(reception, kind)
+        again = heard_lately(reception, kind)
         reception = alert_staff(reception, kind)
         if full is None and not again:
             full = kind
@@ -148,6 +158,14 @@ def sound(reception: Reception, kinds: tuple[str, ...]) -> Reception:
     elif not reception.held:
         reception = conversation.repeat(reception)
     return reception.urgent_since(before)
+
+
+def _sound_for_staff(reception: Reception, kinds: tuple[str, ...]) -> Reception:
+    for kind in kinds:
+        reception = alert_staff(reception, kind)
+    if "danger" in kinds:  # the line names who listens day and night as well
+        return danger_numbers(reception)
+    return numbers_later(reception) if "crisis" in kinds else reception
 
 
 def in_danger(reception: Reception) -> Reception:

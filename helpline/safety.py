@@ -11,7 +11,7 @@ from flows.flow import Revision
 from flows.session import Place
 from helpline.directory import Directory
 from helpline.proof import graph
-from helpline.proof.state import State
+from helpline.proof.state import THEIRS, State
 from helpline.proof.walk import Exploration
 from helpline.proof.wording import Wrong, in_cards, in_words, tone
 
@@ -45,24 +45,41 @@ def banned_words() -> Mapping[str, Sequence[str]]:
 def check(
     revision: Revision, directory: Directory, now: datetime, banned: Mapping[str, Sequence[str]] | None = None
 ) -> list[Refuted]:
-    """Every promise this revision breaks, each place once, with the shortest conversation that gets there.
+    """Every promise this revision breaks, each place once, with the shortest conversation that gets there; in a house
+    in which the people of Child Focus work, and in one in which they do not.
 
     `banned`: words by language, where they are not those of `tone.yaml`. Empty for a revision that may be published.
     Flows with steps or flows that do not exist are refused by the loader and are not proved here.
     """
 
+    words = [*in_words(revision, banned_words() if banned is None else banned), *in_cards(revision, directory, now)]
+    return _each_once(
+        one
+        for theirs in ((False, True) if _asks_for_them(revision) else (False,))
+        for one in _in_a_house(revision, directory, words, theirs)
+    )
+
+
+def _in_a_house(revision: Revision, directory: Directory, words: Sequence[Wrong], theirs: bool) -> list[Refuted]:
+    """What is broken in a house with the people of Child Focus, or without."""
+
     def explore(names: tuple[str, ...]) -> Exploration:
-        return Exploration(revision, lambda key: members(directory, key), names).run()
+        return Exploration(revision, lambda key: members(directory, key), names, theirs).run()
 
     walk = explore(PROVED)
     if walk.too_many:
         return [Refuted("P1–P8", None, (), TOO_MANY)]
-    words = [*in_words(revision, banned_words() if banned is None else banned), *in_cards(revision, directory, now)]
     found = _found(walk, words)
     if found and (tested := _tested(revision)):
         closer = explore((*PROVED, *tested))
         found = _as_it_goes(found, [] if closer.too_many else _found(closer, words))
     return found
+
+
+def _asks_for_them(revision: Revision) -> bool:
+    """Does any branch lead to the people of Child Focus? If none does, one house is as the other."""
+    places = (Place(name, step) for name, flow in revision.flows.items() for step in flow.steps)
+    return any(THEIRS in route.when.holds for place in places for route in revision.routes_of(place))
 
 
 def _found(walk: Exploration, words: Sequence[Wrong]) -> list[Refuted]:

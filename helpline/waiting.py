@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flows.move import Pressed, Said
 from flows.stock import YES
 from flows.understand import fold, folded
-from helpline import buttons, conversation, handoff
-from helpline.adults import all_adults
+from helpline import buttons, conversation, handoff, when_safe
+from helpline.adults import all_adults, for_child_focus
 from helpline.agreeing import agree
 from helpline.case import Case
 from helpline.commands import listed
 from helpline.conversation import OPENED
 from helpline.hashes import find_hashes
+from helpline.holding import held_by_staff
 from helpline.keeping import keep_hashes, keep_links, without_items
 from helpline.links import find_links
-from helpline.reception import Reception
+from helpline.reception import NOTICE, Reception
 
 #: A plain word gets a receipt at most this often.
 RECEIPT_AGAIN = timedelta(minutes=10)
@@ -47,6 +49,14 @@ def quiet(reception: Reception) -> Reception:
     return reception.without_prompts()
 
 
+def beside_staff(reception: Reception) -> Reception:
+    """Beside the people who talk to her, the house itself only ever answers a command or says what it did."""
+    if not held_by_staff(reception.case):
+        return reception
+    told = (replace(one, cause=NOTICE) if one.cause == "reply" else one for one in reception.outgoing)
+    return reception.but(outgoing=tuple(told))
+
+
 def hears_flow(reception: Reception) -> bool:
     """Is a flow open that a command opened?"""
     session = reception.session
@@ -65,8 +75,11 @@ def hear(reception: Reception, words: str) -> Reception:
         if not folded(words).isdisjoint(YES):
             return agree_to_items(reception, offer.says)
     case = reception.case
-    if case is not None and case.is_waiting and fold(words) in CANCELS:
-        return handoff.cancel(reception)
+    if case is not None and case.is_waiting:
+        if fold(words) in CANCELS:
+            return handoff.cancel(reception)
+        if safe := when_safe.answered(reception, words):
+            return when_safe.choose(reception, safe)
     return for_the_people(reception, words)
 
 
@@ -85,9 +98,24 @@ def for_the_people(reception: Reception, words: str, silently: bool = False) -> 
     if not case.is_waiting or silently:
         return reception.but(outgoing=reception.outgoing[:told])
     scopes = tuple(scope for scope, mark in CUT.items() if kept.count(mark) > words.count(mark))
+    if scopes and for_child_focus(case):
+        return _not_needed(reception)
     if scopes:
         return _offer(reception, case, scopes)
     return reception if len(reception.outgoing) > told else receipt(reception)
+
+
+def _not_needed(reception: Reception) -> Reception:
+    """A link or hash was cut out, and may not be kept: said once in a while, without making much of it."""
+    ago = reception.since("not_needed")
+    if ago is not None and ago < RECEIPT_AGAIN:
+        return reception
+    return reception.note(not_needed=reception.now.isoformat()).tell(
+        reception.phrase(
+            "I took a link or hash out of that and kept nothing of it; it is not needed here. "
+            "The rest is kept for them."
+        )
+    )
 
 
 def _offer(reception: Reception, case: Case, scopes: tuple[str, ...]) -> Reception:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from helpline.adults import CHILD_FOCUS
 from helpline.expected import expected_words
+from helpline.outliving import kept_by
 from helpline.reception import Reception
 
 
@@ -66,4 +68,6 @@ def fill(reception: Reception, text: str) -> str:
     house, language = reception.house, reception.language
     text = text.replace("{operator}", house.operator)
     text = text.replace("{emergency}", house.directory.number("emergency", language, reception.now))
+    if "{kept_days}" in text:
+        text = text.replace("{kept_days}", str(kept_by(house.directory, CHILD_FOCUS).days))
     return text.replace("{expected}", expected_words(reception)) if "{expected}" in text else text

@@ -1,4 +1,5 @@
-"""branch: goes one way or another by what is known, by opening hours, or by whether staff are there. Says nothing."""
+"""branch: goes one way or another by what is known, by opening hours, by which teams work in this house, or by whether
+staff are there just now. Says nothing."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,6 +11,9 @@ from flows.routes import Arrival, Condition, Route
 from flows.session import Place
 from flows.step import Part, Step, StepKey, known_value, on
 
+#: What is tested beside the facts: a line that is open, someone of a team there just now, a team this house has.
+HOLDS = ("open", "staff", "team")
+
 
 def _as_lists(when: Any) -> Any:
     return {name: [value] if isinstance(value, str) else value for name, value in dict(when).items()}
@@ -19,7 +23,7 @@ def _known(when: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]
     for name, values in when.items():
         if name == "consent":
             raise ValueError("a consent cannot be tested; the helpline itself refuses what was not agreed to")
-        if name in ("open", "staff"):
+        if name in HOLDS:
             if len(values) != 1:
                 raise ValueError(f"`{name}` takes one name, not a list; make a case of its own for each")
             continue
@@ -46,8 +50,8 @@ class Case(Part):
     go: StepKey
 
     def condition(self) -> Condition:
-        facts = {name: values for name, values in self.when.items() if name not in ("open", "staff")}
-        holds = frozenset(f"{name}:{self.when[name][0]}" for name in ("open", "staff") if name in self.when)
+        facts = {name: values for name, values in self.when.items() if name not in HOLDS}
+        holds = frozenset(f"{name}:{self.when[name][0]}" for name in HOLDS if name in self.when)
         return Condition(MappingProxyType(facts), holds)
 
 

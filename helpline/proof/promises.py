@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from flows.facts import PROVED
 from flows.move import ChangeItem, Effect, Grant, HandOff, KeepHashes, KeepLinks, KeepWords
 from flows.routes import Arrival, Route
-from helpline.proof.state import MOST_QUESTIONS, State
+from helpline.proof.state import MOST_QUESTIONS, YOUNG, State
 
 #: The promise broken, and what is wrong.
 Wrong = tuple[str, str]
@@ -27,20 +27,22 @@ _NAMES = {"age": "the writer", "age_in_image": "everyone in the image"}
 _LATER = ("situation", "country")
 
 
-def on_arriving(state: State, at: Arrival, routes: Sequence[Route], effects: Sequence[Effect]) -> Iterator[Wrong]:
+def on_arriving(
+    state: State, at: Arrival, routes: Sequence[Route], effects: Sequence[Effect], theirs: bool = False
+) -> Iterator[Wrong]:
     """What is wrong with coming to this step in this state. `state` has what the step says and shows already;
-    `effects`: all that the step and its open routes ask of the helpline."""
+    `effects`: all that the step and its open routes ask of the helpline; `theirs`: Child Focus works in this house."""
     if effects:
-        yield from _asking(state, at, effects)
+        yield from _asking(state, at, effects, theirs)
     if at.waits:
         yield from _question(state, routes)
 
 
-def _asking(state: State, at: Arrival, effects: Sequence[Effect]) -> Iterator[Wrong]:
+def _asking(state: State, at: Arrival, effects: Sequence[Effect], theirs: bool) -> Iterator[Wrong]:
     for kind in dict.fromkeys(type(effect) for effect in effects if type(effect) in _COLLECTS):
         yield from _collecting(state, *_COLLECTS[kind])
     for grant in {effect for effect in effects if isinstance(effect, Grant)}:
-        yield from _consent(state, grant)
+        yield from _consent(state, grant, theirs)
     for effect in at.effects:
         if isinstance(effect, HandOff):
             yield from _handoff(state, effect)
@@ -53,16 +55,19 @@ def _collecting(state: State, what: str, needs: frozenset[str]) -> Iterator[Wron
         yield "P2", f"it collects {what} without consent to {_and(missing)}; ask for it earlier on this way"
 
 
-def _consent(state: State, grant: Grant) -> Iterator[Wrong]:
-    if not state.all_adults:
+def _consent(state: State, grant: Grant, theirs: bool) -> Iterator[Wrong]:
+    for_child_focus = theirs and state.maybe_minor and frozenset(grant.scopes) == YOUNG
+    if not state.all_adults and not for_child_focus:
         yield "P1", f"it asks for consent to {_and(grant.scopes)} although {_unproven(state)}"
     if "keep" not in state.consents and "keep" not in grant.scopes:
         yield "P2", f"it asks for consent to {_and(grant.scopes)} before consent to keep; ask for keep first"
 
 
 def _handoff(state: State, effect: HandOff) -> Iterator[Wrong]:
-    if not state.all_adults and effect.team != "child_focus":
+    if not state.all_adults and not (effect.team == "child_focus" and state.maybe_minor):
         yield "P1", f"it hands over to {effect.team} although {_unproven(state)}; send her to Child Focus instead"
+    if state.all_adults and effect.team == "child_focus":
+        yield "P1", "it hands over to child_focus although everyone is known to be adult; their people see minors alone"
     if missing := sorted({"keep", "handoff"} - state.consents):
         yield "P2", f"it hands over without consent to {_and(missing)}; ask for it earlier on this way"
 

@@ -18,6 +18,10 @@ NOBODY: Facts = tuple(None for _ in PROVED)
 
 #: The questions of P7 are counted up to here: language, for whom, age, age in the image.
 MOST_QUESTIONS = 4
+#: What somebody who is or may be under 18 can agree to, all at once, for the people of Child Focus.
+YOUNG = frozenset({"keep", "handoff"})
+#: What a branch asks for that leads to them.
+THEIRS = "team:child_focus"
 
 
 class State(NamedTuple):
@@ -60,22 +64,31 @@ class State(NamedTuple):
 
 
 def learned(state: State, sets: Mapping[str, str], names: tuple[str, ...] = PROVED) -> State:
-    """The state after an answer. Where not everyone is known to be an adult, the helpline erases all that was kept."""
+    """The state after an answer. Where not everyone is known to be an adult, the helpline erases all that was kept;
+    what somebody young agreed to, for Child Focus alone, goes where she turns out not to be."""
+    before = state
     if not sets.keys().isdisjoint(names):
         state = state._replace(facts=tuple(map(sets.get, names, state.facts)))
-    if state.all_adults or not (state.consents or state.queued):
+    if not (state.consents or state.queued):
+        return state
+    if state.all_adults and not before.maybe_minor:
+        return state
+    if state.maybe_minor and before.maybe_minor and before.consents == YOUNG:
         return state
     return state._replace(consents=frozenset(), queued=False)
 
 
-def open_to(facts: Facts, when: Condition, names: tuple[str, ...] = PROVED) -> tuple[bool, bool]:
+def open_to(facts: Facts, when: Condition, names: tuple[str, ...] = PROVED, theirs: bool = False) -> tuple[bool, bool]:
     """Whether a branch's case can hold for these facts, and whether it must: only the latter closes what follows.
 
-    What a fact the proof does not follow may be, it may be: both ways are walked.
+    What a fact the proof does not follow may be, it may be: both ways are walked; so with what holds at one moment and
+    not at another. `theirs`: whether the people of Child Focus work in this house.
     """
     known = dict(zip(names, facts, strict=True))
+    if THEIRS in when.holds and not theirs:
+        return False, False
     can = all(known[fact] in values for fact, values in when.facts.items() if fact in known)
-    return can, can and all(fact in known for fact in when.facts) and not when.holds
+    return can, can and all(fact in known for fact in when.facts) and when.holds <= {THEIRS}
 
 
 def after_effects(state: State, route: str, effects: Iterable[Effect]) -> State:
@@ -84,6 +97,8 @@ def after_effects(state: State, route: str, effects: Iterable[Effect]) -> State:
         match effect:
             case Grant() if route == "given":
                 state = state._replace(consents=state.consents | frozenset(effect.scopes))
+            case Decline() if state.maybe_minor:
+                state = state._replace(consents=frozenset(), queued=False)
             case Decline():
                 state = state._replace(consents=_withdrawn(state.consents, effect.scopes))
             case HandOff() if route == "queued":

@@ -74,13 +74,19 @@ class Way(NamedTuple):
 
 class Exploration:
     """All states of a revision. `members`: the entries each card stands for, in every language. `names`: the facts
-    that are followed, first of all those of PROVED; what others are is left open."""
+    that are followed, first of all those of PROVED; what others are is left open. `theirs`: in a house in which people
+    of Child Focus work."""
 
     def __init__(
-        self, revision: Revision, members: Callable[[str], frozenset[str]], names: tuple[str, ...] = PROVED
+        self,
+        revision: Revision,
+        members: Callable[[str], frozenset[str]],
+        names: tuple[str, ...] = PROVED,
+        theirs: bool = False,
     ) -> None:
         self.revision = revision
         self.names = names
+        self.theirs = theirs
         self.steps: dict[State, Step] = {}
         self.broken: list[Broken] = []
         #: State → the states it leads to; those that wait for a reply; those that can end the whole conversation.
@@ -142,7 +148,7 @@ class Exploration:
 
     def _visit(self, state: State) -> None:
         at, ways, effects = self._look(state)
-        for promise, message in on_arriving(state, at, [way.route for way in ways], effects):
+        for promise, message in on_arriving(state, at, [way.route for way in ways], effects, self.theirs):
             self._break(promise, message, state)
         if at.calls:
             self._come(state._replace(place=at.calls, stack=(*state.stack, state.place)), state, "")
@@ -164,10 +170,10 @@ class Exploration:
 
     def _open_ways(self, state: State) -> Iterator[Route]:
         for route in routes(self.revision, state.place):
-            can, must = open_to(state.facts, route.when, self.names)
+            can, must = open_to(state.facts, route.when, self.names, self.theirs)
             if can:
                 yield route
-            if must and route.when.facts:
+            if must and (route.when.facts or route.when.holds):
                 return
 
     def _follow(self, state: State, way: Way) -> None:
@@ -227,10 +233,16 @@ class Exploration:
         self._come_back(known, state)
 
     def _come_back(self, known: State, state: State) -> None:
-        """She stops, and comes back to what was kept: the flow `welcome`, wherever it was that she left."""
+        """She stops, and comes back to what was kept: the flow `welcome`, wherever it was that she left; or
+        `human`, where Child Focus had it."""
         if "welcome" in self.revision.flows and known.all_adults and "keep" in known.consents:
-            begun = State("welcome", start(self.revision, "welcome"), facts=known.facts, consents=known.consents)
-            self._come(begun, state, "contact stops, and comes back another day")
+            self._begin_again("welcome", known, state)
+        elif "human" in self.revision.flows and known.maybe_minor and "keep" in known.consents:
+            self._begin_again("human", known, state)
+
+    def _begin_again(self, flow: str, known: State, state: State) -> None:
+        begun = State(flow, start(self.revision, flow), facts=known.facts, consents=known.consents)
+        self._come(begun, state, "contact stops, and comes back another day")
 
     def _open_heard(self, state: State, heard: State, told: str) -> None:
         """An age heard at any moment: what was kept goes, and `minor` (or `human`) becomes the conversation."""

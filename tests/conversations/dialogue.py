@@ -59,6 +59,8 @@ class Dialogue:
     #: The flow it begins with, and what is known by then.
     begins: str = "triage"
     knows: Mapping[str, str] = field(default_factory=dict)
+    #: The teams of the house, where it is not the one alone.
+    teams: tuple[str, ...] = ()
 
     @property
     def hers(self) -> tuple[Line, ...]:
@@ -70,6 +72,7 @@ def read(path: Path) -> Dialogue:
     plain = yaml.safe_load(path.read_text(encoding="utf-8"))
     at = datetime.fromisoformat(str(plain["at"])) if "at" in plain else USUAL
     known = {name: plain[name] for name in ("begins", "knows") if name in plain}
+    known |= {"teams": tuple(plain["teams"])} if "teams" in plain else {}
     return Dialogue(plain["about"], plain["language"], tuple(plain["talk"]), at, **known)
 
 
@@ -84,7 +87,8 @@ class Talk:
     def __init__(self, revision: Revision, dialogue: Dialogue) -> None:
         self.revision = revision
         self.dialogue = dialogue
-        self.moment = Moment(dialogue.at.replace(tzinfo=BRUSSELS))
+        holds = frozenset(f"team:{team}" for team in dialogue.teams)
+        self.moment = Moment(dialogue.at.replace(tzinfo=BRUSSELS), holds)
         self.buttons: tuple[Button, ...] = ()
         self.session: Session | None = None
 
@@ -188,5 +192,7 @@ def write(path: Path, dialogue: Dialogue, lines: tuple[Line, ...]) -> None:
         plain["at"] = dialogue.at.isoformat()
     if dialogue.begins != "triage":
         plain |= {"begins": dialogue.begins, "knows": dict(dialogue.knows)}
+    if dialogue.teams:
+        plain |= {"teams": _Row(dialogue.teams)}
     text = yaml.dump(plain | {"talk": talk}, Dumper=_Paper, sort_keys=False, allow_unicode=True, width=110)
     path.write_text(text, encoding="utf-8")

@@ -13,7 +13,7 @@ from pathlib import Path
 from flows.load import load_library
 from flows.session import Session
 from helpline import directory
-from helpline.adults import all_adults
+from helpline.adults import stands
 from helpline.case import Case, Holder
 from helpline.contact import Address, Contact, Words
 from helpline.events import KINDS
@@ -71,9 +71,9 @@ def _built() -> House:
     return House({1: revision}, 1, directory.load(ROOT / "directory"), catalogue.say, "Testhulp", LANGUAGES, Chance())
 
 
-def house(staff: Iterable[str] = ()) -> House:
+def house(staff: Iterable[str] = (), teams: tuple[str, ...] = ("helpline",)) -> House:
     there = {team: Staff(team, team, team, frozenset({"counsellor"}), frozenset({team})) for team in staff}
-    return replace(_built(), chance=Chance(), colleagues=there, here=frozenset(there))
+    return replace(_built(), chance=Chance(), colleagues=there, here=frozenset(there), teams=teams)
 
 
 @dataclass
@@ -175,7 +175,7 @@ class Talk:
         """What must hold after every single incoming, whatever it was."""
         case = self.case
         if case is not None:
-            assert all_adults(case.facts)
+            assert stands(case, self.house)
             assert case.agreed("keep")
             assert all(case.agreed(scope_of[item.kind]) for item in case.items)
             assert not case.words or case.agreed("words")

@@ -1,0 +1,83 @@
+"""outliving: cases that a team keeps no longer: the last word in one is so many days ago, or it was closed.
+
+She was told so where she agreed. Nothing is sent then, for a message out of the blue may be read by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from helpline.adults import CHILD_FOCUS, for_child_focus
+from helpline.case import Case
+from helpline.directory import Directory
+from helpline.events import Event
+from helpline.ports import Changes, DecideCase, House, Loaded
+
+
+@dataclass(frozen=True)
+class Kept:
+    """For how many days after the last word, and after it was closed. None: not erased by itself."""
+
+    days: int | None = None
+    days_closed: int | None = None
+
+
+#: A talk with somebody under 18 is never without an end, whatever the directory says.
+YOUNG = Kept(30, 7)
+
+
+class Store(Protocol):
+    """What this chore needs of storage."""
+
+    async def outlived(self, now: datetime, kept: Mapping[str, Kept]) -> Sequence[str]:
+        """The ids of cases of these teams that are due."""
+        ...
+
+    async def act(self, case_id: str, now: datetime, house: House, decide: DecideCase) -> object: ...
+
+
+def kept_by(directory: Directory, team: str) -> Kept:
+    """How long this team keeps a case."""
+    written = directory.teams.get(team)
+    known = Kept(written.kept_days, written.kept_days_closed) if written else Kept()
+    if team != CHILD_FOCUS:
+        return known
+    return Kept(known.days or YOUNG.days, known.days_closed or YOUNG.days_closed)
+
+
+def team_of(case: Case) -> str | None:
+    """Whose case it is; one opened for Child Focus is theirs before it waits for them, and after."""
+    return CHILD_FOCUS if for_child_focus(case) else case.holder.team
+
+
+def is_outlived(case: Case, now: datetime, kept: Kept) -> bool:
+    """Is the last word in it, or its closing, longer ago than its team keeps a case?"""
+    times = (case.opened_at, case.wrote_at, case.holder.since)
+    quiet = now - max(one for one in times if one is not None)
+    if case.state == "closed" and kept.days_closed is not None and quiet >= timedelta(days=kept.days_closed):
+        return True
+    return kept.days is not None and quiet >= timedelta(days=kept.days)
+
+
+def outlive(loaded: Loaded, now: datetime, house: House) -> Changes:
+    """Erase it, where it is due; where somebody wrote meanwhile, nothing happens."""
+    case, contact = loaded.case, loaded.contact
+    assert contact is not None
+    team = team_of(case) if case else None
+    if case is None or team is None or not is_outlived(case, now, kept_by(house.directory, team)):
+        return Changes(contact, loaded.session, case)
+    gone = Event(house.chance.id(), "case_erased", now, case.id, {"reason": "outlived", "team": team})
+    return Changes(contact, loaded.session, None, events=(gone,))
+
+
+async def erase_outlived(store: Store, now: datetime, house: House) -> int:
+    """Every case that was kept long enough, of teams that work here or did. Returns how many."""
+    teams = sorted({*house.directory.teams, *house.teams, CHILD_FOCUS})
+    kept = {team: one for team in teams if (one := kept_by(house.directory, team)) != Kept()}
+    due = await store.outlived(now, kept)
+    for case_id in due:
+        await store.act(case_id, now, house, outlive)
+    return len(due)
