@@ -189,7 +189,9 @@ class Entrance:
         return keyed_hash(self._master.guard, f"attempt.{kind}", name).hex()
 
     async def _do(self, make: Callable[[], Steps[T]]) -> T:
-        return await self._database.run(make)
+        done = await self._database.run(make)
+        self._database.news.here("events")  # most of it is noted, and whoever numbers notes looks at once
+        return done
 
 
 def good(found: T | None) -> T:
