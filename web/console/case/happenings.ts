@@ -1,7 +1,8 @@
 // What happened with a case, each event as a short sentence.
 import type { Happening } from "../contract";
+import { urgencyName } from "../queue/names";
 import { t } from "../words";
-import { outcomeLabel, placeLabel, reasonLabel, safeTimeLabel, scopeLabel, urgencyLabel } from "./labels";
+import { outcomeLabel, placeLabel, reasonLabel, safeTimeLabel, scopeLabel } from "./labels";
 
 /** Events that the transcript already shows, or that say nothing to a counsellor. */
 const UNSHOWN = new Set(["contact_wrote", "staff_replied", "line_settled", "facts_changed", "step_left", "update_parked"]);
@@ -59,7 +60,7 @@ const SENTENCES: Record<string, (one: Happening, names: Names) => string> = {
   media_refused: () => t("An image or file was refused and not kept."),
   note_written: (one) => t("{alias} wrote a note.", { alias: who(one) }),
   urgency_set: (one) => one.about.urgency && one.about.urgency !== "none"
-    ? t("{alias} marked it: {urgency}.", { alias: who(one), urgency: urgencyLabel(one.about.urgency as "urgent") })
+    ? t("{alias} marked it: {urgency}.", { alias: who(one), urgency: urgencyName(one.about.urgency as "urgent") })
     : t("{alias} changed how urgent it is.", { alias: who(one) }),
   safe_time_set: (one) => one.about.when
     ? t("Safe time to write: {when}.", { when: safeTimeLabel(code(one, "when")) })

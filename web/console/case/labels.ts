@@ -1,21 +1,6 @@
-// How codes of a case are called on the screen: who has it, where it leads, what was agreed, when may be written.
-import type { Outcome, Row, SafeTime, Urgency } from "../contract";
+// How codes of a case are called on the screen: who has it, how it ended, what was agreed, when may be written.
+import type { Outcome, Row, SafeTime } from "../contract";
 import { t } from "../words";
-
-export function urgencyLabel(urgency: Urgency): string {
-  const labels = { none: "", urgent: t("Urgent"), crisis: t("Crisis"), danger: t("Danger") };
-  return labels[urgency] ?? urgency;
-}
-
-export function routeLabel(route: string): string {
-  const labels: Record<string, string> = { institute: t("Institute"), child_focus: t("Child Focus"), both: t("Institute and Child Focus") };
-  return labels[route] ?? route;
-}
-
-export function languageLabel(language: string): string {
-  const labels: Record<string, string> = { nl: "Nederlands", fr: "français", en: "English" };
-  return labels[language] ?? language;
-}
 
 export function outcomeLabel(outcome: string): string {
   const labels: Record<Outcome, string> = {
@@ -98,4 +83,18 @@ export function holderSentence(row: Row, self: string, since: string, waited: st
   if (staff === self) return since ? t("You have it since {since}.", { since }) : t("You have it.");
   if (!since) return t("{alias} has it.", { alias: alias ?? t("A colleague") });
   return t("{alias} has it since {since}.", { alias: alias ?? t("A colleague"), since });
+}
+
+export function itemState(state: string): string {
+  const labels: Record<string, string> = {
+    kept: t("kept"), corrected: t("corrected"), removed: t("removed"), erased: t("erased"),
+  };
+  return labels[state] ?? state;
+}
+
+export function custodyLabel(act: string): string {
+  const labels: Record<string, string> = {
+    kept: t("kept"), given: t("given"), seen: t("seen"), copied: t("copied"), exported: t("exported"), erased: t("erased"),
+  };
+  return labels[act] ?? act;
 }
