@@ -178,8 +178,8 @@ class CasePage:
 # ── live ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class NewsItem:
-    """An event by its number. `team`: whose the case is now, None where it is nobody's any more; `team_before`: whose it
-    was where the event moved it. `gone`: the case is not there any more. `staff`: who did it."""
+    """An event by its number. `team`: whose the case is now, None where it is nobody's any more; `team_before`: whose
+    it was where the event moved it. `gone`: the case is not there any more. `staff`: who did it."""
 
     seq: int
     kind: str

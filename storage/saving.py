@@ -11,9 +11,10 @@ from datetime import datetime
 
 from helpline.delivery import Deletion, Delivery
 from helpline.ports import Changes, Incoming
+from storage import speaking
 from storage.loading import Known
 from storage.master import MasterKeys
-from storage.repositories import cases, contacts, erasures, events, messages, outbox, parts, sessions
+from storage.repositories import cases, contacts, erasures, events, messages, parts, sessions
 from storage.repositories.messages import Sent
 from storage.repositories.outbox import Claim
 from storage.ring import KeyGone, UnitKeys
@@ -26,12 +27,20 @@ class Saved:
     deliveries: tuple[Delivery, ...]
     deletions: tuple[Deletion, ...]
     doomed: tuple[str, ...]
+    withdrawn: tuple[str, ...] = ()
 
 
 def save(
-    keys: UnitKeys, master: MasterKeys, me: Claim, known: Known, incoming: Incoming, changes: Changes, now: datetime
+    keys: UnitKeys,
+    master: MasterKeys,
+    me: Claim,
+    known: Known,
+    incoming: Incoming | None,
+    changes: Changes,
+    now: datetime,
 ) -> Steps[Saved]:
-    """Write the changes: all of them together, but where something is removed or taken back, which has an order."""
+    """Write the changes: all of them together, but where something is removed or taken back, which has an order.
+    Without an `incoming` it is staff who act, or time that has passed."""
     rest: list[Statement] = []
     collect(mark_seen(incoming, now), rest)
     contact_key = collect(save_contact(keys, known, changes), rest)
@@ -43,19 +52,30 @@ def save(
         yield from save_case(keys, master, known, changes, case_key, now, rest)
     collect(save_session(known, changes, session_key, now), rest)
     collect(events.append(changes.events), rest)
+    withdrawn: tuple[str, ...] = ()
+    if incoming is None:
+        yield from send(rest)
+        known, withdrawn = yield from speaking.withdraw_former(me, known, changes, now)
     collect(remember_hers(contact_key, incoming, changes, now), rest)
     deletions: tuple[Deletion, ...] = ()
     if changes.wipe or changes.delete or changes.delete_tagged:
         yield from send(rest)
         deletions = yield from take_back(contact_key, changes, now)
-    deliveries = collect(speak(contact_key, me, known, changes, now), rest)
+    shown = speaking.shown_of(changes)
+    if changes.give_out and case_key is not None and not changes.contact.blocked:
+        yield from send(rest)
+        changes, kept = yield from speaking.give_out(case_key, changes, now)
+        shown |= kept
+    deliveries = collect(speaking.speak(contact_key, case_key, me, known, changes, now, shown), rest)
     doomed = doomed_keys(known, contact_key, session_key, case_key)
     collect(erasures.write(doomed, now), rest)
     yield from send(rest, all_of_it=not changes.contact.blocked)
-    return Saved(deliveries, deletions, doomed)
+    return Saved(deliveries, deletions, doomed, withdrawn)
 
 
-def mark_seen(incoming: Incoming, now: datetime) -> Steps[None]:
+def mark_seen(incoming: Incoming | None, now: datetime) -> Steps[None]:
+    if incoming is None:
+        return
     yield from ask(
         "INSERT INTO seen (channel, update_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         incoming.channel,
@@ -81,6 +101,11 @@ def save_contact(keys: UnitKeys, known: Known, changes: Changes) -> Steps[Key]:
     if contact.blocked != before.blocked:
         yield from contacts.mark_blocked(contact.id, contact.blocked)
     if contact.blocked:
+        yield from ask(
+            "UPDATE line SET fate = 'blocked' WHERE outbox IN"
+            " (SELECT id FROM outbox WHERE contact_id = $1 AND state = 'pending' AND shown)",
+            contact.id,
+        )
         yield from ask("DELETE FROM outbox WHERE contact_id = $1 AND state = 'pending'", contact.id)
     return key
 
@@ -187,16 +212,19 @@ def save_case(
     for line in changes.transcript:
         if line is not changes.transcript[0]:
             yield from send(rest)  # its place is behind the one before
-        collect(parts.append_lines(case.id, (line,), key), rest)
+        collect(parts.append_lines(case.id, (line,), key, speaking.first_fate(changes)), rest)
+    for note in changes.notes:
+        yield from send(rest)
+        collect(parts.append_notes(case.id, (note,), key), rest)
     if changes.lock:
         collect(cases.lock_access(case.id, changes.contact.id), rest)
 
 
-# ── messages taken back, and what is said ─────────────────────────────────────────────────────────────────────────
-def remember_hers(key: Key, incoming: Incoming, changes: Changes, now: datetime) -> Steps[None]:
+# ── messages taken back ───────────────────────────────────────────────────────────────────────────────────────────
+def remember_hers(key: Key, incoming: Incoming | None, changes: Changes, now: datetime) -> Steps[None]:
     """Her messages that stand on her phone, by sealed id; those to be deleted are due at once."""
     hers: dict[int, datetime | None] = dict.fromkeys(changes.delete, now)
-    if incoming.message is not None and incoming.kind in ("text", "media"):
+    if incoming is not None and incoming.message is not None and incoming.kind in ("text", "media"):
         hers.setdefault(incoming.message, None)
     rows = [messages.row(changes.contact.id, key, Sent(n, False, now, delete_at=at)) for n, at in hers.items()]
     yield from messages.remember(rows)
@@ -209,16 +237,3 @@ def take_back(key: Key, changes: Changes, now: datetime) -> Steps[tuple[Deletion
         yield from messages.wipe(contact.id, now)
     yield from messages.delete_tagged(contact.id, changes.delete_tagged, now)
     return (yield from messages.due_of(contact.id, contact.address, key, now))
-
-
-def speak(key: Key, me: Claim, known: Known, changes: Changes, now: datetime) -> Steps[tuple[Delivery, ...]]:
-    """Write what is to be sent. Ours to send at once, unless something of hers still waits before it."""
-    if changes.contact.blocked:
-        return ()
-    claim = me if known.lane_free else None
-    case_id = None if changes.case is None else changes.case.id
-    shown = {line.outbox for line in changes.transcript if line.outbox is not None}
-    yield from outbox.append(changes.contact.id, case_id, changes.outgoing, key, now, claim, shown)
-    if claim is None:
-        return ()
-    return tuple(Delivery(out.id, changes.contact.id, changes.contact.address, out) for out in changes.outgoing)

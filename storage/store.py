@@ -7,32 +7,24 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from helpline.delivery import Deletion, Delivery, Fate, Worked
 from helpline.ports import Decide, House, Incoming
 from storage import chores, future, house, unit_of_work, views
 from storage.database import Database, open_database
+from storage.desk_store import DeskStore
 from storage.errors import BadKeys, SealBroken, StorageTrouble
-from storage.keys import LOW, KeyStore
+from storage.keys import KeyStore
 from storage.loading import lock_number
-from storage.master import MasterKeys, master_keys
+from storage.master import master_keys
 from storage.repositories import erasures, events, fates, lanes, messages, revisions
-from storage.repositories.outbox import Claim
-from storage.ring import KeysMissing, SparesMissing, UnitKeys
-from storage.statements import Steps, ask, chunks
-from storage.unit_of_work import Done, Ground
+from storage.statements import ask, chunks
 
-T = TypeVar("T")
 #: One file per change of the tables, numbered.
 STEPS = Path(__file__).parent / "migrations" / "versions"
-#: A unit is run again for keys that were not at hand; more often than this means the key store does not deliver.
-RUNS = 10
 
 
 async def open_store(database_url: str, keystore_url: str, keys_folder: Path, *, process: str) -> Store:
@@ -74,22 +66,8 @@ async def open_up_to_date(url: str) -> Database:
     return await open_database(url)
 
 
-class Store:
+class Store(DeskStore):
     """Made by `open_store`. `database.commits` counts synced transactions; `pin_digest` is for the core's `Chance`."""
-
-    def __init__(self, database: Database, keys: KeyStore, master: MasterKeys, process: str) -> None:
-        self.database = database
-        #: What other processes should look at now; `haven/run.py` listens.
-        self.news = database.news
-        self.keys = keys
-        #: Made anew at each start, so that what an earlier start had in hand is known to be without an owner.
-        self.process = f"{process}:{secrets.token_hex(6)}"
-        self.pin_digest: Callable[[str, str], bytes] = master.pin_digest
-        #: Told, by code and number, of what only the operator can look into.
-        self.told: Callable[[str, int], None] = lambda code, count: None
-        self._master = master
-        self._refilling: asyncio.Task[int] | None = None
-        self._destroying: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """What an earlier end left undone: keys still to destroy, deliveries without an owner."""
@@ -140,7 +118,7 @@ class Store:
     async def settle_deletions(self, ids: Sequence[str]) -> None:
         """Lazily: a message that is gone already may be taken back once more."""
         for group in chunks(ids, 200):
-            await self.database.run(lambda group=group: messages.settled(group), lazy=True)  # type: ignore[misc]
+            await self.database.run(lambda group=group: messages.settled(group, datetime.now(UTC)), lazy=True)  # type: ignore[misc]
 
     # ── chores ────────────────────────────────────────────────────────────────────────────────────────────────────
     async def forget_idle(self, now: datetime) -> int:
@@ -179,8 +157,22 @@ class Store:
             total, after = total + await self._destroy(doomed), doomed[-1]
         return total
 
-    async def number_events(self) -> int:
-        return await self.database.run(lambda: events.number(self._master.audit))
+    async def number_events(self, lazy: bool = False) -> int:
+        """Give what happened since its numbers, and tell everybody; returns how many there were, some at a time."""
+        count = await self.database.run(lambda: events.number(self._master.audit), lazy)
+        if count:
+            await self.news.tell("numbered")
+        return count
+
+    async def number_forever(self) -> None:
+        """Number what happens as soon as it has happened here. What nobody told us of, the chore finds."""
+        happened = asyncio.Event()
+        self.news.hear("events", happened.set)
+        while True:
+            await happened.wait()
+            happened.clear()
+            while await self.number_events(lazy=True) == events.AT_A_TIME:
+                pass
 
     async def keep_keys_ready(self) -> int:
         await self.keys.drop_old_spares()
@@ -224,73 +216,9 @@ class Store:
         await self.database.run(lambda: house.in_and_out(*house.A_TALLY))
         await self.keys.database.run(lambda: house.in_and_out(*house.AN_EPOCH))
 
-    async def all_destroyed(self) -> None:
-        """Until every key doomed so far has been destroyed, or left to the chore."""
-        if self._destroying:
-            await asyncio.wait(self._destroying)
-
     async def close(self) -> None:
         await self.all_destroyed()
         if self._refilling is not None:
             await asyncio.wait({self._refilling})
         await self.database.close()
         await self.keys.close()
-
-    @property
-    def shared(self) -> bool:
-        """Other processes may work on this database."""
-        return self.database.dialect == "postgresql"
-
-    # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _claim(self, now: datetime) -> Claim:
-        return Claim(self.process, now + lanes.LEASE)
-
-    async def _done(self, unit: Callable[[Ground], Steps[Done]], now: datetime) -> Worked:
-        me = self._claim(now)
-        done = await self._with_keys(lambda keys: unit(Ground(keys, self._master, me)))
-        if done.doomed:
-            self._destroy_soon(done.doomed)
-        if done.waits and self.shared:
-            self.news.here("due")
-        self._refill_soon()
-        return done.worked
-
-    async def _with_keys(self, make: Callable[[UnitKeys], Steps[T]], lazy: bool = False) -> T:
-        """Run a unit; keys that are not at hand are brought, and it is run again from its beginning."""
-        keys = UnitKeys(self.keys.ring)
-        for _ in range(RUNS):
-            try:
-                return await self.database.run(lambda: make(keys.start_again()), lazy)
-            except KeysMissing as missing:
-                keys.gone(await self.keys.load(missing.ids))
-            except SparesMissing:
-                await self.keys.supply()
-            except BaseException:
-                keys.start_again()
-                raise
-        raise StorageTrouble("the key store does not bring the keys that are needed")
-
-    def _destroy_soon(self, doomed: Sequence[str]) -> None:
-        """What was decided is durable: nobody waits for the key store, or a reply would be overtaken by the next one.
-
-        Where it is away, or Haven dies first, the chore destroys them.
-        """
-        self.keys.ring.drop(doomed)
-
-        async def destroy() -> None:
-            with suppress(StorageTrouble):
-                await self._destroy(doomed)
-
-        task = asyncio.ensure_future(destroy())
-        self._destroying.add(task)
-        task.add_done_callback(self._destroying.discard)
-
-    async def _destroy(self, doomed: Sequence[str]) -> int:
-        for group in chunks(doomed, 200):
-            await self.keys.destroy(group)
-            await self.database.run(lambda group=group: erasures.done(group))  # type: ignore[misc]
-        return len(doomed)
-
-    def _refill_soon(self) -> None:
-        if self.keys.ring.spares() <= LOW and (self._refilling is None or self._refilling.done()):
-            self._refilling = asyncio.ensure_future(self.keys.refill())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from helpline.delivery import Worked
-from helpline.ports import Decide, House, Incoming
+from helpline.ports import Changes, Decide, House, Incoming
 from storage.loading import Known, load
 from storage.master import MasterKeys
 from storage.repositories.outbox import Claim
@@ -32,11 +32,13 @@ class Done:
     """What the caller is told, and the keys to destroy now that it is durable.
 
     `waits`: what is to be sent stands behind something of hers that another process has in hand, or that goes again.
+    `happened`: there are events to be numbered.
     """
 
     worked: Worked
     doomed: tuple[str, ...] = field(default=())
     waits: bool = False
+    happened: bool = False
 
 
 def work(ground: Ground, incoming: Incoming, now: datetime, house: House, decide: Decide) -> Steps[Done]:
@@ -73,9 +75,15 @@ def decided(
     ground: Ground, known: Known, incoming: Incoming, now: datetime, house: House, decide: Decide
 ) -> Steps[Done]:
     changes = decide(known.loaded, incoming, now, house)
+    return (yield from done(ground, known, incoming, changes, now))
+
+
+def done(ground: Ground, known: Known, incoming: Incoming | None, changes: Changes, now: datetime) -> Steps[Done]:
+    """Save what was decided, and say what came of it."""
     saved = yield from save(ground.keys, ground.master, ground.me, known, incoming, changes, now)
-    worked = Worked(True, changes.answer, changes.alerts, saved.deliveries, saved.deletions)
-    return Done(worked, saved.doomed, bool(changes.outgoing) and not saved.deliveries)
+    worked = Worked(True, changes.answer, changes.alerts, saved.deliveries, saved.deletions, saved.withdrawn)
+    waits = bool(changes.outgoing or changes.give_out) and not saved.deliveries
+    return Done(worked, saved.doomed, waits, bool(changes.events or saved.withdrawn))
 
 
 def fail(channel: str, update: int, error_class: str, now: datetime) -> Steps[int]:

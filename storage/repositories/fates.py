@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from helpline.delivery import Fate
-from storage.repositories import contacts, messages, tally
+from storage.repositories import contacts, line_fates, messages, tally
 from storage.repositories.messages import Sent
 from storage.ring import KeyGone, UnitKeys
 from storage.statements import Lock, Row, Statement, Steps, ask, ask_in, collect, send
@@ -15,7 +15,7 @@ from storage.statements import Lock, Row, Statement, Steps, ask, ask_in, collect
 #: Fates settled with one statement at most; a power of two.
 MOST = 64
 ROWS = (
-    "SELECT o.id, o.contact_id, o.seq, o.ambiguous, o.wiped, o.is_edit, o.tag, o.delete_after, c.key_id,"
+    "SELECT o.id, o.contact_id, o.seq, o.ambiguous, o.wiped, o.is_edit, o.shown, o.tag, o.delete_after, c.key_id,"
     " o.claimed_by"
     " FROM outbox o JOIN contact c ON c.id = o.contact_id WHERE o.id IN {ids}"
     " ORDER BY o.seq FOR UPDATE OF o FOR SHARE OF c"  # of the contact too: her key must be the one of now
@@ -34,6 +34,7 @@ class Attempted:
     ambiguous: bool
     wiped: bool
     is_edit: bool
+    shown: bool
     tag: str | None
     delete_after: int | None
     key_id: str
@@ -63,7 +64,17 @@ def settle(keys: UnitKeys, process: str, fates: Sequence[Fate], lock_of: Callabl
                 yield from try_again(one, process)
             elif one.fate.kind == "blocked":
                 yield from stop_sending(one)
+        yield from line_fates.mark({one.id: of_line(one.fate) for one in known if one.shown}, now_of(known))
         yield from count(known)
+
+
+def of_line(fate: Fate) -> str:
+    """What the transcript says of it."""
+    return "trying" if fate.kind == "retry" else fate.kind
+
+
+def now_of(known: Sequence[Attempted]) -> datetime:
+    return max((one.fate.at for one in known), default=datetime.min.replace(tzinfo=UTC))
 
 
 def halves(fates: Sequence[Fate]) -> Iterator[Sequence[Fate]]:
@@ -82,8 +93,8 @@ def attempted(fates: Sequence[Fate]) -> Steps[list[Attempted]]:
 
 
 def one(fate: Fate, row: Row) -> Attempted:
-    row_id, contact_id, seq, ambiguous, wiped, is_edit, *rest = row
-    return Attempted(fate, row_id, contact_id, seq, bool(ambiguous), bool(wiped), bool(is_edit), *rest)
+    row_id, contact_id, seq, ambiguous, wiped, is_edit, shown, *rest = row
+    return Attempted(fate, row_id, contact_id, seq, bool(ambiguous), bool(wiped), bool(is_edit), bool(shown), *rest)
 
 
 def hold_lanes(fates: Sequence[Fate], lock_of: Callable[[bytes], int]) -> Steps[None]:
@@ -114,7 +125,8 @@ def stands(one: Attempted) -> Sent:
     elif one.delete_after is not None:
         delete_at = one.fate.at + timedelta(seconds=one.delete_after)
     assert one.fate.message_id is not None
-    return Sent(one.fate.message_id, True, one.fate.at, one.tag, delete_at)
+    outgoing = one.id if one.shown else None
+    return Sent(one.fate.message_id, True, one.fate.at, one.tag, delete_at, outgoing)
 
 
 def try_again(one: Attempted, process: str) -> Steps[None]:
@@ -138,10 +150,11 @@ def try_again(one: Attempted, process: str) -> Steps[None]:
 def stop_sending(one: Attempted) -> Steps[None]:
     """She has blocked the bot: nothing more is tried, until she writes again."""
     yield from contacts.mark_blocked(one.contact_id, True)
-    rows = yield from ask("DELETE FROM outbox WHERE contact_id = $1 RETURNING id", one.contact_id)
+    rows = yield from ask("DELETE FROM outbox WHERE contact_id = $1 RETURNING id, shown", one.contact_id)
     yield from tally.add("blocked", len(rows))
+    yield from line_fates.mark({row[0]: "blocked" for row in rows if row[1]}, one.fate.at)
 
 
 def count(known: Sequence[Attempted]) -> Steps[None]:
-    for kind in ("ambiguous", "refused", "blocked"):
+    for kind in ("ambiguous", "refused", "blocked", "withdrawn"):
         yield from tally.add(kind, sum(1 for one in known if one.fate.kind == kind))

@@ -9,7 +9,7 @@ from typing import Any
 
 from helpline.delivery import Delivery
 from storage.errors import SealBroken
-from storage.repositories import contacts, outbox, tally
+from storage.repositories import contacts, line_fates, outbox, tally
 from storage.repositories.outbox import Claim
 from storage.ring import KeyGone, UnitKeys
 from storage.statements import Row, Rows, Steps, ask, ask_in, chunks, moment
@@ -37,7 +37,7 @@ def claim(keys: UnitKeys, me: Claim, now: datetime, limit: int, held: Collection
     if held is not None:
         yield from give_back([row_id for row_id in renewed if row_id not in held])
     yield from take_over_expired(me, now)
-    yield from withdraw_stale()
+    yield from withdraw_stale(now)
     heads = yield from ask(
         "SELECT o.id, o.contact_id FROM outbox o WHERE o.state = 'pending' AND o.due_at <= $1 AND NOT EXISTS"
         " (SELECT 1 FROM outbox e WHERE e.contact_id = o.contact_id AND e.seq < o.seq)"
@@ -48,7 +48,7 @@ def claim(keys: UnitKeys, me: Claim, now: datetime, limit: int, held: Collection
     rows = yield from ask_in(LANE, sorted({head[1] for head in heads}))
     keys.want(*{row[10] for row in rows})
     front = due_front(rows, {head[0] for head in heads}, now)
-    claimed = yield from opened(keys, front)
+    claimed = yield from opened(keys, front, now)
     yield from ask_in(
         "UPDATE outbox SET state = 'sending', claimed_by = $1, lease_until = $2 WHERE id IN {ids}",
         [delivery.id for delivery in claimed.deliveries],
@@ -77,7 +77,7 @@ def due_front(rows: Rows, heads: set[str], now: datetime) -> list[Row]:
     return front
 
 
-def opened(keys: UnitKeys, rows: Sequence[Row]) -> Steps[Claimed]:
+def opened(keys: UnitKeys, rows: Sequence[Row], now: datetime) -> Steps[Claimed]:
     """The rows as deliveries. One whose key is gone, and one that does not open, can never be sent: it is cleared away,
     or it would hold up its lane, and with the lane every other one. What was changed by a stranger is counted."""
     deliveries: list[Delivery] = []
@@ -92,6 +92,7 @@ def opened(keys: UnitKeys, rows: Sequence[Row]) -> Steps[Claimed]:
             lost.append(row[0])
             broken += 1
     yield from ask_in("DELETE FROM outbox WHERE id IN {ids}", lost)
+    yield from line_fates.mark(dict.fromkeys(lost, "refused"), now)
     yield from tally.add("broken", broken)
     return Claimed(deliveries, broken)
 
@@ -163,10 +164,10 @@ def revive(sql: str, *values: Any) -> Steps[int]:
     return len(rows)
 
 
-def withdraw_stale() -> Steps[None]:
+def withdraw_stale(now: datetime) -> Steps[None]:
     """Whoever wrote these held the case then and does not now: they are not sent."""
     rows = yield from ask(
         "DELETE FROM outbox WHERE state = 'pending' AND holder_token IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases k"
-        " WHERE k.id = outbox.case_id AND k.holder_token = outbox.holder_token) RETURNING id"
+        " WHERE k.id = outbox.case_id AND k.holder_token = outbox.holder_token) RETURNING id, shown, ambiguous"
     )
-    yield from tally.add("withdrawn", len(rows))
+    yield from line_fates.withdrawn(rows, now)

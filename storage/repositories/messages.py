@@ -11,25 +11,27 @@ from datetime import datetime
 from helpline.contact import Address
 from helpline.delivery import Deletion
 from storage.errors import SealBroken
-from storage.repositories import contacts
+from storage.repositories import contacts, line_fates
 from storage.ring import KeyGone
 from storage.seal import Cell, Key, open_record, seal
 from storage.statements import Rows, Steps, ask, ask_in, chunks, insert_many, minute
 
 #: Bytes a sealed number is padded to; two rows for each thing said make most of what a short talk leaves behind.
 NUMBER = 16
-COLUMNS = "message (id, contact_id, mine, tag, at, delete_at, sealed)"
+COLUMNS = "message (id, contact_id, mine, tag, at, delete_at, outbox, sealed)"
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A message that stands on a phone. `delete_at`: when it is to be taken back, None while it may stay."""
+    """A message that stands on a phone. `delete_at`: when it is to be taken back, None while it may stay. `outbox`:
+    what it was before it was sent, where it stands in a transcript."""
 
     number: int
     mine: bool
     at: datetime
     tag: str | None = None
     delete_at: datetime | None = None
+    outbox: str | None = None
 
 
 def cell(row_id: str) -> Cell:
@@ -39,7 +41,7 @@ def cell(row_id: str) -> Cell:
 def row(contact_id: str, key: Key, sent: Sent) -> tuple[object, ...]:
     row_id = secrets.token_urlsafe(9)
     sealed = seal(key, cell(row_id), b"%d" % sent.number, least=NUMBER)
-    return (row_id, contact_id, sent.mine, sent.tag, minute(sent.at), sent.delete_at, sealed)
+    return (row_id, contact_id, sent.mine, sent.tag, minute(sent.at), sent.delete_at, sent.outbox, sealed)
 
 
 def remember(rows: Sequence[tuple[object, ...]]) -> Steps[None]:
@@ -48,7 +50,10 @@ def remember(rows: Sequence[tuple[object, ...]]) -> Steps[None]:
 
 def wipe(contact_id: str, now: datetime) -> Steps[None]:
     """All messages of both sides are to go; what waits to be sent is withdrawn, what is on the wire goes on arrival."""
-    yield from ask("DELETE FROM outbox WHERE contact_id = $1 AND state = 'pending'", contact_id)
+    gone = yield from ask(
+        "DELETE FROM outbox WHERE contact_id = $1 AND state = 'pending' RETURNING id, shown, ambiguous", contact_id
+    )
+    yield from line_fates.mark({row[0]: "withdrawn" for row in gone if row[1]}, now)
     yield from ask("UPDATE outbox SET wiped = $2 WHERE contact_id = $1", contact_id, True)
     yield from ask("UPDATE message SET delete_at = $2 WHERE contact_id = $1", contact_id, now)
 
@@ -96,9 +101,11 @@ def due(key_of: Callable[[str], Key], want: Callable[..., None], now: datetime) 
         except (KeyGone, SealBroken):
             lost += [row[0] for row in mine]
     for group in chunks(lost, 200):
-        yield from settled(group)
+        yield from ask_in("DELETE FROM message WHERE id IN {ids}", group)
     return tuple(deletions)
 
 
-def settled(ids: Sequence[str]) -> Steps[None]:
-    yield from ask_in("DELETE FROM message WHERE id IN {ids}", ids)
+def settled(ids: Sequence[str], now: datetime) -> Steps[None]:
+    """They are taken back; a transcript says so."""
+    rows = yield from ask_in("DELETE FROM message WHERE id IN {ids} RETURNING outbox", ids)
+    yield from line_fates.mark({row[0]: "deleted" for row in rows if row[0] is not None}, now)

@@ -1,0 +1,78 @@
+"""The unit of staff and of what time brings: it begins at a case, holds its contact, decides, and saves like any other.
+
+It holds the contact from its first word: there are few of these, and each may take something out of what waits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from helpline.contact import Contact
+from helpline.delivery import Worked
+from helpline.errors import NoSuchCase
+from helpline.ports import DecideCase, House, Loaded
+from storage.errors import SealBroken, StorageTrouble
+from storage.holding import BUSY, CASE_COLUMNS
+from storage.loading import Known, load_case, load_session, lock_number
+from storage.repositories import contacts
+from storage.ring import KeyGone, UnitKeys
+from storage.statements import Lock, Row, Steps, ask_one
+from storage.unit_of_work import Done, Ground, done
+
+#: Whose case it is; of several chats the one that has not forgotten it, and then the newest.
+WHOSE = (
+    "SELECT c.lookup FROM access a JOIN contact c ON c.id = a.contact_id WHERE a.case_id = $1"
+    " ORDER BY a.locked, a.opened_at DESC LIMIT 1"
+)
+#: $1: the case, $2: this process, $3: her lookup.
+FOUND = (
+    f"SELECT c.id, c.key_id, c.blocked, c.sealed, s.key_id, s.sealed, {BUSY}, a.locked, {CASE_COLUMNS}"  # noqa: S608
+    " FROM cases k JOIN access a ON a.case_id = k.id JOIN contact c ON c.id = a.contact_id"
+    " LEFT JOIN session s ON s.contact_id = c.id AND NOT a.locked WHERE k.id = $1 AND c.lookup = $3"
+)
+CASE_AT = 8
+DONE_ALREADY = "SELECT 1 FROM line WHERE id = $1 UNION ALL SELECT 1 FROM note WHERE id = $2"
+
+
+def act(
+    ground: Ground, case_id: str, now: datetime, house: House, decide: DecideCase, once: str | None = None
+) -> Steps[Done]:
+    """Raises whatever `decide` raises, and NoSuchCase where it is not there any more; then nothing has happened."""
+    known = yield from take_up(ground.keys, case_id, ground.me.process)
+    if once is not None and (yield from ask_one(DONE_ALREADY, once, once)) is not None:
+        return Done(Worked(fresh=False))
+    changes = decide(known.loaded, now, house)
+    if known.loaded.locked:  # what this chat says now is another conversation
+        changes = replace(changes, session=None)
+    return (yield from done(ground, known, None, changes, now))
+
+
+def take_up(keys: UnitKeys, case_id: str, process: str) -> Steps[Known]:
+    """The case and whose it is, who stands still from now on. Raises NoSuchCase."""
+    whose = yield from ask_one(WHOSE, case_id)
+    if whose is None:
+        raise NoSuchCase
+    yield Lock(lock_number(whose[0]))
+    row = yield from ask_one(FOUND, case_id, process, whose[0])
+    if row is None:
+        raise NoSuchCase
+    keys.want(row[1], row[4], row[CASE_AT + 1])
+    try:
+        return (yield from opened(keys, whose[0], row))
+    except KeyGone:
+        raise NoSuchCase from None
+    except SealBroken:
+        raise StorageTrouble("a cell of this case does not open") from None
+
+
+def opened(keys: UnitKeys, lookup: bytes, row: Row) -> Steps[Known]:
+    """Raises KeyGone and SealBroken."""
+    contact_id, contact_key, blocked, address, session_key, session, busy, locked = row[:CASE_AT]
+    case = yield from load_case(keys, row[CASE_AT:])
+    if case is None:
+        raise KeyGone
+    contact = Contact(contact_id, contacts.open_address(keys.key(contact_key), contact_id, address), bool(blocked))
+    place = load_session(keys, contact_id, session_key, session, forgiving=True)
+    loaded = Loaded(contact, place, case, bool(locked))
+    return Known(lookup, loaded, contact_key, session_key, row[CASE_AT + 1], not busy)

@@ -1,0 +1,104 @@
+"""Speaking: what is said goes into the outbox, or waits for its moment; what nobody may say any more is taken out.
+
+A send shows the token of the holder it was written under. Whoever lets go of a case by herself leaves what she wrote to
+be sent; where another takes it, what waits is withdrawn in the same transaction, and only then the notice is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from helpline.delivery import Delivery
+from helpline.ports import Changes
+from storage.holding import BUSY
+from storage.loading import Known
+from storage.repositories import kept_back, line_fates, outbox
+from storage.repositories.outbox import Claim
+from storage.seal import Key
+from storage.statements import Steps, ask
+
+STILL_BUSY = f"SELECT {BUSY} FROM contact c WHERE c.id = $1"  # noqa: S608 - our own words
+OF_ANOTHER = " WHERE case_id = $1 AND holder_token IS NOT NULL AND holder_token <> $2"
+#: The token of nobody: the case is gone.
+NOBODY = -1
+
+
+def first_fate(changes: Changes) -> str:
+    """Of what is said now."""
+    if changes.keep_back:
+        return "kept_back"
+    return "blocked" if changes.contact.blocked else "queued"
+
+
+def shown_of(changes: Changes) -> frozenset[str]:
+    """Ids of what stands in the transcript."""
+    return frozenset(line.outbox for line in changes.transcript if line.outbox is not None)
+
+
+def speak(
+    contact_key: Key,
+    case_key: Key | None,
+    me: Claim,
+    known: Known,
+    changes: Changes,
+    now: datetime,
+    shown: Collection[str],
+) -> Steps[tuple[Delivery, ...]]:
+    """Write what is to be sent. Ours to send at once, unless something of hers still waits before it. `shown`: ids of
+    what stands in the transcript."""
+    if changes.keep_back and changes.case is not None and case_key is not None:
+        yield from kept_back.append(changes.case.id, changes.outgoing, case_key, changes.keep_back_until)
+        return ()
+    if changes.contact.blocked:
+        return ()
+    claim = me if known.lane_free else None
+    case_id = None if changes.case is None else changes.case.id
+    yield from outbox.append(changes.contact.id, case_id, changes.outgoing, contact_key, now, claim, shown)
+    if claim is None:
+        return ()
+    return tuple(Delivery(out.id, changes.contact.id, changes.contact.address, out) for out in changes.outgoing)
+
+
+def give_out(case_key: Key, changes: Changes, now: datetime) -> Steps[tuple[Changes, frozenset[str]]]:
+    """What was kept back is said now, before the rest, by whoever holds the case now; and which of it stands in the
+    transcript."""
+    assert changes.case is not None
+    said, shown = yield from kept_back.take(changes.case.id, case_key)
+    yield from line_fates.mark({out.id: "queued" for out in said}, now)
+    bound = tuple(replace(out, holder_token=changes.case.holder.token) for out in said)
+    return replace(changes, outgoing=(*bound, *changes.outgoing)), shown
+
+
+def withdraw_former(me: Claim, known: Known, changes: Changes, now: datetime) -> Steps[tuple[Known, tuple[str, ...]]]:
+    """What waits of former holders, where the case has a new one. Returns what stands now, and the ids of what this
+    process has in hand."""
+    before, case = known.loaded.case, changes.case
+    if before is None or (case is not None and case.holder.token == before.holder.token):
+        return known, ()
+    token = NOBODY if case is None else case.holder.token
+    if changes.carry_over and case is not None:
+        yield from ask(
+            "UPDATE outbox SET holder_token = $2 WHERE case_id = $1 AND holder_token = $3",
+            before.id,
+            token,
+            before.holder.token,
+        )
+    else:
+        dropped = yield from kept_back.drop(before.id)
+        yield from line_fates.mark(dict.fromkeys(dropped, "withdrawn"), now)
+    rows = yield from ask(
+        f"DELETE FROM outbox{OF_ANOTHER} AND state = 'pending' RETURNING id, shown, ambiguous",  # noqa: S608
+        before.id,
+        token,
+    )
+    yield from line_fates.withdrawn(rows, now)
+    mine = yield from ask(
+        f"SELECT id FROM outbox{OF_ANOTHER} AND state = 'sending' AND claimed_by = $3",  # noqa: S608
+        before.id,
+        token,
+        me.process,
+    )
+    [busy] = yield from ask(STILL_BUSY, changes.contact.id, me.process)
+    return replace(known, lane_free=not busy[0]), tuple(row[0] for row in mine)
