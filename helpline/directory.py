@@ -9,6 +9,7 @@ from pathlib import Path
 
 from babel import Locale
 
+from helpline.canned import Canned
 from helpline.entries import SOURCE, Alias, ByLanguage, DirectoryErrors, Entry, Team, read_each
 from helpline.hours import BRUSSELS, LOCALES, Say, state_words, week_words
 
@@ -49,6 +50,8 @@ class Directory:
     aliases: Mapping[str, Alias]
     #: By the team's name.
     teams: Mapping[str, Team] = field(default_factory=dict)
+    #: What counsellors keep at hand.
+    replies: Mapping[str, Canned] = field(default_factory=dict)
     #: What `holds` said of the last minute it was asked about: every message asks.
     _held: dict[datetime, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -174,7 +177,7 @@ def _short(entry: Entry, language: str) -> str:
 
 
 def load(folder: Path) -> Directory:
-    """Read `lines.yaml`, `tools.yaml`, `aliases.yaml` and `teams.yaml`.
+    """Read `lines.yaml`, `tools.yaml`, `aliases.yaml`, `teams.yaml`, and `replies.yaml` where there is one.
 
     Raises DirectoryErrors: every mistake, each with its place and how to mend it.
     """
@@ -183,14 +186,16 @@ def load(folder: Path) -> Directory:
     tools = read_each(folder / "tools.yaml", Entry, problems, keyed=True)
     aliases = read_each(folder / "aliases.yaml", Alias, problems)
     teams = read_each(folder / "teams.yaml", Team, problems)
+    canned = folder / "replies.yaml"
+    replies = read_each(canned, Canned, problems, keyed=True) if canned.exists() else {}
     entries = {**lines, **tools}
     twice = (lines.keys() & tools.keys()) | (entries.keys() & aliases.keys())
     problems += [f"entry {key} stands in two files; rename one" for key in sorted(twice)]
     if not problems:
-        problems = list(_loose_ends(Directory(entries, aliases)))
+        problems = list(_loose_ends(Directory(entries, aliases, teams, replies)))
     if problems:
         raise DirectoryErrors(problems)
-    return Directory(entries, aliases, teams)
+    return Directory(entries, aliases, teams, replies)
 
 
 def _loose_ends(directory: Directory) -> Iterator[str]:
@@ -202,6 +207,9 @@ def _loose_ends(directory: Directory) -> Iterator[str]:
             where = f"aliases.yaml, entry {key}, {language}"
             unknown = (one for one in keys if one not in directory.entries)
             yield from (f"{where}: there is no entry {one}; add or correct it" for one in unknown)
+    for key, reply in directory.replies.items():
+        unknown = (one for one in sorted(reply.lines) if one not in directory)
+        yield from (f"replies.yaml, entry {key}: there is no {{{one}}}; name an entry or an alias" for one in unknown)
     for key in EMERGENCY:
         if key not in directory:
             yield f"lines.yaml: the entry {key} is missing; the numbers to call in danger hang on it"

@@ -1,0 +1,56 @@
+"""replies: what a counsellor may send with one tap, in the contact's language, filled in and still hers to change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpline.canned import Canned, filled
+from helpline.case import Case
+from helpline.directory import by_language
+from helpline.ports import House
+from helpline.staff import Staff
+
+#: Said as a bare number, the way people know it; of every other line the name is said too.
+NUMBERS = ("emergency", "police")
+#: Of a case in which these replies come first.
+GRAVE = ("crisis", "danger")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`title` is for staff; `text` is what she would read."""
+
+    key: str
+    title: str
+    text: str
+
+
+def replies(house: House, language: str, case: Case | None, by: Staff, now: datetime) -> tuple[Reply, ...]:
+    """All that can be said now, in the order of the directory; the urgent ones first where it is grave.
+
+    One that names a line which is out of date or not known is left out."""
+    grave = case is not None and case.urgency in GRAVE
+    in_order = sorted(house.directory.replies.values(), key=lambda one: not (grave and one.urgent))
+    found = (_filled_in(one, house, language, by, now) for one in in_order)
+    return tuple(reply for reply in found if reply is not None)
+
+
+def _filled_in(canned: Canned, house: House, language: str, by: Staff, now: datetime) -> Reply | None:
+    values = {key: _line(house, key, language, now) for key in canned.lines}
+    if not all(values.values()):
+        return None
+    values |= {"alias": by.alias, "operator": house.operator}
+    title = by_language(canned.title, by.languages[0] if by.languages else language)
+    return Reply(canned.key, title, filled(by_language(canned.text, language), values))
+
+
+def _line(house: House, key: str, language: str, now: datetime) -> str:
+    """A line as it is said in a sentence: its number, or its name and number."""
+    if key in NUMBERS:
+        return house.directory.number(key, language, now)
+    for entry in house.directory.resolve(key, language, now)[:1]:
+        name = by_language(entry.name, language)
+        where = entry.number or by_language(entry.web, language) if entry.number or entry.web else ""
+        return name if not where or where in name else f"{name} ({where})"
+    return ""
