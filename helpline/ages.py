@@ -30,11 +30,12 @@ def erased(reception: Reception) -> Reception:
     case = reception.case
     if case is None:
         return reception
+    left = {"team": "", "team_before": case.holder.team} if case.holder.team else {}
     if case.holder.kind != "bot":
-        reception = reception.happened("handoff_recalled", team=case.holder.team or "").alert("recalled")
-    reception = reception.happened("evidence_erased", items=len(case.items)).happened("case_erased")
-    left = tuple(one for one in reception.outgoing if one.tag is None and one.cause != "kept")
-    reception = reception.but(case=None, transcript=(), outgoing=left, delete_tagged=("pin",))
+        reception = reception.happened("handoff_recalled", **left).alert("recalled")
+    reception = reception.happened("evidence_erased", items=len(case.items)).happened("case_erased", **left)
+    stays = tuple(one for one in reception.outgoing if one.tag is None and one.cause != "kept")
+    reception = reception.but(case=None, transcript=(), outgoing=stays, delete_tagged=("pin",))
     return reception.tell(
         reception.phrase("Everything you left here has just been erased for good. Nobody can read it any more.")
     )

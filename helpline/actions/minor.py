@@ -19,4 +19,4 @@ class Minor(Action):
 
     def apply(self, reception: Reception, by: Staff) -> Reception:
         not_a_colleagues(the_case(reception), by)
-        return reroute(reception, "age" if self.who == "writer" else "age_in_image")
+        return reroute(reception, "age" if self.who == "writer" else "age_in_image", staff=by.id)
