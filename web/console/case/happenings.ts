@@ -28,10 +28,10 @@ const code = (one: Happening, key: string): string => String(one.about[key] ?? "
 
 const SENTENCES: Record<string, (one: Happening, names: Names) => string> = {
   case_opened: () => t("The case was opened."),
-  case_closed: (one) => one.about.outcome
+  case_closed: (one) => one.alias && one.about.outcome
     ? t("{alias} closed it: {outcome}.", { alias: who(one), outcome: outcomeLabel(code(one, "outcome")) })
     : t("The case was closed."),
-  case_viewed: (one) => one.about.reason
+  case_viewed: (one) => one.about.reason && one.about.reason !== "holds"
     ? t("{alias} opened it: {reason}.", { alias: who(one), reason: reasonLabel(code(one, "reason")) })
     : t("{alias} opened it.", { alias: who(one) }),
   case_taken_over: (one) => t("{alias} took it over.", { alias: who(one) }),
@@ -40,7 +40,9 @@ const SENTENCES: Record<string, (one: Happening, names: Names) => string> = {
     : t("{alias} handed it back to the bot.", { alias: who(one) }),
   case_transferred: (one, names) => transferred(one, names),
   case_released: (one) => t("{alias} put it back in the queue.", { alias: who(one) }),
-  case_reopened: (one) => t("{alias} reopened it.", { alias: who(one) }),
+  case_reopened: (one) => one.alias
+    ? t("{alias} reopened it.", { alias: one.alias })
+    : t("The contact came back: it was opened again."),
   hold_lapsed: () => t("No answer in time: it went back to the queue."),
   handoff_queued: () => t("The contact asked for a person."),
   handoff_cancelled: () => t("The contact no longer waits for a person."),
@@ -65,7 +67,9 @@ const SENTENCES: Record<string, (one: Happening, names: Names) => string> = {
   safe_time_set: (one) => one.about.when
     ? t("Safe time to write: {when}.", { when: safeTimeLabel(code(one, "when")) })
     : t("The safe time to write was changed."),
-  minor_learned: () => t("The contact is a minor: the evidence was erased and the case was rerouted."),
+  minor_learned: (one) => one.about.fact === "age_in_image"
+    ? t("Somebody in the image is a minor: the evidence was erased and the case was rerouted.")
+    : t("The contact is a minor: the evidence was erased and the case was rerouted."),
   words_kept_back: () => t("A message waits until it is safe to send."),
 };
 

@@ -17,9 +17,9 @@ export function outcomeLabel(outcome: string): string {
 export function safeTimeLabel(when: string): string {
   const labels: Record<SafeTime, string> = {
     anytime: t("At any time"),
-    morning: t("In the morning"),
-    afternoon: t("In the afternoon"),
-    evening: t("In the evening"),
+    morning: t("In the morning, 8–12 h"),
+    afternoon: t("In the afternoon, 12–18 h"),
+    evening: t("In the evening, 18–22 h"),
     not_first: t("Never write first: only answer"),
   };
   return labels[when as SafeTime] ?? when;
@@ -53,18 +53,11 @@ export function scopeLabel(scope: string): string {
 export function placeLabel(flow: string): string {
   const labels: Record<string, string> = {
     rest: t("Stay quiet until the contact writes"),
-    triage: t("Ask from the beginning what is needed"),
-    intake: t("Take links and hashes"),
-    hashes: t("Make a hash on their own device"),
-    more: t("More help and numbers"),
-    help: t("Say what it can do"),
-    finish: t("Round off, with the numbers"),
-    delete: t("Erase what was kept"),
-    crisis: t("Numbers for a crisis"),
-    danger: t("Emergency numbers"),
-    minor: t("Help for minors: Child Focus"),
-    privacy: t("Say what is kept, and how long"),
-    human: t("Ask whether they want a person"),
+    welcome: t("Look at what was left, and choose what to do"),
+    intake: t("Collect answers, links and hashes from the start"),
+    more: t("Add a link, a hash or words"),
+    partner: t("A partner or ex: first the safety of the phone"),
+    finish: t("Somebody to listen to, and goodbye"),
   };
   return labels[flow] ?? flow;
 }

@@ -60,7 +60,7 @@ test("refused: it says why, was not sent, and can be taken back", async () => {
   const { sending, paper } = desk([new Refusal(409, "not_hers", { holder: "staff", alias: "Noor" })]);
   const id = sending.send("Ik ben hier");
   await settled();
-  expect(sending.waiting[0]).toMatchObject({ state: "refused", why: "Noor has this case now, so nothing was sent." });
+  expect(sending.waiting[0]).toMatchObject({ state: "refused", why: "Noor has this case now, so nothing was done." });
   expect(sending.takeBack(id)).toBe("Ik ben hier");
   expect(sending.waiting).toEqual([]);
   expect(paper.text).toBe("");

@@ -1,6 +1,9 @@
 // Which actions are offered, and in which order: the likeliest first.
-import type { CasePage, Verb } from "../contract";
+import type { Action, CasePage, Verb } from "../contract";
 import { t } from "../words";
+
+/** An action as it is asked here; of a minor also who it is. */
+export type Asked = Action | { verb: "minor"; who: "writer" | "image" };
 
 /** Offered as buttons, in this order, where the server says that they may be done. */
 const BUTTONS: Verb[] = ["take_over", "reopen", "hand_back", "transfer", "release", "close"];
@@ -14,9 +17,9 @@ export function verbLabel(verb: Verb, page: CasePage): string {
     transfer: t("Pass on"),
     release: t("Back to the queue"),
     close: t("Close the case"),
-    urgent: page.row.urgency === "urgent" ? t("No longer urgent") : t("Mark as urgent"),
+    urgent: page.row.urgency === "none" ? t("Mark as urgent") : t("No longer urgent"),
     safe_time: t("Safe time to write"),
-    minor: t("The contact is a minor"),
+    minor: t("A minor is involved"),
   };
   return labels[verb] ?? verb;
 }
