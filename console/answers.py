@@ -20,6 +20,8 @@ Text = Annotated[str, BeforeValidator(_plain)]
 #: What somebody types in a field of the console.
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Id = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+#: A passkey is known by a name of its maker's choosing, in letters that can stand in an address.
+PasskeyId = Annotated[str, StringConstraints(max_length=1400, pattern=r"^[A-Za-z0-9_-]+$")]
 Code = Annotated[str, StringConstraints(max_length=32, pattern=r"^[a-z0-9_-]+$")]
 #: Why somebody opens a case that she does not hold.
 Reason = Literal["taking_over", "asked", "supervision", "quality", "safety"]
@@ -78,6 +80,7 @@ class Me(Shape):
     outcomes: tuple[str, ...]
     safe_times: tuple[str, ...]
     reasons: tuple[str, ...]
+    all_teams: tuple[Team, ...] = ()
     all_languages: tuple[str, ...] = ()
 
 
@@ -272,14 +275,17 @@ class Link(Shape):
 
 class SignIn(Shape):
     id: str
-    began_at: datetime
+    way: str
+    agent: str
+    started_at: datetime
     used_at: datetime
+    expires_at: datetime
     current: bool
 
 
 class Passkey(Shape):
     id: str
-    label: str
+    name: str
     added_at: datetime
     used_at: datetime | None
 

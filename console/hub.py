@@ -34,13 +34,13 @@ class Source(Protocol):
 
 
 class Hub:
-    """`still` says which of these sign-ins are still good."""
+    """`still` says whether a sign-in is still good."""
 
     def __init__(
         self,
         source: Source,
         house: Callable[[], House],
-        still: Callable[[Collection[str]], Awaitable[Collection[str]]],
+        still: Callable[[str], Awaitable[bool]],
         version: str = "",
     ) -> None:
         self._source, self._house, self._still, self._version = source, house, still, version
@@ -65,6 +65,10 @@ class Hub:
         """She has seen so many of the words in this case: news about it counts from there."""
         seen = self._seen.setdefault(staff_id, {})
         seen[case_id] = max(words, seen.get(case_id, 0))
+
+    def seen(self, staff_id: str, case_id: str) -> int:
+        """So many words of this case we know her to have seen."""
+        return self._seen.get(staff_id, {}).get(case_id, 0)
 
     async def open(self, sign_in: str, staff: Staff, since: int | None) -> Line:
         """A line for a console that was told everything up to `since`; None: it has just fetched everything."""
@@ -109,12 +113,11 @@ class Hub:
 
     async def watch(self) -> None:
         """Once: lines of those who are signed out by now are ended."""
-        if not self._lines:
-            return
-        good = set(await self._still({line.sign_in for line in self._lines}))
-        for line in self.lines:
-            if line.sign_in not in good:
-                line.end()
+        for sign_in in {line.sign_in for line in self._lines}:
+            if not await self._still(sign_in):
+                for line in self.lines:
+                    if line.sign_in == sign_in:
+                        line.end()
 
     def beat(self) -> None:
         """A sign of life, so that no proxy cuts the line; and how far the news is, for whoever had none."""

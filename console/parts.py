@@ -18,6 +18,8 @@ from helpline.staff import Staff
 
 if TYPE_CHECKING:
     from console.hub import Hub
+    from console.people import People
+    from console.presence import Presence
     from helpline.views import CasePage, NewsItem, Present, QueueAsk, QueuePage, QueueRow
 
 
@@ -44,18 +46,19 @@ class Desk(Protocol):
 
 @dataclass(frozen=True)
 class ConsoleParts:
-    """`people`: staff, their keys and sign-ins (storage's People, told by what each route needs of it). `act` does what
+    """`people`: staff, their keys and sign-ins. `act` does what
     a staff member asked for, as one transaction, and sees to all that follows. `failed` hears of what should never
     happen. `origin` is where browsers find the console: scheme, host and port. `texts`: for each language, English
     source text → translation. `dist`: the folder of the built front end."""
 
     store: Desk
-    people: Any
+    people: People
     house: Callable[[], House]
     clock: Callable[[], datetime]
     act: Callable[[str, Any, Staff], Awaitable[Worked]]
     typing: Callable[[Address], Awaitable[None]]
     hub: Hub
+    presence: Presence
     origin: str
     operator: str
     languages: tuple[str, ...]
@@ -67,5 +70,3 @@ class ConsoleParts:
     failed: Callable[[BaseException], None] = lambda _: None
     #: The demo's own sign-ins: secret of the address → id of the staff member.
     demo_links: Mapping[str, str] = field(default_factory=dict)
-    #: Told when somebody is there, or no longer: whoever shows it need not wait for the next look.
-    presence_changed: Callable[[], None] = lambda: None

@@ -1,0 +1,20 @@
+"""One route for everything staff do with a case: the action is read, done as one transaction, and the new row shown."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from console.answers import Done, Id
+from console.asked import Given, Reader
+from console.pages import row_for
+from helpline.desk import AnyAction
+
+router = APIRouter(prefix="/console/api/cases/{case}")
+
+
+@router.post("/act")
+async def act(case: Id, action: AnyAction, parts: Given, visit: Reader) -> Done:
+    """Whether she may is the desk's to say. Doing the same reply or note twice does nothing the second time."""
+    worked = await parts.act(case, action, visit.staff)
+    rows = [row for row in await parts.store.rows((case,)) if row.team in visit.staff.teams]
+    return Done(row=row_for(parts, visit, rows[0]) if rows else None, fresh=worked.fresh)

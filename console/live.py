@@ -1,0 +1,39 @@
+"""Live: one open line per console. It resumes where it stopped, and ends when the sign-in does."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+from starlette.responses import Response
+
+from console.answers import Here, Ok
+from console.asked import Given, row_of
+from console.signed_in import PassingVisitor
+from console.stream import Streaming
+
+router = APIRouter(prefix="/console/api")
+Number = Annotated[int, Query(ge=0, lt=2**53)]
+
+
+@router.get("/live", response_class=Response)
+async def live(
+    parts: Given,
+    visit: PassingVisitor,
+    since: Number | None = None,
+    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
+) -> Response:
+    """Server-sent events: hello, news, here, reset, bye. Takes up after `Last-Event-ID`, or after `since`."""
+    told = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else since
+    line = await parts.hub.open(visit.sign_in, visit.staff, told)
+    line.put(parts.presence.now(visit.staff))
+    return Streaming(line, parts.hub.leave)
+
+
+@router.post("/here")
+async def here(place: Here, parts: Given, visit: PassingVisitor) -> Ok:
+    """Every 15 seconds, and when it changes: where she is, and whether she takes cases."""
+    if place.case is not None:
+        await row_of(parts, place.case, visit)
+    await parts.presence.be_here(visit, place.case, place.available, parts.clock())
+    return Ok()
