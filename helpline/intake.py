@@ -8,11 +8,12 @@ from datetime import datetime
 
 from flows.move import Pressed, Said
 from flows.understand import folded
-from helpline import ages, beside, buttons, conversation, handoff, hearing, leaving, media, pin, waiting
+from helpline import ages, beside, buttons, conversation, handoff, hearing, leaving, media, pin, waiting, when_safe
 from helpline.belated import belated
 from helpline.commands import Command, find_command
 from helpline.flooding import slowed
 from helpline.greeting import greeted
+from helpline.holding import awaits_answer
 from helpline.keeping import without_items
 from helpline.ports import Changes, House, Incoming, Loaded
 from helpline.reception import Reception, receive
@@ -150,6 +151,8 @@ def hear_own(reception: Reception, own: buttons.Own, data: str) -> Reception:
                 return pin.written_down(reception)
             case buttons.QUEUE, "cancel":
                 return handoff.cancel(reception)
+            case buttons.SAFE, code:
+                return when_safe.choose(reception, code)
             case buttons.AGREE, _ if waiting.was_offered(reception, data):
                 return waiting.agree_to_items(reception, own.says)
     if own.kind == buttons.PIN and reception.incoming.message is not None:
@@ -205,13 +208,15 @@ def finish(reception: Reception) -> Reception:
     """What follows from where things stand now."""
     if reception.deleted:
         return leaving.delete(reception)
-    waited = reception.loaded.case is not None and reception.loaded.case.is_waiting
-    if reception.case and reception.case.is_waiting and not waited:
+    before = reception.loaded.case
+    joins = bool(reception.case and reception.case.is_waiting and not (before and before.is_waiting))
+    if joins:
         reception = handoff.joined(reception)
     reception = ages.kept_promise(reception)
     if pin.is_due(reception) and reception.incoming.kind in ("text", "press"):
         reception = pin.issue(reception)
-    return belated(greeted(slowed(_bare(reception))))
+    reception = waiting.beside_staff(when_safe.ask(reception) if joins else reception)
+    return belated(greeted(slowed(_bare(awaits_answer(reception)))))
 
 
 def _bare(reception: Reception) -> Reception:

@@ -1,7 +1,7 @@
 """A person is asked for: the queue, honest expectations, writing on meanwhile, and nobody talking over anybody."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -258,12 +258,21 @@ def test_a_danger_opened_while_waiting_may_be_left_again() -> None:
     assert talk.types("he left").hers[-1] == "he left"
 
 
-def test_while_staff_hold_the_case_despair_reaches_them_and_she_gets_one_line() -> None:
+def test_while_staff_hold_the_case_despair_reaches_them_and_nobody_talks_over_them() -> None:
     talk = waiting_with_links().taken_over().types("I want to die")
     assert talk.alerts[-1] == "crisis"
     assert talk.hers == ["I want to die"]
+    assert not talk.heard
+    assert talk.case is not None
+    assert talk.case.numbers_by == talk.now + timedelta(minutes=3)
+
+
+def test_while_staff_hold_the_case_danger_brings_the_numbers_at_once_in_one_line() -> None:
+    talk = waiting_with_links().taken_over().types("he is at my door")
+    assert talk.alerts[-1] == "danger"
     [line] = talk.heard
-    assert "02 648 40 14" in line.text.plain
+    assert "112" in line.text.plain
+    assert line.cause == "alarm"
 
 
 def test_despair_in_an_answer_does_not_lose_the_answer() -> None:
