@@ -69,10 +69,10 @@ export interface ConsentGiven {
 export interface Custody { act: string; alias: string | null; at: string }
 export interface Item {
   id: string; kind: string; platform: string | null; shown: string; state: string; algorithm: string | null;
-  quality: number | null; label: string | null; given_at: string; custody: Custody[];
+  quality: string | number | null; label: string | null; given_at: string; custody: Custody[];
 }
 export interface Happening {
-  seq: number; kind: string; at: string; alias: string | null; about: Record<string, string | number>;
+  seq: number | null; kind: string; at: string; alias: string | null; about: Record<string, string | number>;
 }
 export interface Note { id: string; alias: string | null; text: string; at: string }
 export interface CasePage {
@@ -119,6 +119,6 @@ export interface StaffMember {
   id: string; login: string; alias: string; roles: string[]; teams: string[]; languages: string[]; active: boolean;
 }
 export interface SignIn {
-  id: string; started_at: string; used_at: string; expires_at: string; current: boolean; agent?: string | null;
+  id: string; began_at: string; used_at: string; current: boolean;
 }
-export interface Passkey { id: string; name: string; added_at: string; used_at: string | null }
+export interface Passkey { id: string; label: string; added_at: string; used_at: string | null }

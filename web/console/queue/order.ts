@@ -16,18 +16,29 @@ export function before(a: Row, b: Row): number {
 
 const since = (row: Row): string => row.waiting_since ?? row.opened_at;
 
-/** Whether the filter shows this case. Her own closed and open ones are told apart by `state`. */
+/** Whether the filter shows this case. Who asks for one number wants that case, whatever its state. */
 export function matches(row: Row, ask: QueueAsk, self: string): boolean {
+  if (ask.number) return row.number === ask.number;
   return (
     row.state === (ask.state ?? "open") &&
     (!ask.team || row.team === ask.team) &&
     (!ask.language || row.language === ask.language) &&
     (!ask.urgency || row.urgency === ask.urgency) &&
     (!ask.route || row.route === ask.route) &&
-    (!ask.number || row.number.includes(ask.number.trim().toUpperCase())) &&
     heldAs(row, ask.holder, self)
   );
 }
+
+const plain = (typed: string): string => typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
+
+/** The case number somebody typed, in any of the ways people write it; null while it is not a whole one. */
+export function wholeNumber(typed: string): string | null {
+  const letters = plain(typed);
+  return letters.length === 8 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : null;
+}
+
+/** Whether a number fits what was typed so far. */
+export const fits = (number: string, typed: string): boolean => plain(number).includes(plain(typed));
 
 function heldAs(row: Row, holder: QueueAsk["holder"], self: string): boolean {
   if (holder === "mine") return row.holder.kind === "staff" && row.holder.staff === self;

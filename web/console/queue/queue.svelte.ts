@@ -3,7 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import { get, query } from "../api";
 import type { Colleague, Counts, News, QueueAsk, QueuePage, Row } from "../contract";
 import { me } from "../me.svelte";
-import { before, matches } from "./order";
+import { before, fits, matches, wholeNumber } from "./order";
 
 const NOTHING: Counts = { waiting: 0, mine: 0, held: 0, urgent: 0 };
 const RECOUNT = 15_000;
@@ -14,12 +14,18 @@ class Queue {
   private recount: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
   ask = $state<QueueAsk>({});
+  /** What stands in the search field: part of a number looks through what is here, a whole one is asked for. */
+  typed = $state("");
   counts = $state<Counts>(NOTHING);
   total = $state(0);
   next = $state<string | null>(null);
   state = $state<"loading" | "ready" | "trouble">("loading");
   /** What the filter shows, in order. */
-  rows = $derived([...this.known.values()].filter((row) => matches(row, this.ask, me.id)).sort(before));
+  rows = $derived(
+    [...this.known.values()]
+      .filter((row) => matches(row, this.ask, me.id) && fits(row.number, this.typed))
+      .sort(before),
+  );
 
   /** A case as the console last heard of it. */
   row(id: string): Row | undefined {
@@ -56,9 +62,17 @@ class Queue {
     await this.load();
   }
 
+  /** Look for a case number as it is being typed. */
+  async search(typed: string): Promise<void> {
+    this.typed = typed;
+    const number = wholeNumber(typed) ?? undefined;
+    if (number !== this.ask.number) await this.filter({ number });
+  }
+
   /** Without any filter. */
   async clear(): Promise<void> {
     this.ask = {};
+    this.typed = "";
     await this.filter({}).catch(() => undefined);
   }
 

@@ -1,5 +1,9 @@
 // What roles are called and what each is for, in words an admin chooses by.
+import type { StaffMember } from "../contract";
 import { t } from "../words";
+
+/** What a form about a colleague holds. */
+export type Draft = Pick<StaffMember, "login" | "alias" | "roles" | "teams" | "languages">;
 
 export const ROLES = ["counsellor", "supervisor", "editor", "admin", "auditor"] as const;
 
@@ -28,3 +32,15 @@ export function roleIsFor(key: string): string {
 /** One more or one less. */
 export const toggled = (list: string[], one: string, on: boolean): string[] =>
   on ? [...list.filter((other) => other !== one), one] : list.filter((other) => other !== one);
+
+const KEPT = "haven.invitation";
+
+/** Keep a form in this tab: asked to show once more who she is, she finds it as she left it. */
+export const keep = (draft: Draft): void => sessionStorage.setItem(KEPT, JSON.stringify(draft));
+
+/** The form that was kept, once. */
+export function takeKept(): Draft | null {
+  const kept = sessionStorage.getItem(KEPT);
+  sessionStorage.removeItem(KEPT);
+  return kept ? (JSON.parse(kept) as Draft) : null;
+}
