@@ -66,8 +66,6 @@ def _consent(state: State, grant: Grant, theirs: bool) -> Iterator[Wrong]:
 def _handoff(state: State, effect: HandOff) -> Iterator[Wrong]:
     if not state.all_adults and not (effect.team == "child_focus" and state.maybe_minor):
         yield "P1", f"it hands over to {effect.team} although {_unproven(state)}; send her to Child Focus instead"
-    if state.all_adults and effect.team == "child_focus":
-        yield "P1", "it hands over to child_focus although everyone is known to be adult; their people see minors alone"
     if missing := sorted({"keep", "handoff"} - state.consents):
         yield "P2", f"it hands over without consent to {_and(missing)}; ask for it earlier on this way"
 

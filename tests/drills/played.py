@@ -15,6 +15,7 @@ from flows import engine
 from flows.flow import Revision
 from flows.move import Answered, Decline, Effect, Grant, Moment, Pressed, Said, ShowReview, Turn
 from flows.session import Place, Session
+from helpline.proof.state import YOUNG
 from helpline.proof.walk import ASIDES, HEARD
 from helpline.safety import Refuted
 
@@ -44,6 +45,11 @@ class World:
     @property
     def all_adults(self) -> bool:
         return self.session.facts.get("age") == self.session.facts.get("age_in_image") == "adult"
+
+    @property
+    def young(self) -> bool:
+        facts = self.session.facts
+        return facts.get("age") == "minor" or facts.get("age_in_image") in ("minor", "unsure")
 
 
 def plays(revision: Revision, refuted: Refuted) -> bool:
@@ -91,8 +97,9 @@ class Game:
                 yield from self._hears(world, _HEARD[line.partition(": ")[2]])
             elif line.startswith("contact stops"):
                 facts = {name: value for name, value in world.session.facts.items() if name != "language"}
-                yield from self._turn(world, lambda moment, f=facts: engine.begin(
-                    self._revision, "welcome", "en", moment, "token", f))  # fmt: skip
+                to = "human" if world.young else "welcome"
+                yield from self._turn(world, lambda moment, f=facts, to=to: engine.begin(
+                    self._revision, to, "en", moment, "token", f))  # fmt: skip
             else:
                 yield world  # "the helpline refuses": every answer of the helpline was followed already
 
@@ -152,7 +159,8 @@ class Game:
 
 
 def _after(world: World) -> World:
-    return world if world.all_adults else replace(world, consents=frozenset())
+    keeps = world.all_adults or (world.young and world.consents == YOUNG)
+    return world if keeps else replace(world, consents=frozenset())
 
 
 def _answers(effects: tuple[Effect, ...], consents: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
