@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
@@ -71,10 +71,17 @@ class Running:
 
     async def _with_keys(self, make: Callable[[UnitKeys], Steps[T]], lazy: bool = False) -> T:
         """Run a unit; keys that are not at hand are brought, and it is run again from its beginning."""
+        return await self._again(lambda keys: self.database.run(lambda: make(keys.start_again()), lazy))
+
+    async def _read_with_keys(self, make: Callable[[UnitKeys], Steps[T]]) -> T:
+        """The same for steps that only read, beside the writer."""
+        return await self._again(lambda keys: self.database.read(lambda: make(keys)))
+
+    async def _again(self, run: Callable[[UnitKeys], Awaitable[T]]) -> T:
         keys = UnitKeys(self.keys.ring)
         for _ in range(RUNS):
             try:
-                return await self.database.run(lambda: make(keys.start_again()), lazy)
+                return await run(keys)
             except KeysMissing as missing:
                 keys.gone(await self.keys.load(missing.ids))
             except SparesMissing:

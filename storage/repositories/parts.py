@@ -65,6 +65,13 @@ def load_lines(case_id: str, key: Key) -> Steps[tuple[Line, ...]]:
     return tuple(line(part) for part in opened("line", key, rows))
 
 
+def load_fates(case_id: str, key: Key) -> Steps[tuple[tuple[Line, str], ...]]:
+    """The whole transcript, oldest first, with what became of what was sent."""
+    rows = yield from ask("SELECT id, sealed, fate FROM line WHERE case_id = $1 ORDER BY place", case_id)
+    lines = (line(part) for part in opened("line", key, rows))
+    return tuple((one, row[2] or "none") for one, row in zip(lines, rows, strict=True))
+
+
 def append_lines(case_id: str, lines: Sequence[Line], key: Key, fate: str = "queued") -> Steps[None]:
     """`fate`: of those that are to be sent."""
     for added in lines:

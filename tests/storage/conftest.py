@@ -15,15 +15,18 @@ Opener = Callable[..., Awaitable[Store]]
 
 def unhurried(store: Store) -> Store:
     """The same store; a story goes on only when the keys doomed by its last unit are gone as well."""
-    at_once = store.work_off
+    for name in ("work_off", "act"):
+        setattr(store, name, and_destroyed(store, getattr(store, name)))
+    return store
 
-    async def and_destroyed(*told: Any) -> Worked:
+
+def and_destroyed(store: Store, at_once: Callable[..., Awaitable[Worked]]) -> Callable[..., Awaitable[Worked]]:
+    async def doing(*told: Any) -> Worked:
         worked = await at_once(*told)
         await store.all_destroyed()
         return worked
 
-    store.work_off = and_destroyed  # type: ignore[method-assign]
-    return store
+    return doing
 
 
 @pytest.fixture
