@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from helpline.errors import BadAsk, Refusal
 from helpline.staff import ROLES, Staff
@@ -130,6 +131,13 @@ class Naming:
 
     login: str
     alias: str
+
+
+def app_address(seed: str, login: str, house: str) -> str:
+    """What an authenticator app reads from the picture: 6 digits every 30 seconds, which is what apps take for granted."""
+    return (
+        f"otpauth://totp/{quote(house, safe='')}:{quote(login, safe='')}?secret={seed}&issuer={quote(house, safe='')}"
+    )
 
 
 # ── what may be typed ─────────────────────────────────────────────────────────────────────────────────────────────

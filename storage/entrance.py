@@ -170,6 +170,13 @@ class Entrance:
     async def held_passkey(self, credential: str) -> HeldPasskey | None:
         return await self._database.read(lambda: passkeys.held(credential))
 
+    async def ways(self, staff_id: str) -> frozenset[str]:
+        """How she can show who she is: passkey, code."""
+        key = self._master.staff
+        found = await self._database.read(lambda: staff.credentials(key, "id", staff_id))
+        hers = await self._database.read(lambda: passkeys.credentials_of(staff_id))
+        return frozenset(({"passkey"} if hers else set()) | ({"code"} if found and found.seed else set()))
+
     def challenge(self, purpose: str, bound: str, now: datetime) -> bytes:
         """`purpose`: join, sign_in, step_up or add; `bound`: the invitation's or sign-in's id, where there is one."""
         return getting_in.challenge(self._master.guard, purpose, bound, now)

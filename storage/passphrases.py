@@ -63,11 +63,6 @@ def new_seed() -> str:
     return pyotp.random_base32()
 
 
-def address(seed: str, login: str, house: str) -> str:
-    """What an authenticator app reads from the picture."""
-    return pyotp.TOTP(seed).provisioning_uri(name=login, issuer_name=house)
-
-
 def step_of(seed: str, code: str, now: datetime) -> int | None:
     """The step of time this code is for; None where it is not a code of now. All steps are compared, found or not."""
     typed = "".join(code.split()).encode("utf-8", "replace")

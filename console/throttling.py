@@ -1,0 +1,22 @@
+"""How often strangers may make the house write something down; in memory, a guard for the disk and nothing else.
+
+Guessing is slowed down in the database (`storage/repositories/attempts.py`), where a restart changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class Sparing:
+    """At most `most` in a minute; what is beyond that is not done at all."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._minute, self._done = most, -1, 0
+
+    def may(self, now: datetime) -> bool:
+        minute = int(now.timestamp() // 60)
+        if minute != self._minute:
+            self._minute, self._done = minute, 0
+        self._done += 1
+        return self._done <= self._most
