@@ -10,10 +10,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from helpline import when_safe
 from helpline.ages import kept_promise
-from helpline.case import Case, Holder
+from helpline.case import Case
 from helpline.expected import answer_limit, expected_words
 from helpline.ports import Changes, DecideCase, House, Loaded
+from helpline.reaching import reached
 from helpline.reception import CHORE, NOTICE, Reception, open_case
 from helpline.safe_time import may_write, next_time
 from helpline.wording import numbers, short_crisis
@@ -60,39 +62,36 @@ def lapse(loaded: Loaded, now: datetime, house: House) -> Changes:
     reception = open_case(loaded, CHORE, now, house)
     case = loaded.case
     if case is not None and case.answer_by is not None and case.answer_by <= now:
-        held = held_by_staff(case)
-        reception = _tell_truth(_back_in_line(reception, case, case.answer_by)) if held else _nobody_owes(reception)
-    return kept_promise(reception).changes()
+        reception = _tell_truth(_back_in_line(reception, case, case.answer_by))
+    return _looked_at(reception)
 
 
 def _back_in_line(reception: Reception, case: Case, answer_by: datetime) -> Reception:
     """As long in line as she has waited: since the words nobody answered, or since the takeover."""
     holder, now = case.holder, reception.now
+    if not held_by_staff(case):  # let go in the same moment: nobody owes her an answer any more
+        return reception.but(case=replace(case, answer_by=None))
     since = min(now, answer_by - answer_limit(reception.house.directory, holder.team))
-    queue = Holder("queue", team=holder.team, token=holder.token + 1, since=now)
-    waiting = replace(case, holder=queue, waiting_since=since, answer_by=None, numbers_by=None)
+    waiting = replace(case.given("queue", now, holder.team), waiting_since=since, numbers_by=None)
     about = {"staff": holder.staff or "", "team": holder.team or ""}
     return reception.but(case=waiting).happened("hold_lapsed", **about).alert("lapsed")
 
 
-def _nobody_owes(reception: Reception) -> Reception:
-    """Whoever had it let go in the same moment."""
-    case = reception.case
-    return reception.but(case=replace(case, answer_by=None)) if case else reception
-
-
 def _tell_truth(reception: Reception) -> Reception:
+    """In words that are true whenever she reads them."""
     case = reception.case
-    if case is None or reception.loaded.locked:
+    if case is None or not case.is_waiting or reception.loaded.locked:
         return reception
-    if not may_write(case, reception.now):
-        reception = reception.but(keep_back=True, keep_back_until=next_time(case, reception.now))
-    text = reception.phrase(
-        "Nobody answered you here in time, and we are sorry. You are in line again; when someone goes on with you: "
-        "{expected}.",
-        expected=expected_words(reception),
-    )
-    return reception.tell(f"{text}\n{numbers(reception)}", cause=NOTICE)
+    now = may_write(case, reception.now)
+    text = reception.phrase("Nobody answered you here in time, and we are sorry. You are in line again.")
+    if now:
+        text = reception.phrase(
+            "Nobody answered you here in time, and we are sorry. You are in line again; when someone goes on with you: "
+            "{expected}.",
+            expected=expected_words(reception),
+        )
+    reception = reception.tell(f"{text}\n{numbers(reception)}", cause=NOTICE)
+    return when_safe.ask(reception) if now else reception
 
 
 def send_numbers(loaded: Loaded, now: datetime, house: House) -> Changes:
@@ -100,19 +99,28 @@ def send_numbers(loaded: Loaded, now: datetime, house: House) -> Changes:
     reception = open_case(loaded, CHORE, now, house)
     case = loaded.case
     if case is None or case.numbers_by is None or case.numbers_by > now:
-        return kept_promise(reception).changes()
+        return _looked_at(reception)
     reception = reception.but(case=replace(case, numbers_by=None))
-    if not loaded.locked and not reception.contact.blocked:
-        reception = short_crisis(reception).happened("numbers_sent", reason="no_answer").alert("crisis")
-    return kept_promise(reception).changes()
+    if not (loaded.locked or reception.contact.blocked):
+        reception = short_crisis(reception).happened("numbers_sent", reason="no_answer", team=case.holder.team or "")
+    return _looked_at(reception.alert("crisis"))
 
 
 def give_out(loaded: Loaded, now: datetime, house: House) -> Changes:
-    """Her safe time has begun: what was kept back until now is sent. Behind a PIN it stays."""
+    """Her safe time has begun: what was kept back until now is sent. Where it cannot be, it waits on."""
     reception = open_case(loaded, CHORE, now, house)
     case = loaded.case
-    safe = case is not None and not loaded.locked and may_write(case, now)
-    return kept_promise(reception.but(give_out=safe)).changes()
+    if case is None:
+        return _looked_at(reception)
+    if loaded.locked or reception.contact.blocked:
+        return _looked_at(reception.but(keep_back=True))  # until she is back
+    until = next_time(case, now)
+    safe = until is not None and until <= now
+    return _looked_at(reception.but(give_out=safe, keep_back=not safe, keep_back_until=None if safe else until))
+
+
+def _looked_at(reception: Reception) -> Changes:
+    return reached(kept_promise(reception)).changes()
 
 
 #: Why a case falls due → what is decided then.

@@ -28,8 +28,10 @@ def hide(reception: Reception) -> Reception:
 
     A case nobody could return to, for want of a PIN, and that nobody helps with, is erased."""
     lost = reception.case is not None and reception.case.pin_digest is None and not reception.held
-    if reception.case is not None:
-        reception = reception.happened("contact_hidden")
+    case = reception.case
+    if case is not None:
+        quiet = replace(case, answer_by=None, numbers_by=None)  # nobody can answer into a chat that has forgotten her
+        reception = reception.but(case=quiet).happened("contact_hidden")
         reception = ages.erased(reception) if lost else reception.happened("case_locked")
     own = (
         (reception.incoming.message,)
