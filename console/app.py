@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 from console import acting, cases, colleagues, live, me, queue, refusals, shell, wording
 from console.guarding import ASSETS, App, Guarded
 from console.parts import ConsoleParts
+from console.rendering import error_page
 from console.signing_in.routers import ROUTERS
 
 #: The JSON of the console, in the order in which it is documented.
@@ -33,9 +34,8 @@ def routes() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=lambda route: route.name,
     )
-    refusals.add_to(app)
+    refusals.add_to(app, error_page)
     for router in (*API, *ROUTERS, shell.router):
         app.include_router(router)
     return app

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from helpline.errors import BadAsk, Declined, NoSuchCase, NotAllowed
 
@@ -28,13 +30,18 @@ def answer(status: int, code: str, about: Mapping[str, Any] | None = None) -> JS
     return JSONResponse({"refusal": code, "about": dict(about or {})}, status)
 
 
-def add_to(app: FastAPI) -> None:
-    """Every way in which a route may say no."""
+def add_to(app: FastAPI, page: Callable[[Request, int, str], Response]) -> None:
+    """Every way in which a route may say no. `page`: the same for whoever looks at a page."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        said = _refused(error)
+        status, code = said.status_code, getattr(error, "code", CODES.get(said.status_code, "bad_ask"))
+        scripted = request.url.path.startswith("/console/api/") or "/passkey/" in request.url.path
+        return said if scripted else page(request, status, code)
+
     app.add_exception_handler(Declined, _declined)
     app.add_exception_handler(RequestValidationError, _unreadable)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(404, _refused)
-    app.add_exception_handler(405, _refused)
+    app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(Exception, _trouble)
 
 
@@ -43,8 +50,8 @@ async def _declined(request: Request, error: Exception) -> JSONResponse:
     return answer(STATUS.get(type(error), 409), error.code, error.about)
 
 
-async def _refused(request: Request, error: Exception) -> JSONResponse:
-    assert hasattr(error, "status_code")
+def _refused(error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
     if isinstance(error, Refused):
         return answer(error.status_code, error.code, error.about)
     return answer(error.status_code, CODES.get(error.status_code, "bad_ask"))

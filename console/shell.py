@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from console.asked import Given
-from console.pages import language_of
 from console.refusals import Refused
+from console.rendering import render
 from console.signed_in import found_visit
 
 router = APIRouter()
 ENTRY = "console/main.ts"
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
-)
 
 
 @router.get("/console", include_in_schema=False)
@@ -34,11 +29,7 @@ async def shell(request: Request, parts: Given) -> Response:
     visit = await found_visit(request)
     if visit is None:
         return RedirectResponse("/console/sign-in", 303)
-    language = language_of(parts, visit)
-    shown = TEMPLATES.get_template("shell.html").render(
-        t=partial(parts.say, language), language=language, files=built(parts.dist)
-    )
-    return HTMLResponse(shown)
+    return render(request, "shell.html", visit=visit, files=built(parts.dist))
 
 
 @router.get("/console/api/{rest:path}", include_in_schema=False)

@@ -24,16 +24,19 @@ TEXT = (
 
 
 class House:
-    """An ASGI application: `apps` by exact path; `pages` are answered to GET and HEAD."""
+    """An ASGI application: `apps` by exact path, or, where it ends in `/`, by how the path begins; `pages` are answered
+    to GET and HEAD."""
 
     def __init__(self, apps: Mapping[str, App], pages: Mapping[str, Page]) -> None:
         self._apps, self._pages = apps, pages
+        self._rooms = {path: app for path, app in apps.items() if path.endswith("/") and path != "/"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return None
         path = scope["path"]
-        if app := self._apps.get(path):
+        app = self._apps.get(path) or next((app for room, app in self._rooms.items() if path.startswith(room)), None)
+        if app is not None:
             return await app(scope, receive, send)
         page = self._pages.get(path)
         if page is None:
@@ -42,6 +45,17 @@ class House:
             return await answer(send, 405)
         status, body = await page()
         return await answer(send, status, b"" if scope["method"] == "HEAD" else body, TEXT)
+
+
+def moved_to(path: str) -> App:
+    """An application that leads to another path of the same house."""
+
+    async def moved(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            return await answer(send, 405)
+        return await answer(send, 307, headers=((b"location", path.encode()), (b"cache-control", b"no-store")))
+
+    return moved
 
 
 class Server(uvicorn.Server):

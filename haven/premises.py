@@ -13,6 +13,7 @@ from helpline import directory
 from helpline.directory import Directory
 from helpline.languages import Catalogue, NoSuchLanguage, load_catalogue
 from helpline.ports import Chance, House
+from helpline.staff import Staff
 
 ROOT = Path(__file__).parent.parent
 LOCALES, DIRECTORY, LIBRARY = ROOT / "locales", ROOT / "directory", ROOT / "flows" / "library"
@@ -70,6 +71,11 @@ class Premises:
             return False
         self.house = replace(self.house, revisions=revisions, running=max(revisions))
         return True
+
+    def staffed(self, colleagues: Mapping[str, Staff], here: frozenset[str]) -> None:
+        """From now on, these work here, and these of them take cases."""
+        if (colleagues, here) != (self.house.colleagues, self.house.here):
+            self.house = replace(self.house, colleagues=colleagues, here=here)
 
     def use(self, edited: Directory) -> None:
         """From now on, numbers and hours come from this directory."""

@@ -8,7 +8,7 @@ import os
 import secrets
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bot.telegram.channel import KNOCK
@@ -21,10 +21,11 @@ from haven.loops import Loops, claim_forever, settle_forever
 from haven.premises import DIRECTORY
 from haven.proving import LOOK, Proving
 from haven.settings import Settings, WrongSetting
-from haven.wiring import Clock, Parts, assemble, furnish, introduction, open_database
+from haven.wiring import At, Clock, Parts, assemble, furnish, introduction, open_database
 from helpline import chores
 from helpline.publishing import all_revisions
 from storage.errors import StorageTrouble
+from storage.people import People
 
 #: Seconds: how long the web server, and what is on the wire to Telegram, may take when the house closes.
 SERVER_GRACE, SEND_GRACE = 1.1, 0.4
@@ -34,17 +35,26 @@ ALERT_GRACE = 1.7
 SAME_SIGNAL = 2.0
 
 
-async def run(settings: Settings, log: Log, clock: Clock, stop: asyncio.Event, opened: Callable[[str], None]) -> None:
-    """Until `stop`. `opened` is told the address of the house's pages. Raises WrongSetting where it cannot start."""
+async def run(
+    settings: Settings,
+    log: Log,
+    clock: Clock,
+    stop: asyncio.Event,
+    opened: Callable[[str], None],
+    people_it: Callable[[People], Awaitable[Mapping[str, str]]] | None = None,
+) -> None:
+    """Until `stop`. `opened` is told the address of the house's pages. `people_it`: the demo puts its staff
+    into it and returns their ways in. Raises WrongSetting where it cannot start."""
     mute_loop(log, asyncio.get_running_loop())
     listening = _listen(settings)
     process = f"{os.getpid()}-{secrets.token_hex(4)}"
     store = await open_database(settings, process)
     try:
         house = await furnish(settings, store, clock)
+        at = At(settings.console_at(listening.getsockname()[1]), await people_it(store.people) if people_it else None)
         async with asyncio.TaskGroup() as group:
             loops = Loops(group, log)
-            parts = assemble(settings, log, clock, store, house, loops)
+            parts = assemble(settings, log, clock, store, house, loops, at)
             gc.collect()
             gc.freeze()
             try:
@@ -79,6 +89,7 @@ async def _work(
         stop.set()
         parts.log.write("stopping")
         closing = asyncio.get_running_loop().time()
+        parts.office.hub.close()
         server.should_exit = True
         _, late = await asyncio.wait({hearing, serving}, timeout=SERVER_GRACE)
         for task in (stopping, *late):
@@ -149,6 +160,7 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
         if parts.premises.renew(await all_revisions(store, _no_seed, clock())):
             parts.log.write("revision_loaded", number=parts.premises.house.running)
 
+    parts.office.start(loops)
     store.news.hear("due", parts.lanes.wake.set)
     store.news.hear("revision", lambda: loops.spawn(look_for_revisions()))
     loops.keep("news", store.news.listen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,12 +20,15 @@ from haven.chance import Chance
 from haven.door import Door
 from haven.folders import IN_DATA, IN_KEYS, close
 from haven.health import Health, Numbers
+from haven.http import App, moved_to
 from haven.http import House as HttpHouse
 from haven.logs import Log
 from haven.loops import Loops
 from haven.metrics import Metrics
+from haven.office import Office, furnish_console
 from haven.premises import Premises
 from haven.settings import Settings
+from haven.staff_chat import StaffChat
 from haven.troubled import Troubled
 from helpline import chores, intake
 from helpline.commands import COMMANDS
@@ -39,6 +42,14 @@ from storage.repositories.lanes import LEASE
 from storage.store import Store, open_store
 
 Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class At:
+    """Where browsers find the house; in the demo, also the ways in that its banner names."""
+
+    origin: str
+    demo_links: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,7 @@ class Parts:
     polling: Polling
     webhook: Webhook | None
     site: HttpHouse
+    office: Office
     introduced: asyncio.Event
 
 
@@ -109,8 +121,10 @@ async def furnish(settings: Settings, store: Store, clock: Clock) -> Premises:
     return Premises(premises.furnish(settings, revisions, Chance(store.pin_digest)))
 
 
-def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Premises, loops: Loops) -> Parts:
-    """Put the parts together, inside a running event loop. Nothing is sent or heard yet."""
+def assemble(
+    settings: Settings, log: Log, clock: Clock, store: Store, house: Premises, loops: Loops, at: At | None = None
+) -> Parts:
+    """Put the parts together, inside a running event loop. Nothing is sent or heard yet. `at`: where it is open."""
     metrics, alerts = Metrics(), Alerts(settings.alert_command, log.write)
     storage = Troubled(store, asyncio.get_running_loop().time, lambda: alerts.tell("storage"), log.write)
     ears = Ears(log, metrics, alerts, storage)
@@ -132,17 +146,38 @@ def assemble(settings: Settings, log: Log, clock: Clock, store: Store, house: Pr
     silent = metrics.updates.labels("silent").inc
     runner = Runner(door.receive, channel, clock, ears.of_failures, silent, settings.staff_chat)
     webhook = Webhook(runner, settings.webhook_secret) if settings.public_url and settings.webhook_secret else None
+    if settings.staff_chat is not None:
+        alerts.also = _staff_chat(settings.staff_chat, channel, house, loops, log)
+    office = Office(store, house, clock, afterwards, channel, loops.spawn)
     introduced = asyncio.Event()
     health = Health(storage.ready, lambda: not channel.shut, lambda: webhook is None or introduced.is_set())
     numbers = Numbers(metrics, lambda: store.counts(clock()), lambda: lanes.depth)
-    site = HttpHouse({webhook.path: webhook} if webhook else {}, health.pages() | {"/metrics": numbers.page})
+    doors = _doors(settings, office, ears, at or At(settings.console_at(settings.port)))
+    site = HttpHouse(doors | ({webhook.path: webhook} if webhook else {}), health.pages() | {"/metrics": numbers.page})
     polling = Polling(api, runner, channel, loops.spawn, ears.of_telegram)
     # fmt: off
     return Parts(
         settings, log, clock, store, house, metrics, alerts, api, channel, lanes, runner, polling, webhook, site,
-        introduced,
+        office, introduced,
     )
     # fmt: on
+
+
+def _staff_chat(chat: int, channel: TelegramChannel, house: Premises, loops: Loops, log: Log) -> Callable[[str], None]:
+    time = asyncio.get_running_loop().time
+    return StaffChat(
+        chat, channel.tell, house, loops.spawn, time, lambda kind: log.write("alert_failed", kind=kind)
+    ).tell
+
+
+def _doors(settings: Settings, office: Office, ears: Ears, at: At) -> dict[str, App]:
+    """The console's: the whole of /console, and the bare address leads there."""
+
+    def failed(error: BaseException) -> None:
+        ears.of_failures("console_failed", error)
+
+    console = furnish_console(settings, office, at.origin, failed, at.demo_links)
+    return {"/": moved_to("/console/"), "/console": moved_to("/console/"), "/console/": console}
 
 
 def introduction(house: Premises) -> Introduction:

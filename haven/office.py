@@ -1,0 +1,152 @@
+"""Where staff work, put together: what they do goes the same way as what contacts send, and who is there is known.
+
+The console is given all it needs from here; it knows neither the database nor the messenger.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bot.telegram.channel import TelegramChannel
+from console.guarding import App
+from console.hub import SIGN_OF_LIFE, Hub
+from console.parts import ConsoleParts
+from console.presence import Presence
+from haven import premises
+from haven.afterwards import Afterwards
+from haven.loops import Loops
+from haven.premises import Premises
+from haven.settings import Settings
+from helpline.action import Action
+from helpline.contact import Address
+from helpline.delivery import Worked
+from helpline.desk import decide_for
+from helpline.errors import NoSuchCase
+from helpline.holding import WHEN_DUE
+from helpline.outliving import erase_outlived
+from helpline.staff import Staff
+from storage.store import Store
+
+#: The built front end.
+DIST = premises.ROOT / "web" / "dist" / "console"
+#: Seconds between two looks: who is there; who is signed in still; what time brings to cases.
+PRESENT, SIGNED_IN, CASES = 2.0, 5.0, 5.0
+#: And what no team keeps any longer.
+OUTLIVED = 3600.0
+
+
+@dataclass
+class Office:
+    """`spawn` starts a task that has a parent."""
+
+    store: Store
+    premises: Premises
+    clock: Callable[[], Any]
+    afterwards: Afterwards
+    channel: TelegramChannel
+    spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+    hub: Hub = field(init=False)
+    presence: Presence = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.hub = Hub(self.store, self.premises, self._still, version(DIST))
+        self.presence = Presence(self.store, self.hub)
+
+    async def act(self, case_id: str, action: Action, by: Staff) -> Worked:
+        """What a staff member asked for, as one transaction; then it is sent. Raises Declined."""
+        decide = decide_for(action, by)
+        worked = await self.store.act(case_id, self.clock(), self.premises(), decide, action.once)
+        self.afterwards.of(worked)
+        return worked
+
+    async def typing(self, address: Address) -> None:
+        self.spawn(self.channel.typing(address))
+
+    async def work_due_cases(self) -> None:
+        """What time brings to cases: each is decided anew, under its lock."""
+        for case_id, why in await self.store.due_cases(self.clock()):
+            try:
+                self.afterwards.of(await self.store.act(case_id, self.clock(), self.premises(), WHEN_DUE[why]))
+            except NoSuchCase:
+                continue  # erased meanwhile
+
+    async def look_who_is_there(self) -> None:
+        """Until cancelled: every decision knows who takes cases now, and consoles see it."""
+        while True:
+            self.presence.changed.clear()
+            colleagues = {one.id: one for one in await self.store.people.all()}
+            self.premises.staffed(colleagues, await self.presence.look(colleagues, self.clock()))
+            try:
+                async with asyncio.timeout(PRESENT):
+                    await self.presence.changed.wait()
+            except TimeoutError:
+                continue
+
+    async def sign_of_life(self) -> None:
+        self.hub.beat()
+        await self.presence.speak_for_silent(self.clock())
+
+    async def erase_outlived(self) -> None:
+        """Cases their teams keep no longer."""
+        await erase_outlived(self.store, self.clock(), self.premises(), self.afterwards.of)
+
+    def start(self, loops: Loops) -> None:
+        """Everything that goes on by itself here."""
+        self.store.news.hear("numbered", self.hub.hear)
+        self.store.people.hear_revoked(lambda: self.spawn(self.hub.watch()))
+        loops.keep("hub", self.hub.run)
+        loops.keep("presence", self.look_who_is_there)
+        loops.every(SIGN_OF_LIFE, "sign_of_life", self.sign_of_life)
+        loops.every(SIGNED_IN, "signed_in", self.hub.watch)
+        loops.every(CASES, "due_cases", self.work_due_cases)
+        loops.every(OUTLIVED, "erase_outlived", self.erase_outlived)
+
+    async def _still(self, sign_in: str) -> bool:
+        return await self.store.people.still(sign_in, self.clock())
+
+
+def furnish_console(
+    settings: Settings,
+    office: Office,
+    origin: str,
+    failed: Callable[[BaseException], None],
+    demo_links: Mapping[str, str] | None = None,
+) -> App:
+    """The console, ready to be served. With `demo_links` it is the demo's."""
+    from console.app import create_console  # its framework is slow to load, and only whoever serves it needs it
+
+    words = premises.catalogue(settings)
+    parts = ConsoleParts(
+        store=office.store,
+        people=office.store.people,
+        house=office.premises,
+        clock=office.clock,
+        act=office.act,
+        typing=office.typing,
+        hub=office.hub,
+        presence=office.presence,
+        origin=origin,
+        operator=settings.operator,
+        languages=settings.languages,
+        say=words.say,
+        texts=words.words,
+        dist=DIST,
+        demo=demo_links is not None,
+        demo_links=demo_links or {},
+        version=version(DIST),
+        failed=failed,
+    )
+    return create_console(parts)
+
+
+def version(dist: Path) -> str:
+    """Which build of the front end this is; empty without one. An open console that has another one is told."""
+    try:
+        return sha256((dist / ".vite" / "manifest.json").read_bytes()).hexdigest()[:12]
+    except OSError:
+        return ""
