@@ -102,6 +102,7 @@ class Stage:
     seq: int = 1
     version: str = "1"
     origin: str = ""
+    more: asyncio.Event = field(default_factory=asyncio.Event)
     consoles: list[asyncio.Queue[str | None]] = field(default_factory=list)
 
     def refuse(self, what: str, status: int, code: str, **about: Any) -> None:
@@ -126,10 +127,18 @@ class Stage:
     def bodies(self, what: str) -> list[Json]:
         return [body for asked, body in self.asked if asked == what]
 
+    async def heard(self, what: str, body: Json) -> None:
+        """Wait until the page has asked exactly this."""
+        async with asyncio.timeout(5):
+            while body not in self.bodies(what):
+                self.more.clear()
+                await self.more.wait()
+
     async def _api(self, request: Request) -> Response:
         what = f"{request.method} {request.url.path.removeprefix('/console/api')}"
         raw = await request.body()
         self.asked.append((what, json.loads(raw) if raw else dict(request.query_params)))
+        self.more.set()
         if what in self.answers:
             status, said = self.answers[what]
             return JSONResponse(said, status)
@@ -190,9 +199,9 @@ class Curtain:
         self.stage.origin = f"http://localhost:{socket.getsockname()[1]}"
         config.app = self.stage.app()
         self._server = uvicorn.Server(config)
+        # The socket listens from the moment it is bound: whoever comes early waits.
+        socket.listen()
         self._task = asyncio.create_task(self._server.serve([socket]))
-        while not self._server.started:
-            await asyncio.sleep(0.01)
         return self.stage
 
     async def __aexit__(self, *_: object) -> None:

@@ -16,7 +16,7 @@ class Opened {
   async open(id: string, reason?: Reason): Promise<void> {
     if (this.id !== id) this.page = null;
     this.id = id;
-    if (!reason) this.standing = "loading";
+    this.standing = "loading";
     await this.fetch(id, () => post<CasePage>(`/cases/${part(id)}/open`, reason ? { reason } : {}));
   }
 
