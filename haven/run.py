@@ -164,6 +164,7 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     store.news.hear("due", parts.lanes.wake.set)
     store.news.hear("revision", lambda: loops.spawn(look_for_revisions()))
     loops.keep("news", store.news.listen)
+    loops.keep("numbering", store.number_forever)
     loops.keep("settle", partial(settle_forever, parts.lanes))
     loops.keep("claim", partial(claim_forever, parts.lanes))
     loops.keep("alerts", parts.alerts.run)

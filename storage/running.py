@@ -40,6 +40,9 @@ class Running:
         self.pin_digest: Callable[[str, str], bytes] = master.pin_digest
         #: Told, by code and number, of what only the operator can look into.
         self.told: Callable[[str, int], None] = lambda code, count: None
+        #: Set when something happened here that has no number yet.
+        self.happened = asyncio.Event()
+        self.news.hear("events", self.happened.set)
         self._master = master
         self._refilling: asyncio.Task[int] | None = None
         self._destroying: set[asyncio.Task[None]] = set()

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from helpline.delivery import Deletion, Delivery, Fate, Worked
+from helpline.outliving import Kept
 from helpline.ports import Decide, House, Incoming
 from storage import chores, future, house, unit_of_work, views
 from storage.database import Database, open_database
@@ -20,7 +21,7 @@ from storage.errors import BadKeys, SealBroken, StorageTrouble
 from storage.keys import KeyStore
 from storage.loading import lock_number
 from storage.master import master_keys
-from storage.repositories import erasures, events, fates, lanes, messages, revisions
+from storage.repositories import erasures, events, fates, lanes, messages, outliving, revisions
 from storage.statements import ask, chunks
 
 #: One file per change of the tables, numbered.
@@ -144,6 +145,10 @@ class Store(DeskStore):
             total += await self._destroy(doomed)
         return total
 
+    async def outlived(self, now: datetime, kept: Mapping[str, Kept]) -> tuple[str, ...]:
+        """Cases their teams keep no longer."""
+        return await self.database.read(lambda: outliving.outlived(now, kept))
+
     async def bring_back(self, now: datetime) -> int:
         """What a clock that ran ahead has put into the future is due now; returns how many rows that were."""
         if not await self.database.read(lambda: future.lies_ahead(now)):
@@ -166,11 +171,9 @@ class Store(DeskStore):
 
     async def number_forever(self) -> None:
         """Number what happens as soon as it has happened here. What nobody told us of, the chore finds."""
-        happened = asyncio.Event()
-        self.news.hear("events", happened.set)
         while True:
-            await happened.wait()
-            happened.clear()
+            await self.happened.wait()
+            self.happened.clear()
             while await self.number_events(lazy=True) == events.AT_A_TIME:
                 pass
 
