@@ -1,4 +1,4 @@
-"""The command line: `haven run | simulate | talk | check | draw | flows export | flows import | migrate`.
+"""The command line: `haven run | simulate | talk | check | draw | flows export | flows import | staff | migrate`.
 
 Nothing heavy is loaded before it is known what is asked for.
 """
@@ -9,12 +9,14 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from types import ModuleType
 
 from haven.simulate import asked as simulate
+from helpline.staff import ROLES
 
 Command = Callable[[argparse.Namespace], int]
 #: Commands that may make a database or a key: every file of theirs is for its owner alone.
-KEEPING = frozenset({"run", "migrate", "flows"})
+KEEPING = frozenset({"run", "migrate", "flows", "staff"})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     draw = commands.add_parser("draw", help="print a flow as a Mermaid drawing")
     draw.add_argument("flow", nargs="?", default="triage")
     draw.add_argument("--language", default="en")
+    _add_staff(commands.add_parser("staff", help="who works here: invite, list, disable, reset"))
     _add_flows(commands.add_parser("flows", help="bring flows out of the database or into it"))
     texts = commands.add_parser("messages", help="collect the texts of code and flows for translators")
     texts.add_argument("--begin", metavar="LANGUAGE", default=None)
@@ -45,6 +48,21 @@ def _add_flows(flows: argparse.ArgumentParser) -> None:
     out.add_argument("folder")
     back = doing.add_parser("import", help="publish YAML and PO files as the next revision, if they keep the promises")
     back.add_argument("folder")
+
+
+def _add_staff(staff: argparse.ArgumentParser) -> None:
+    doing = staff.add_subparsers(dest="doing", required=True, metavar="add | list | disable | reset")
+    add = doing.add_parser("add", help="invite somebody; prints the link with which she joins")
+    add.add_argument("login")
+    add.add_argument("--alias", help="the name contacts read; without it, the login")
+    add.add_argument("--role", action="append", choices=tuple(ROLES), required=True)
+    add.add_argument("--team", action="append", help="whose cases she sees; without it, the first team's")
+    add.add_argument("--language", action="append", help="such as nl; without it, all of the house's")
+    doing.add_parser("list", help="who works here")
+    disable = doing.add_parser("disable", help="let somebody in no more, and end all her sign-ins")
+    disable.add_argument("login")
+    reset = doing.add_parser("reset", help="void what lets somebody in; prints the link with which she chooses anew")
+    reset.add_argument("login")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,12 +82,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
 
 
+def _named(module: ModuleType, name: str) -> Command:
+    found: Command = getattr(module, name)
+    return found
+
+
 def _command(asked: argparse.Namespace) -> Command:
+    if asked.command == "staff":
+        from haven import staff_commands
+
+        return _named(staff_commands, f"staff_{asked.doing}")
     from haven import commands
 
     name = asked.command if asked.command != "flows" else f"flows_{asked.doing}"
-    found: Command = getattr(commands, name)
-    return found
+    return _named(commands, name)
 
 
 if __name__ == "__main__":

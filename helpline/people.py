@@ -134,7 +134,7 @@ class Naming:
 
 
 def app_address(seed: str, login: str, house: str) -> str:
-    """What an authenticator app reads from the picture: 6 digits every 30 seconds, which is what apps take for granted."""
+    """What an authenticator app reads from the picture: six digits every 30 seconds, as every app does it."""
     return (
         f"otpauth://totp/{quote(house, safe='')}:{quote(login, safe='')}?secret={seed}&issuer={quote(house, safe='')}"
     )

@@ -46,15 +46,11 @@ async def options(request: Request, visit: Visitor) -> Response:
 
 @router.post("/passkey/verify")
 async def verified(request: Request, visit: Visitor, brought: Brought) -> Response:
+    token, now = request.cookies[COOKIE], parts_of(request).clock()
     try:
         found = await shown(request, brought.credential, "step_up", visit.sign_in)
         opened = await people_of(request).step_up_with_passkey(
-            visit,
-            request.cookies[COOKIE],
-            found.credential,
-            found.sign_count,
-            found.challenge,
-            parts_of(request).clock(),
+            visit, token, found.credential, found.sign_count, found.challenge, now
         )
     except NotLetIn as refusal:
         return refused(refusal)
