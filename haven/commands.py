@@ -42,12 +42,21 @@ def run(asked: argparse.Namespace) -> int:
 
 async def _run_real(settings: Settings, log: Any) -> None:
     from haven.clock import SteadyClock
+    from haven.first_admin import first_link
     from haven.run import run as run_house
     from haven.run import stop_on_signals
 
     stop_on_signals(stop := asyncio.Event())
     clock = SteadyClock(lambda code, seconds: log.write(code, seconds=seconds))
-    await run_house(settings, log, clock, stop, lambda address: None)
+
+    async def prepare(people: Any, origin: str) -> None:
+        if link := await first_link(people, clock, origin):
+            print(
+                f"Nobody works here yet. This link makes the first admin, once, within 30 minutes:\n  {link}",
+                flush=True,
+            )
+
+    await run_house(settings, log, clock, stop, lambda address: None, prepare)
 
 
 async def _run_demo(settings: Settings, log: Any) -> None:

@@ -10,7 +10,7 @@ import json
 import shutil
 import sqlite3
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import TextIO
 
 from emulator.server import Emulator
+from haven.demo_staff import move_in, told
 from haven.folders import IN_DATA, IN_KEYS, close, make
 from haven.logs import Log
 from haven.run import run
 from haven.settings import Settings, WrongSetting, is_loopback
+from storage.people import People
 from storage.sqlite import hold_alone
 
 #: Stands in the demo's folders: only what holds it is emptied.
@@ -78,14 +80,20 @@ async def run_demo(settings: Settings, log: Log, out: TextIO, stop: asyncio.Even
         for language in here.languages:
             emulator.phone(language=language)
         log.write("demo_started")
-        await run(here, log, clock, stop, banner(out, emulator.url))
+        links: dict[str, str] = {}
+
+        async def prepare(people: People, origin: str) -> Mapping[str, str]:
+            links.update(await move_in(people, here.languages, clock()))
+            return links
+
+        await run(here, log, clock, stop, banner(out, emulator.url, links), prepare)
         looking.cancel()
     finally:
         await emulator.stop()
 
 
-def banner(out: TextIO, phones: str) -> Callable[[str], None]:
-    """Says loudly, once the house is open, that this is a demo, and where to look."""
+def banner(out: TextIO, phones: str, links: Mapping[str, str]) -> Callable[[str], None]:
+    """Says loudly, once the house is open, that this is a demo, and where to look. `links`: ways in of its staff."""
 
     def opened(house: str) -> None:
         port = phones.rpartition(":")[2]
@@ -96,6 +104,9 @@ def banner(out: TextIO, phones: str) -> Callable[[str], None]:
             f"  the phone page   http://localhost:{port}/",
             f"  health           {house}/healthz",
             f"  metrics          {house}/metrics",
+            "",
+            "The console, signed in as:",
+            *told(links, house),
             "",
             "Ctrl-C stops it.",
         )
@@ -115,20 +126,27 @@ def refuse_beside_the_real(settings: Settings) -> None:
         raise WrongSetting("The demo does not start where HAVEN_DATABASE_URL is set; set HAVEN_TELEGRAM_TOKEN too.")
     if not is_loopback(settings.host):
         raise WrongSetting("The demo listens on this machine only; leave HAVEN_HOST out or set HAVEN_TELEGRAM_TOKEN.")
-    if _holds_cases(settings.data / "haven.db"):
+    if _is_lived_in(settings.data / "haven.db"):
         raise WrongSetting(
-            "The demo does not start where real cases are kept; set HAVEN_TELEGRAM_TOKEN, or another HAVEN_DATA."
+            "The demo does not start where real cases are kept or staff work;"
+            " set HAVEN_TELEGRAM_TOKEN, or another HAVEN_DATA."
         )
 
 
-def _holds_cases(database: Path) -> bool:
+def _is_lived_in(database: Path) -> bool:
     if not database.exists():
         return False
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-            return bool(connection.execute("SELECT count(*) FROM cases").fetchone()[0])
+            held = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            # A house from before there were staff has no table of them.
+            return any(_has_rows(connection, table) for table in ("cases", "staff") if table in held | {"cases"})
     except sqlite3.Error:
         return True  # unreadable: rather no demo than one beside somebody's case
+
+
+def _has_rows(connection: sqlite3.Connection, table: str) -> bool:
+    return bool(connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0])  # noqa: S608 - ours
 
 
 def _empty(folder: Path) -> None:

@@ -33,6 +33,7 @@ SERVER_GRACE, SEND_GRACE = 1.1, 0.4
 ALERT_GRACE = 1.7
 #: Seconds within which a second signal is the first one again; closing should be over by then.
 SAME_SIGNAL = 2.0
+Prepare = Callable[[People, str], Awaitable[Mapping[str, str] | None]]
 
 
 async def run(
@@ -41,17 +42,18 @@ async def run(
     clock: Clock,
     stop: asyncio.Event,
     opened: Callable[[str], None],
-    people_it: Callable[[People], Awaitable[Mapping[str, str]]] | None = None,
+    prepare: Prepare | None = None,
 ) -> None:
-    """Until `stop`. `opened` is told the address of the house's pages. `people_it`: the demo puts its staff
-    into it and returns their ways in. Raises WrongSetting where it cannot start."""
+    """Until `stop`. `opened` is told the address of the house's pages. `prepare` looks who works here before it opens:
+    the demo puts its own staff into it, and returns their ways in. Raises WrongSetting where it cannot start."""
     mute_loop(log, asyncio.get_running_loop())
     listening = _listen(settings)
     process = f"{os.getpid()}-{secrets.token_hex(4)}"
     store = await open_database(settings, process)
     try:
         house = await furnish(settings, store, clock)
-        at = At(settings.console_at(listening.getsockname()[1]), await people_it(store.people) if people_it else None)
+        origin = settings.console_at(listening.getsockname()[1])
+        at = At(origin, await prepare(store.people, origin) if prepare else None)
         async with asyncio.TaskGroup() as group:
             loops = Loops(group, log)
             parts = assemble(settings, log, clock, store, house, loops, at)

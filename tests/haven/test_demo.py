@@ -19,6 +19,7 @@ import pytest
 from bot.telegram.api import BotApi
 from emulator.server import Emulator
 from haven.demo import EmulatorClock, banner, refuse_beside_the_real
+from haven.demo_staff import FIGURES
 from haven.settings import WrongSetting, read_settings
 from tests.haven.running import free_port
 
@@ -133,10 +134,14 @@ def test_a_second_demo_does_not_empty_the_folders_of_the_first(tmp_path: Path) -
 
 def test_the_banner_says_it_is_a_demo() -> None:
     out = io.StringIO()
-    banner(out, "http://127.0.0.1:8081")("http://localhost:8080")
+    links = {f"secret-of-{one.login}": one.login for one in FIGURES}
+    banner(out, "http://127.0.0.1:8081", links)("http://localhost:8080")
     assert "DEMO" in out.getvalue()
     assert "http://localhost:8081/" in out.getvalue()
     assert "127.0.0.1" not in out.getvalue()
+    for one in FIGURES:
+        assert f"{one.role} {one.alias}" in out.getvalue()
+        assert f"http://localhost:8080/console/demo/secret-of-{one.login}" in out.getvalue()
 
 
 PUBLIC = {"HAVEN_PUBLIC_URL": "https://x.example", "HAVEN_TELEGRAM_TOKEN": "1:abc", "HAVEN_WEBHOOK_SECRET": "x" * 32}
@@ -170,6 +175,21 @@ def test_it_does_not_start_beside_a_real_case(tmp_path: Path, cases: int | None,
         refuse_beside_the_real(settings)
     else:
         with pytest.raises(WrongSetting, match="real cases"):
+            refuse_beside_the_real(settings)
+
+
+@pytest.mark.parametrize(("staff", "starts"), [(0, True), (1, False)])
+def test_it_does_not_start_where_staff_work(tmp_path: Path, staff: int, starts: bool) -> None:
+    with sqlite3.connect(tmp_path / "haven.db") as connection:
+        connection.execute("CREATE TABLE cases (id TEXT)")
+        connection.execute("CREATE TABLE staff (id TEXT)")
+        connection.executemany("INSERT INTO staff VALUES (?)", [("x",)] * staff)
+    connection.close()
+    settings = read_settings({"HAVEN_DATA": str(tmp_path)})
+    if starts:
+        refuse_beside_the_real(settings)
+    else:
+        with pytest.raises(WrongSetting, match="staff work"):
             refuse_beside_the_real(settings)
 
 
