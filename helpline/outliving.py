@@ -5,14 +5,16 @@ She was told so where she agreed. Nothing is sent then, for a message out of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from helpline.adults import CHILD_FOCUS, for_child_focus
 from helpline.case import Case
+from helpline.delivery import Worked
 from helpline.directory import Directory
+from helpline.errors import NoSuchCase
 from helpline.events import Event
 from helpline.ports import Changes, DecideCase, House, Loaded
 
@@ -36,7 +38,7 @@ class Store(Protocol):
         """The ids of cases of these teams that are due."""
         ...
 
-    async def act(self, case_id: str, now: datetime, house: House, decide: DecideCase) -> object: ...
+    async def act(self, case_id: str, now: datetime, house: House, decide: DecideCase) -> Worked: ...
 
 
 def kept_by(directory: Directory, team: str) -> Kept:
@@ -69,15 +71,23 @@ def outlive(loaded: Loaded, now: datetime, house: House) -> Changes:
     team = team_of(case) if case else None
     if case is None or team is None or not is_outlived(case, now, kept_by(house.directory, team)):
         return Changes(contact, loaded.session, case)
-    gone = Event(house.chance.id(), "case_erased", now, case.id, {"reason": "outlived", "team": team})
-    return Changes(contact, loaded.session, None, events=(gone,))
+    gone = Event(
+        house.chance.id(), "case_erased", now, case.id, {"reason": "outlived", "team": "", "team_before": team}
+    )
+    talking = loaded.session if loaded.session and not loaded.session.ended else None
+    return Changes(contact, talking, None, events=(gone,))
 
 
-async def erase_outlived(store: Store, now: datetime, house: House) -> int:
-    """Every case that was kept long enough, of teams that work here or did. Returns how many."""
+async def erase_outlived(
+    store: Store, now: datetime, house: House, then: Callable[[Worked], object] = lambda _: None
+) -> int:
+    """Every case that was kept long enough, of teams that work here or did; `then` hears of each. Returns how many."""
     teams = sorted({*house.directory.teams, *house.teams, CHILD_FOCUS})
     kept = {team: one for team in teams if (one := kept_by(house.directory, team)) != Kept()}
     due = await store.outlived(now, kept)
     for case_id in due:
-        await store.act(case_id, now, house, outlive)
+        try:
+            then(await store.act(case_id, now, house, outlive))
+        except NoSuchCase:
+            continue  # erased meanwhile
     return len(due)

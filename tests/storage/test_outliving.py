@@ -1,0 +1,117 @@
+"""A case that its team keeps no longer is erased by itself, key and all; what somebody wrote in since, is not."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from helpline.adults import CHILD_FOCUS
+from helpline.case import Case, Holder
+from helpline.consent import Consent
+from helpline.delivery import Worked
+from helpline.entries import Team
+from helpline.outliving import erase_outlived
+from helpline.ports import House
+from storage import Store
+from storage.statements import ask
+from tests.helpline.house import house
+from tests.storage.people import NOW, Decision, case, consent, line, session, writes
+
+
+@pytest.fixture
+def home() -> House:
+    return house(teams=("helpline", CHILD_FOCUS))
+
+
+def both() -> tuple[Consent, ...]:
+    return consent("keep"), consent("handoff")
+
+
+def young(days: float = 0, state: str = "open", **more: object) -> Case:
+    """Somebody under 18 in the line of Child Focus, the last word so many days ago."""
+    holder = Holder("bot" if state == "closed" else "queue", CHILD_FOCUS, None, 1, NOW - timedelta(days=days))
+    told = {"route": CHILD_FOCUS, "facts": {"age": "minor"}, "items": (), "words": {}, "consents": both()}
+    return replace(case(**told), opened_at=NOW - timedelta(days=90), state=state, holder=holder, **more)  # type: ignore[arg-type]
+
+
+async def kept(store: Store, update: int, one: Case) -> Case:
+    """In a chat of its own."""
+    decided = Decision("hello", session=session(ended=True), case=one, transcript=(line("a secret of hers"),))
+    await store.work_off(writes(update, who=f"chat {update}"), NOW, house(), decided)
+    return one
+
+
+async def there(store: Store) -> set[str]:
+    rows = await store.database.read(lambda: ask("SELECT id FROM cases"))
+    return {row[0] for row in rows}
+
+
+async def test_a_talk_with_child_focus_goes_thirty_days_after_the_last_word(store: Store, home: House) -> None:
+    old, fresh = await kept(store, 1, young(days=30)), await kept(store, 2, young(days=29.9))
+    told: list[Worked] = []
+    assert await erase_outlived(store, NOW, home, told.append) == 1
+    assert await there(store) == {fresh.id}
+    assert old.id not in await there(store)
+    assert len(told) == 1
+    assert not told[0].deliveries
+    assert await erase_outlived(store, NOW + timedelta(days=1), home) == 1
+    assert not await there(store)
+
+
+async def test_a_closed_one_goes_after_seven(store: Store, home: House) -> None:
+    await kept(store, 1, young(days=7, state="closed"))
+    fresh, open_one = await kept(store, 2, young(days=6.9, state="closed")), await kept(store, 3, young(days=8))
+    await erase_outlived(store, NOW, home)
+    assert await there(store) == {fresh.id, open_one.id}
+
+
+async def test_what_she_wrote_since_keeps_it(store: Store, home: House) -> None:
+    wrote = await kept(store, 1, young(days=60, wrote_at=NOW - timedelta(days=3)))
+    assert await erase_outlived(store, NOW, home) == 0
+    assert await there(store) == {wrote.id}
+
+
+async def test_its_key_and_its_words_are_gone_and_it_is_written_down_that_they_are(store: Store, home: House) -> None:
+    await kept(store, 1, young(days=31))
+    keys = await store.database.read(lambda: ask("SELECT key_id FROM cases"))
+    assert not await store.keys.load([keys[0][0]])  # the control: it was there
+    await erase_outlived(store, NOW, home)
+    assert await store.keys.load([keys[0][0]]) == {keys[0][0]}
+    assert not await store.database.read(lambda: ask("SELECT id FROM line"))
+    events = await store.database.read(lambda: ask("SELECT about FROM event WHERE kind = 'case_erased'"))
+    assert "outlived" in str(events)
+
+
+async def test_one_that_left_the_line_is_theirs_still(store: Store, home: House) -> None:
+    gone = young(days=40)
+    await kept(store, 1, replace(gone, holder=Holder("bot", None, None, 2, NOW - timedelta(days=40))))
+    assert await erase_outlived(store, NOW, home) == 1
+
+
+async def test_cases_of_the_helpline_stay_unless_it_says_for_how_long(store: Store, home: House) -> None:
+    since = NOW - timedelta(days=400)
+    old = replace(case(consents=both()), opened_at=since, holder=Holder("queue", "helpline", None, 1, since))
+    await kept(store, 1, old)
+    assert await erase_outlived(store, NOW, home) == 0
+    limit = Team.model_validate({"kept_days": 365})
+    directory = replace(home.directory, teams={**home.directory.teams, "helpline": limit})
+    assert await erase_outlived(store, NOW, replace(home, directory=directory)) == 1
+
+
+async def test_where_the_directory_says_nothing_a_minors_talk_still_has_an_end(store: Store, home: House) -> None:
+    await kept(store, 1, young(days=30))
+    without = replace(home, teams=("helpline",), directory=replace(home.directory, teams={"helpline": Team()}))
+    assert await erase_outlived(store, NOW, without) == 1
+
+
+async def test_one_that_was_erased_meanwhile_is_passed_over(
+    store: Store, home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await kept(store, 1, young(days=30))
+
+    async def twice(now: datetime, kept: object) -> tuple[str, ...]:
+        return (one.id, one.id)
+
+    monkeypatch.setattr(store, "outlived", twice)
+    await erase_outlived(store, NOW, home)
+    assert not await there(store)
