@@ -23,11 +23,10 @@ from haven.loops import Loops
 from haven.premises import Premises
 from haven.settings import Settings
 from helpline.action import Action
+from helpline.chores import work_due_cases
 from helpline.contact import Address
 from helpline.delivery import Worked
 from helpline.desk import decide_for
-from helpline.errors import NoSuchCase
-from helpline.holding import WHEN_DUE
 from helpline.outliving import erase_outlived
 from helpline.staff import Staff
 from storage.store import Store
@@ -68,12 +67,8 @@ class Office:
         self.spawn(self.channel.typing(address))
 
     async def work_due_cases(self) -> None:
-        """What time brings to cases: each is decided anew, under its lock."""
-        for case_id, why in await self.store.due_cases(self.clock()):
-            try:
-                self.afterwards.of(await self.store.act(case_id, self.clock(), self.premises(), WHEN_DUE[why]))
-            except NoSuchCase:
-                continue  # erased meanwhile
+        """What time brings to cases."""
+        await work_due_cases(self.store, self.clock(), self.premises(), self.afterwards.of)
 
     async def look_who_is_there(self) -> None:
         """Until cancelled: every decision knows who takes cases now, and consoles see it."""
