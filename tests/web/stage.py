@@ -37,6 +37,8 @@ ME: Json = {
     "language": "en",
     "operator": "Helpline De Haven",
     "teams": [{"key": "helpline", "name": "Helpline De Haven"}],
+    "all_teams": [{"key": "helpline", "name": "Helpline De Haven"}, {"key": "child_focus", "name": "Child Focus"}],
+    "all_languages": ["en", "fr", "nl"],
     "exposures": 0,
     "stepped_up_until": None,
     "available": True,

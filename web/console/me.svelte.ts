@@ -27,7 +27,7 @@ class Myself {
 
   /** How a team is called here. */
   team(key: string | null): string {
-    return this.known?.teams.find((team) => team.key === key)?.name ?? key ?? "";
+    return this.known?.all_teams.find((team) => team.key === key)?.name ?? key ?? "";
   }
 
   async speak(language: string): Promise<void> {
