@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -22,7 +22,7 @@ def mark(fates: Mapping[str, str], now: datetime) -> Steps[None]:
 
 
 def settled_event(case_id: str, fate: str, now: datetime) -> Event:
-    return Event(str(uuid.uuid4()), "line_settled", now, case_id, {"fate": fate})
+    return Event(secrets.token_urlsafe(9), "line_settled", now, case_id, {"fate": fate})
 
 
 def withdrawn(rows: Iterable[Row], now: datetime) -> Steps[None]:
