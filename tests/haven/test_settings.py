@@ -58,6 +58,10 @@ def test_settings_do_not_print_their_secrets() -> None:
         ({"HAVEN_CONSOLE_URL": "http://haven.example"}, "HAVEN_CONSOLE_URL"),
         ({"HAVEN_CONSOLE_URL": "https://haven.example/console"}, "HAVEN_CONSOLE_URL"),
         ({"HAVEN_STAFF_CHAT": "12345"}, "HAVEN_STAFF_CHAT"),
+        ({"HAVEN_TEAMS": "child_focus"}, "HAVEN_TEAMS"),
+        ({"HAVEN_TEAMS": "child_focus,helpline"}, "HAVEN_TEAMS"),
+        ({"HAVEN_TEAMS": "helpline,helpline"}, "HAVEN_TEAMS"),
+        ({"HAVEN_TEAMS": "helpline,Child Focus"}, "HAVEN_TEAMS"),
         ({"HAVEN_DATABASE_URL": "mysql://x"}, "HAVEN_DATABASE_URL"),
         ({"HAVEN_DATABASE_URL": "postgresql://h/x"}, "HAVEN_KEYSTORE_URL"),
         ({"HAVEN_KEYSTORE_URL": "postgresql://h/x"}, "HAVEN_DATABASE_URL"),
@@ -101,3 +105,8 @@ def test_staff_open_the_console_where_the_operator_says_else_where_telegram_call
     assert read_settings(called | named).console_at(1) == "https://desk.example"
     assert read_settings(called).console_at(1) == "https://haven.example"
     assert read_settings({}).console_at(8081) == "http://localhost:8081"
+
+
+def test_only_the_helpline_works_here_unless_the_operator_names_more() -> None:
+    assert read_settings({}).teams == ("helpline",)
+    assert read_settings({"HAVEN_TEAMS": " helpline, child_focus "}).teams == ("helpline", "child_focus")
