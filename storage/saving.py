@@ -53,7 +53,7 @@ def save(
     collect(save_session(known, changes, session_key, now), rest)
     collect(events.append(changes.events), rest)
     withdrawn: tuple[str, ...] = ()
-    if incoming is None:
+    if incoming is None or speaking.took_it_back(known, changes):
         yield from send(rest)
         known, withdrawn = yield from speaking.withdraw_former(me, known, changes, now)
     collect(remember_hers(contact_key, incoming, changes, now), rest)

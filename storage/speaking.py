@@ -71,6 +71,14 @@ def give_out(case_key: Key, changes: Changes, now: datetime) -> Steps[tuple[Chan
     return replace(changes, outgoing=(*bound, *changes.outgoing)), shown
 
 
+def took_it_back(known: Known, changes: Changes) -> bool:
+    """She herself wants nothing more of the people who had her case: what they wrote and is not sent yet never is."""
+    before, case = known.loaded.case, changes.case
+    if before is None or case is None or case.holder.token == before.holder.token:
+        return False
+    return before.holder.kind != "bot" and case.holder.kind == "bot"
+
+
 def withdraw_former(me: Claim, known: Known, changes: Changes, now: datetime) -> Steps[tuple[Known, tuple[str, ...]]]:
     """What waits of former holders, where the case has a new one. Returns what stands now, and the ids of what this
     process has in hand."""

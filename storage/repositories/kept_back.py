@@ -18,6 +18,8 @@ def cell(row_id: str) -> Cell:
 
 
 def append(case_id: str, said: Sequence[Outgoing], key: Key, until: datetime | None) -> Steps[None]:
+    """It all goes out together: what waits already waits until then as well, even where nothing is added."""
+    yield from ask("UPDATE kept_back SET until = $2 WHERE case_id = $1", case_id, until)
     for number, out in enumerate(said, 1):
         yield from ask(
             "INSERT INTO kept_back (id, case_id, place, until, sealed) VALUES"
