@@ -15,7 +15,7 @@ export function verbLabel(verb: Verb, page: CasePage): string {
     reopen: t("Reopen"),
     hand_back: t("Hand back to the bot"),
     transfer: t("Pass on"),
-    release: t("Back to the queue"),
+    release: t("Put back in the queue"),
     close: t("Close the case"),
     urgent: page.row.urgency === "none" ? t("Mark as urgent") : t("No longer urgent"),
     safe_time: t("Safe time to write"),
