@@ -41,8 +41,8 @@ SAID: Mapping[str, frozenset[str]] = {
     ),
     NOT_FIRST: listed(
         "skip, only after i write, don't write first, i will write, i'll write, not first, never, only when i write",
-        "sla over, overslaan, alleen na mij, pas als ik schrijf, ik schrijf zelf, niet eerst, nooit",
-        "passer, seulement si j'écris, seulement après moi, j'écrirai, pas en premier, jamais",
+        "sla over, overslaan, alleen als ik eerst schrijf, pas als ik schrijf, ik schrijf zelf, niet eerst, nooit",
+        "passer, seulement si j'écris, seulement si j'écris d'abord, j'écrirai, pas en premier, jamais",
     ),
 }
 
