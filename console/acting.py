@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from console.answers import Done, Id
+from console.answers import Done, Id, Row
 from console.asked import Given, Reader
-from console.pages import row_for
 from helpline.desk import AnyAction
 
 router = APIRouter(prefix="/console/api/cases/{case}")
@@ -16,5 +15,5 @@ router = APIRouter(prefix="/console/api/cases/{case}")
 async def act(case: Id, action: AnyAction, parts: Given, visit: Reader) -> Done:
     """Whether she may is the desk's to say. Doing the same reply or note twice does nothing the second time."""
     worked = await parts.act(case, action, visit.staff)
-    rows = [row for row in await parts.store.rows((case,)) if row.team in visit.staff.teams]
-    return Done(row=row_for(parts, visit, rows[0]) if rows else None, fresh=worked.fresh)
+    rows = [row for row in await parts.store.rows((case,), visit.staff) if row.team in visit.staff.teams]
+    return Done(row=Row.model_validate(rows[0]) if rows else None, fresh=worked.fresh)

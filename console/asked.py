@@ -29,7 +29,7 @@ PassingReader = Annotated[Visit, Depends(passing_reader)]
 
 async def row_of(parts: ConsoleParts, case_id: str, visit: Visit) -> QueueRow:
     """The row of a case of her teams. Raises NoSuchCase, also where it is there and none of hers."""
-    rows = await parts.store.rows((case_id,))
+    rows = await parts.store.rows((case_id,), visit.staff)
     if not rows or rows[0].team is None or rows[0].team not in visit.staff.teams:
         raise NoSuchCase
     return rows[0]

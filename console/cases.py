@@ -38,7 +38,6 @@ async def seen(case: Id, words: Seen, parts: Given, visit: PassingReader) -> Ok:
     row = await readable(parts, case, visit)
     count = min(words.wrote, row.wrote)
     await parts.store.see(visit.staff.id, case, count)
-    parts.hub.saw(visit.staff.id, case, count)
     return Ok()
 
 

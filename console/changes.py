@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import orjson
@@ -31,34 +31,38 @@ class Change:
     was: frozenset[str]
     row: bytes | None
     wrote: int = 0
+    seen: Mapping[str, int] = field(default_factory=dict)
     erased: bool = False
 
-    def seen_by(self, seen: int) -> bytes:
+    def row_for(self, staff: Staff) -> bytes:
+        """The row, with how many words are new to her."""
         assert self.row is not None
-        return b'%s,"unseen":%d}' % (self.row, max(0, self.wrote - seen))
+        return b'%s,"unseen":%d}' % (self.row, max(0, self.wrote - self.seen.get(staff.id, 0)))
 
     @property
     def taken_away(self) -> bool:
         return self.row is None and not self.was and (self.erased or bool(TAKES_AWAY & set(self.kinds)))
 
 
-def changes_of(items: Sequence[NewsItem], rows: Sequence[QueueRow]) -> tuple[Change, ...]:
-    """One change per case, in the order of what happened last."""
+def changes_of(
+    items: Sequence[NewsItem], rows: Sequence[QueueRow], seen: Mapping[str, Mapping[str, int]]
+) -> tuple[Change, ...]:
+    """One change per case, in the order of what happened last. `seen`: case → staff → words she has seen."""
     by_case: dict[str, list[NewsItem]] = {}
     for item in items:
         if item.case:
             by_case.setdefault(item.case, []).append(item)
             by_case[item.case] = by_case.pop(item.case)
     found = {row.id: row for row in rows if row.team is not None}
-    return tuple(_change(case, told, found.get(case)) for case, told in by_case.items())
+    return tuple(_change(case, told, found.get(case), seen.get(case, {})) for case, told in by_case.items())
 
 
-def _change(case: str, told: Sequence[NewsItem], row: QueueRow | None) -> Change:
+def _change(case: str, told: Sequence[NewsItem], row: QueueRow | None, seen: Mapping[str, int]) -> Change:
     kinds = tuple(dict.fromkeys(item.kind for item in told))
     was = frozenset(team for item in told for team in (item.team, item.team_before) if team)
     if row is None:
         return Change(case, kinds, None, was, None, erased=any(item.gone for item in told))
-    return Change(case, kinds, row.team, was, shown(row), row.wrote)
+    return Change(case, kinds, row.team, was, shown(row), row.wrote, seen)
 
 
 def shown(row: QueueRow) -> bytes:
@@ -66,14 +70,16 @@ def shown(row: QueueRow) -> bytes:
     return Row.model_validate(row).model_dump_json(exclude={"unseen"}).encode()[:-1]
 
 
-def news(seq: int, found: Sequence[Change] = (), staff: Staff | None = None, seen: Mapping[str, int] = {}) -> bytes:
+def news(seq: int, found: Sequence[Change] = (), staff: Staff | None = None) -> bytes:
     """The data of one `news` event for one reader; empty where nothing of it is hers to know. Without a reader: only
     how far the news is."""
     rows, gone, cases = [], [], []
     teams = staff.teams if staff and staff.may("see_queue") else frozenset()
-    for change in found if teams else ():
+    for change in found:
+        if staff is None or not teams:
+            break
         if change.row is not None and change.team in teams:
-            rows.append(change.seen_by(seen.get(change.case, 0)))
+            rows.append(change.row_for(staff))
             cases.append({"id": change.case, "kinds": change.kinds})
         elif change.was & teams or change.taken_away:
             gone.append(change.case)

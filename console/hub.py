@@ -6,7 +6,7 @@ One per process. What happened is read from the numbered events, so a console th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import orjson
@@ -31,6 +31,7 @@ class Source(Protocol):
     async def news_since(self, seq: int, limit: int) -> Sequence[NewsItem]: ...
     async def last_seq(self) -> int: ...
     async def rows(self, case_ids: Collection[str]) -> Sequence[QueueRow]: ...
+    async def seen(self, case_ids: Collection[str]) -> Mapping[str, Mapping[str, int]]: ...
 
 
 class Hub:
@@ -48,9 +49,8 @@ class Hub:
         self._seq: int | None = None
         self._heard = asyncio.Event()
         self._closing = False
-        #: Case → the team it was of when we last looked; and staff → case → words of hers she has seen.
+        #: Case → the team it was of when we last looked.
         self._teams: dict[str, str | None] = {}
-        self._seen: dict[str, dict[str, int]] = {}
 
     # ── from outside ──────────────────────────────────────────────────────────────────────────────────────────────
     def hear(self) -> None:
@@ -60,15 +60,6 @@ class Hub:
     @property
     def lines(self) -> tuple[Line, ...]:
         return tuple(self._lines)
-
-    def saw(self, staff_id: str, case_id: str, words: int) -> None:
-        """She has seen so many of the words in this case: news about it counts from there."""
-        seen = self._seen.setdefault(staff_id, {})
-        seen[case_id] = max(words, seen.get(case_id, 0))
-
-    def seen(self, staff_id: str, case_id: str) -> int:
-        """So many words of this case we know her to have seen."""
-        return self._seen.get(staff_id, {}).get(case_id, 0)
 
     async def open(self, sign_in: str, staff: Staff, since: int | None) -> Line:
         """A line for a console that was told everything up to `since`; None: it has just fetched everything."""
@@ -89,8 +80,6 @@ class Hub:
 
     def leave(self, line: Line) -> None:
         self._lines.discard(line)
-        if all(other.staff.id != line.staff.id for other in self._lines):
-            self._seen.pop(line.staff.id, None)
 
     def close(self) -> None:
         """The house closes: every line says so and ends."""
@@ -160,14 +149,15 @@ class Hub:
         if len(items) > FAR_BEHIND:
             return reset(seq)
         found = await self._changes(items)
-        return event("news", news(seq, found, staff, self._seen.get(staff.id, {})) or news(seq), seq)
+        return event("news", news(seq, found, staff) or news(seq), seq)
 
     async def _changes(self, items: Sequence[NewsItem]) -> tuple[Change, ...]:
         cases = {item.case: None for item in items if item.case}
         rows = await self._source.rows(tuple(cases)) if cases else ()
+        seen = await self._source.seen([row.id for row in rows]) if rows else {}
         self._teams = {case: team for case, team in self._teams.items() if case not in cases}
         self._note(rows)
-        return changes_of(items, rows)
+        return changes_of(items, rows, seen)
 
     def _note(self, rows: Sequence[QueueRow]) -> None:
         if len(self._teams) > 10 * FAR_BEHIND:
@@ -179,7 +169,7 @@ class Hub:
         if staff.teams != before.teams or staff.roles != before.roles:
             line.staff, line.seq = staff, seq
             return line.put(reset(seq))
-        if data := news(seq, found, staff, self._seen.get(staff.id, {})):
+        if data := news(seq, found, staff):
             line.seq = seq
             line.put(event("news", data, seq))
         return None

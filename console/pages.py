@@ -13,18 +13,12 @@ from helpline.case import Case
 from helpline.handing_back import choices
 from helpline.people import Visit
 from helpline.ports import House
-from helpline.views import CasePage, QueueRow
+from helpline.views import CasePage
 
 
 def language_of(parts: ConsoleParts, visit: Visit) -> str:
     """The first language of hers that the house speaks."""
     return next((one for one in visit.staff.languages if one in parts.languages), parts.languages[0])
-
-
-def row_for(parts: ConsoleParts, visit: Visit, row: QueueRow) -> Row:
-    """The row, with how many words are new to her."""
-    seen = parts.hub.seen(visit.staff.id, row.id)
-    return Row.model_validate(row).model_copy(update={"unseen": max(0, row.wrote - seen)})
 
 
 def teams(parts: ConsoleParts, keys: Iterable[str]) -> tuple[Team, ...]:
@@ -43,7 +37,7 @@ def page_for(parts: ConsoleParts, visit: Visit, page: CasePage) -> Page:
     """`page` as it is shown to her."""
     house, case = parts.house(), page.case
     return Page(
-        row=row_for(parts, visit, page.row),
+        row=Row.model_validate(page.row),
         lines=tuple(Line.model_validate(line) for line in page.lines),
         facts=facts(case.facts, partial(parts.say, language_of(parts, visit))),
         words=tuple(Answer(key=key, text=text) for key, text in case.words.items()),

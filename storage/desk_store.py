@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from helpline.contact import Address
@@ -83,6 +83,10 @@ class DeskStore(Running):
 
     async def see(self, staff_id: str, case_id: str, words: int) -> None:
         await self.database.run(lambda: looking.see(staff_id, case_id, words))
+
+    async def seen(self, case_ids: Collection[str]) -> Mapping[str, Mapping[str, int]]:
+        """Case → staff → how many of the contact's messages she has seen; who has seen none is not in it."""
+        return await self.database.read(lambda: looking.seen(case_ids))
 
     async def note_viewing(self, sign_in: str, case_id: str, staff: Staff, reason: str, now: datetime) -> None:
         """She opens a case, for a reason; for 30 minutes `may_view` says yes. Raises NoSuchCase."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from helpline.contact import Address
@@ -12,7 +13,7 @@ from helpline.views import Present
 from storage.errors import SealBroken
 from storage.repositories import contacts, events
 from storage.ring import KeyGone, UnitKeys
-from storage.statements import Row, Steps, ask, ask_one, moment
+from storage.statements import Row, Steps, ask, ask_in, ask_one, chunks, moment
 
 #: How long a heartbeat counts, and how long a reason to look at a case.
 BEAT, GRANT = timedelta(seconds=45), timedelta(minutes=30)
@@ -70,6 +71,17 @@ def see(staff_id: str, case_id: str, words: int) -> Steps[None]:
         words,
         case_id,
     )
+
+
+def seen(case_ids: Collection[str]) -> Steps[dict[str, dict[str, int]]]:
+    """Case → staff → words she has seen."""
+    found: dict[str, dict[str, int]] = {}
+    for group in chunks(case_ids, 100):
+        for case, staff, wrote in (
+            yield from ask_in("SELECT case_id, staff_id, wrote FROM seen_words WHERE case_id IN {ids}", group)
+        ):
+            found.setdefault(case, {})[staff] = wrote
+    return found
 
 
 def note_viewing(sign_in: str, case_id: str, staff_id: str, reason: str, now: datetime) -> Steps[None]:
