@@ -61,4 +61,6 @@ async def asking(request: Request, visit: Visit, status: int = 200, wrong: str =
     """With the ways she has."""
     ways = await people_of(request).ways(visit.staff.id)
     for_show = parts_of(request).demo and visit.way == "demo"
-    return render(request, "step_up.html", status, visit=visit, ways=ways, for_show=for_show, wrong=wrong)
+    return render(
+        request, "step_up.html", status, visit=visit, alias=visit.staff.alias, ways=ways, for_show=for_show, wrong=wrong
+    )
