@@ -13,12 +13,14 @@ from pathlib import Path
 from flows.load import load_library
 from flows.session import Session
 from helpline import directory
-from helpline.adults import stands
+from helpline.adults import CHILD_FOCUS, for_child_focus, stands
 from helpline.case import Case, Holder
 from helpline.contact import Address, Contact, Words
 from helpline.events import KINDS
+from helpline.hashes import find_hashes
 from helpline.intake import decide
 from helpline.languages import load_catalogue
+from helpline.links import find_links
 from helpline.ports import Changes, House, Incoming, Loaded, Outgoing
 from helpline.staff import Staff
 from helpline.transcript import Line
@@ -180,6 +182,8 @@ class Talk:
             assert all(case.agreed(scope_of[item.kind]) for item in case.items)
             assert not case.words or case.agreed("words")
             assert not self.transcript or case.agreed("handoff")
+        if case is not None and for_child_focus(case):
+            assert not any(find_links(one).links or find_hashes(one).hashes for one in self.hers)
         assert self.session is None or self.session.awaiting is None
         for event in self.changes.events if self.changes else ():
             assert event.kind in KINDS
@@ -256,6 +260,22 @@ def waiting(language: str = "en", **more: object) -> Talk:
 def waiting_with_links(language: str = "en", **more: object) -> Talk:
     """A link was left, and the case waits for a person."""
     return at_links(language, **more).types("https://example.com/video/12").types("/human").picks("yes")
+
+
+def young(language: str = "en", teams: tuple[str, ...] = ("helpline", CHILD_FOCUS), **more: object) -> Talk:
+    """Under 18, in a house in which people of Child Focus work: she is asked whether they may go on with her."""
+    return greeted(language, house=house(teams=teams), **more).picks("self", "minor")
+
+
+def with_child_focus(language: str = "en", **more: object) -> Talk:
+    """Someone under 18 agreed to write with them, and waits for them."""
+    return young(language, **more).picks("yes")
+
+
+def turns_out_young(language: str = "en") -> Talk:
+    """An adult left a link, waits for the helpline, and says that she is 15."""
+    both = house(teams=("helpline", CHILD_FOCUS))
+    return waiting_with_links(language, house=both).types("I'm 15", "he is 15 too")
 
 
 scope_of = {"link": "links", "hash": "hashes", "place": "words"}

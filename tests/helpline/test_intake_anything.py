@@ -7,8 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpline import ages
+from helpline import waiting as waiting_words
 from helpline.contact import Words
-from tests.helpline.house import Talk, at_links, at_story, before_keeping, greeted, waiting, waiting_with_links
+from tests.helpline.house import (
+    Talk,
+    at_links,
+    at_story,
+    before_keeping,
+    greeted,
+    turns_out_young,
+    waiting,
+    waiting_with_links,
+    with_child_focus,
+    young,
+)
 
 LINES = (
     "hi", "yes", "no", "ja", "nee", "oui", "non", "1", "2", "3", "15", "23", "me", "18 or older", "online", "skip",
@@ -35,7 +47,12 @@ acts = st.one_of(
     st.just(("taken over", None)),
     st.just(("forgotten", None)),
 )
-starts = st.sampled_from([Talk, greeted, before_keeping, at_links, at_story, waiting, waiting_with_links])
+starts = st.sampled_from(
+    [
+        Talk, greeted, before_keeping, at_links, at_story, waiting, waiting_with_links, young, with_child_focus,
+        turns_out_young,
+    ]
+)  # fmt: skip
 
 
 def do(talk: Talk, act: tuple[str, object], seen: list[str]) -> None:
@@ -86,3 +103,9 @@ def test_the_promises_would_be_seen_to_break() -> None:
     """The control: with the guards taken away, the same look after every word finds what should not be there."""
     with patch.object(ages, "erased", lambda reception: reception), pytest.raises(AssertionError):
         at_links().types("https://example.com/a", "/start").picks("en", "self", "minor")
+
+
+def test_a_link_in_a_talk_with_child_focus_would_be_seen() -> None:
+    """The control: without the cutting, the look after every word finds the link in the transcript."""
+    with patch.object(waiting_words, "without_items", lambda case, words: words), pytest.raises(AssertionError):
+        with_child_focus().types("https://example.com/a")

@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from helpline.adults import CHILD_FOCUS
-from tests.helpline.house import LANGUAGES, Talk, at_links, greeted, house, waiting, waiting_with_links
+from tests.helpline.house import (
+    LANGUAGES,
+    at_links,
+    greeted,
+    house,
+    waiting,
+    waiting_with_links,
+    with_child_focus,
+    young,
+)
 
 pytestmark = pytest.mark.usefixtures("every_engine")
 
@@ -14,19 +23,9 @@ LINK = "https://example.com/video/12"
 HASH = "PDQ: " + "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"
 
 
-def minor(language: str = "en", teams: tuple[str, ...] = THEIRS) -> Talk:
-    """She has said that she is under 18."""
-    return greeted(language, house=house(teams=teams)).picks("self", "minor")
-
-
-def with_them(language: str = "en") -> Talk:
-    """Someone under 18 agreed to write with Child Focus, and waits for them."""
-    return minor(language).picks("yes")
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_someone_under_18_is_offered_child_focus_after_the_card(language: str) -> None:
-    talk = minor(language)
+    talk = young(language)
     assert talk.at == "young.agree"
     assert "116 000" in talk.heard[1].text.plain
     assert "30" in talk.heard[-1].text.plain
@@ -36,7 +35,7 @@ def test_someone_under_18_is_offered_child_focus_after_the_card(language: str) -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_their_people_nothing_is_offered_and_nothing_stays(language: str) -> None:
-    talk = minor(language, teams=("helpline",))
+    talk = young(language, teams=("helpline",))
     assert talk.at == "-"
     assert "116 000" in talk.text
     assert talk.facts == {}
@@ -45,7 +44,7 @@ def test_without_their_people_nothing_is_offered_and_nothing_stays(language: str
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_would_rather_not_leaves_nothing(language: str) -> None:
-    talk = minor(language).picks("no")
+    talk = young(language).picks("no")
     assert talk.case is None
     assert talk.at == "-"
     assert talk.facts == {}
@@ -55,7 +54,7 @@ def test_who_would_rather_not_leaves_nothing(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_yes_brings_her_case_to_child_focus_and_to_nobody_else(language: str) -> None:
-    talk = with_them(language)
+    talk = with_child_focus(language)
     assert talk.case is not None
     assert (talk.case.holder.kind, talk.case.holder.team) == ("queue", CHILD_FOCUS)
     assert talk.case.route == CHILD_FOCUS
@@ -76,7 +75,7 @@ def test_the_word_human_brings_the_same_offer() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_links_and_hashes_are_cut_and_she_is_told_once_that_they_are_not_needed(language: str) -> None:
-    talk = with_them(language).types(f"here {LINK}")
+    talk = with_child_focus(language).types(f"here {LINK}")
     assert talk.case is not None
     assert talk.case.items == ()
     assert talk.hers == ["here [link]"]
@@ -148,14 +147,14 @@ def test_an_old_button_that_says_under_18_does_the_same() -> None:
 
 
 def test_saying_it_once_more_takes_nothing_from_her() -> None:
-    talk = with_them().types("I'm 15", "he has a photo of when i was 14")
+    talk = with_child_focus().types("I'm 15", "he has a photo of when i was 14")
     assert talk.case is not None
     assert len(talk.hers) == 2
     assert "case_erased" not in talk.kinds
 
 
 def test_who_goes_out_of_the_line_is_asked_again_when_she_comes_back() -> None:
-    talk = with_them().types("never mind").waits(days=2).types("hello")
+    talk = with_child_focus().types("never mind").waits(days=2).types("hello")
     assert talk.case is not None
     assert talk.at == "young.agree"
     talk.picks("yes")
@@ -163,20 +162,20 @@ def test_who_goes_out_of_the_line_is_asked_again_when_she_comes_back() -> None:
 
 
 def test_a_no_after_a_yes_erases_what_there_was() -> None:
-    talk = with_them().types("secret", "never mind", "hello").picks("no")
+    talk = with_child_focus().types("secret", "never mind", "hello").picks("no")
     assert talk.case is None
     assert "case_erased" in talk.kinds
     assert not talk.transcript
 
 
 def test_who_turns_out_to_be_an_adult_begins_anew() -> None:
-    talk = with_them().types("never mind", "/start").picks("en", "self", "adult", "adult")
+    talk = with_child_focus().types("never mind", "/start").picks("en", "self", "adult", "adult")
     assert talk.case is None
     assert "case_erased" in talk.kinds
 
 
 def test_no_other_team_may_have_her_case() -> None:
-    talk = with_them()
+    talk = with_child_focus()
     assert talk.case is not None
     talk.case = replace(talk.case, holder=replace(talk.case.holder, team="helpline"))
     talk.types("hello?")
@@ -185,13 +184,13 @@ def test_no_other_team_may_have_her_case() -> None:
 
 
 def test_where_their_people_work_here_no_longer_nobody_keeps_her_case() -> None:
-    talk = with_them()
+    talk = with_child_focus()
     talk.house = replace(talk.house, teams=("helpline",))
     talk.types("hello?")
     assert talk.case is None
 
 
 def test_delete_erases_it_all() -> None:
-    talk = with_them().types("secret", "/delete").picks("yes")
+    talk = with_child_focus().types("secret", "/delete").picks("yes")
     assert talk.case is None
     assert talk.session is None
