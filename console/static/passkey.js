@@ -21,7 +21,7 @@ async function ask(address, told) {
 
 const named = (list = []) => list.map((one) => ({ ...one, id: bytes(one.id) }));
 
-async function make(options) {
+export async function make(options) {
   const made = await navigator.credentials.create({
     publicKey: {
       ...options,
@@ -36,7 +36,7 @@ async function make(options) {
   });
 }
 
-async function show(options) {
+export async function show(options) {
   const shown = await navigator.credentials.get({
     publicKey: {
       ...options,
