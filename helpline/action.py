@@ -7,6 +7,7 @@ was loaded: a colleague or the contact may have been faster.
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from helpline.adults import may_join_transcript
 from helpline.case import Case
 from helpline.errors import AlreadyTaken, BadAsk, ColleagueAway, NotHers, WrongState
+from helpline.expected import answer_limit
 from helpline.reception import NOTICE, Reception
 from helpline.safe_time import may_write
 from helpline.staff import Staff
@@ -123,11 +125,16 @@ def written(text: str, field: str) -> str:
     """A text that can be sent or kept. Raises BadAsk."""
     if len(text) > LONGEST_TEXT:
         raise BadAsk(field=field, why="too_long")
-    if "\x00" in text:
+    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):  # half a sign is none
         raise BadAsk(field=field, why="not_text")
     if all(unicodedata.category(sign) in _UNSEEN or sign in _BLANK for sign in text):
         raise BadAsk(field=field, why="empty")
     return text
+
+
+def answer_by(reception: Reception, team: str | None) -> datetime | None:
+    """Until when somebody who takes her over must have written. Who has emptied her chat waits for nothing in it."""
+    return None if reception.loaded.locked else reception.now + answer_limit(reception.house.directory, team)
 
 
 def alias(reception: Reception, staff: str | None) -> str:
