@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpline.adults import for_child_focus
 from helpline.canned import Canned, filled
 from helpline.case import Case
 from helpline.directory import by_language
@@ -15,6 +16,8 @@ from helpline.staff import Staff
 NUMBERS = ("emergency", "police")
 #: Of a case in which these replies come first.
 GRAVE = ("crisis", "danger")
+#: Of what a talk with Child Focus does not hold, or who does not help there.
+ADULTS_ONLY = ("links_next", "institute")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,9 @@ def replies(house: House, language: str, case: Case | None, by: Staff, now: date
     One that names a line which is out of date or not known is left out."""
     grave = case is not None and case.urgency in GRAVE
     in_order = sorted(house.directory.replies.values(), key=lambda one: not (grave and one.urgent))
-    found = (_filled_in(one, house, language, by, now) for one in in_order)
+    young = case is not None and for_child_focus(case)
+    fitting = (one for one in in_order if not (young and one.key in ADULTS_ONLY))
+    found = (_filled_in(one, house, language, by, now) for one in fitting)
     return tuple(reply for reply in found if reply is not None)
 
 

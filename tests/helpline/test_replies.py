@@ -13,7 +13,7 @@ from helpline.entries import DirectoryErrors
 from helpline.proof.wording import tone
 from helpline.replies import replies
 from helpline.staff import Staff
-from tests.helpline.house import EVENING, LANGUAGES, house, waiting
+from tests.helpline.house import EVENING, LANGUAGES, house, waiting, with_child_focus
 
 NOOR = Staff("s1", "noor", "Noor", frozenset({"counsellor"}), frozenset({"helpline"}), ("fr", "nl"))
 CANNED = load(Path("directory")).replies
@@ -102,3 +102,8 @@ def test_a_directory_without_replies_is_a_directory(tmp_path: Path) -> None:
 
 def test_names_are_what_stands_between_braces() -> None:
     assert names("a {b} c {d_e}") == {"b", "d_e"}
+
+
+def test_to_a_minor_nobody_speaks_of_links_or_of_who_helps_adults() -> None:
+    hers = {one.key for one in replies(house(), "nl", with_child_focus("nl").case, NOOR, EVENING)}
+    assert {"links_next", "institute"} == set(CANNED) - hers
