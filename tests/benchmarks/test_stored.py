@@ -17,7 +17,7 @@ from tests.postgres import apart
 PEOPLE = 40
 #: Tables of which nothing lies long: what is sent, what can be taken back, what went wrong, who alone may do something.
 FLEETING = {"outbox", "message", "failure", "lease", "tally", "erasure"}
-OF_THE_HOUSE = {"house", "revision"}
+OF_THE_HOUSE = {"house", "revision", "staff", "passkey", "sign_in", "invitation", "spent", "attempt"}
 
 
 @pytest.fixture
