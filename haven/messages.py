@@ -44,7 +44,8 @@ def told_in(source: str) -> Iterator[str]:
 def shown_in_the_console(root: Path) -> Iterator[Path]:
     """The files whose `t("…")` staff read; what the built pages are made of, without their tests."""
     yield from (root / "console").rglob("*.html")
-    yield from (root / "console").rglob("*.py")
+    for ending in ("ts", "svelte"):
+        yield from (path for path in (root / "web" / "console").rglob(f"*.{ending}") if ".test." not in path.name)
 
 
 def said_by_code(root: Path) -> list[str]:

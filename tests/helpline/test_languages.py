@@ -32,8 +32,9 @@ def texts_in(source: str) -> Iterator[str]:
 def shown_texts() -> set[str]:
     """What staff read in the browser: `t("…")` in pages and in the files they are built from."""
     told = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
-    pages = [*(ROOT / "console").rglob("*.html"), *(ROOT / "console").rglob("*.py")]
-    files = pages
+    pages = (ROOT / "console").rglob("*.html")
+    built = [path for ending in ("ts", "svelte") for path in (ROOT / "web" / "console").rglob(f"*.{ending}")]
+    files = [*pages, *(path for path in built if ".test." not in path.name)]
     return {json.loads(f'"{text}"') for path in files for text in told.findall(path.read_text())}
 
 
@@ -53,6 +54,7 @@ def test_the_search_finds_texts_at_all() -> None:
         "Three",
     }
     assert len(said_texts()) > 60
+    assert len(shown_texts()) > 60
 
 
 @pytest.mark.parametrize("language", [one for one in available(ROOT / "locales") if one != "en"])
