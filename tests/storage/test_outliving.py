@@ -1,17 +1,25 @@
-"""A case that its team keeps no longer is erased by itself, key and all; what somebody wrote in since, is not."""
+"""A talk with Child Focus: nobody else sees it, and what a team keeps no longer is erased by itself, key and all."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from helpline.action import Action
+from helpline.actions.minor import Minor
+from helpline.actions.take_over import TakeOver
+from helpline.actions.transfer import Transfer
 from helpline.adults import CHILD_FOCUS
 from helpline.case import Case, Holder
 from helpline.consent import Consent
 from helpline.delivery import Worked
+from helpline.desk import decide_for
 from helpline.entries import Team
+from helpline.errors import BadAsk, NoSuchCase
 from helpline.outliving import erase_outlived
 from helpline.ports import House
+from helpline.staff import Staff
+from helpline.views import QueueAsk
 from storage import Store
 from storage.statements import ask
 from tests.helpline.house import house
@@ -115,3 +123,42 @@ async def test_one_that_was_erased_meanwhile_is_passed_over(
     monkeypatch.setattr(store, "outlived", twice)
     await erase_outlived(store, NOW, home)
     assert not await there(store)
+
+
+# ── and until then nobody else sees it ────────────────────────────────────────────────────────────────────────────
+async def test_a_minors_case_is_seen_by_the_people_of_child_focus_alone(store: Store) -> None:
+    hers = await kept(store, 1, young())
+    ours = await kept(store, 2, replace(case(consents=both()), holder=Holder("queue", "helpline", None, 1, NOW)))
+    theirs, helpline = someone(CHILD_FOCUS), someone("helpline")
+    assert [row.id for row in (await store.queue(QueueAsk(), theirs)).rows] == [hers.id]
+    assert [row.id for row in (await store.queue(QueueAsk(), helpline)).rows] == [ours.id]
+    assert not (await store.queue(QueueAsk(team=CHILD_FOCUS), helpline)).rows
+    assert not (await store.queue(QueueAsk(number=hers.number), helpline)).rows
+    assert (await store.case_page(hers.id, theirs)).row.id == hers.id
+    with pytest.raises(NoSuchCase):
+        await store.case_page(hers.id, helpline)
+
+
+@pytest.mark.parametrize("action", [TakeOver(verb="take_over"), Minor(verb="minor")], ids=["take over", "minor"])
+async def test_a_colleague_of_another_team_can_do_nothing_to_it(store: Store, home: House, action: Action) -> None:
+    hers = await kept(store, 1, young())
+    with pytest.raises(NoSuchCase):
+        await store.act(hers.id, NOW, home, decide_for(action, someone("helpline")))
+    await store.act(hers.id, NOW, home, decide_for(TakeOver(verb="take_over"), someone(CHILD_FOCUS)))
+    assert (await store.case_page(hers.id, someone(CHILD_FOCUS))).row.holder.kind == "staff"
+
+
+@pytest.mark.parametrize("reach", ["team", "colleague"])
+async def test_it_is_passed_on_to_nobody_outside(store: Store, home: House, reach: str) -> None:
+    hers, ann = await kept(store, 1, young()), someone(CHILD_FOCUS)
+    both_teams = replace(someone("helpline"), id="both", teams=frozenset({"helpline", CHILD_FOCUS}))
+    here = replace(home, colleagues={ann.id: ann, "both": both_teams}, here=frozenset({ann.id, "both"}))
+    await store.act(hers.id, NOW, here, decide_for(TakeOver(verb="take_over"), ann))
+    to = {"team": "helpline"} if reach == "team" else {"staff": "both", "team": "helpline"}
+    with pytest.raises(BadAsk):
+        await store.act(hers.id, NOW, here, decide_for(Transfer(verb="transfer", **to), ann))
+    assert (await store.case_page(hers.id, ann)).row.team == CHILD_FOCUS
+
+
+def someone(team: str) -> Staff:
+    return Staff(f"of {team}", team, "Noor", frozenset({"counsellor"}), frozenset({team}))
