@@ -35,7 +35,8 @@ class Case:
     both. `state` is open or closed; `outcome` how it ended. `safe_time` is when she may be written to.
 
     `wrote`: how many messages of hers joined the transcript, `wrote_at`: the last one. `answer_by`: until then whoever
-    holds it must have answered. `numbers_by`: then the numbers go out, unless somebody has answered.
+    holds it must have answered. `numbers_by`: then the numbers go out, unless somebody has answered. `nudged_at`: when
+    she was last told, in a chat she had emptied, that there is news.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Case:
     wrote_at: datetime | None = None
     answer_by: datetime | None = None
     numbers_by: datetime | None = None
+    nudged_at: datetime | None = None
 
     def agreed(self, scope: str) -> bool:
         return scope in standing(self.consents)

@@ -5,12 +5,17 @@ She may have emptied this chat, blocked the bot, or said at what time nobody els
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from flows.session import Place
-from helpline.reception import Reception
+from helpline.case import Case
+from helpline.reception import NUDGE, STAFF, Reception
 from helpline.safe_time import may_write, next_time
 
 #: The causes of what a flow says.
 FLOW = ("reply", "prompt", "kept")
+NUDGE_AGAIN = timedelta(days=1)
 
 
 def reached(reception: Reception) -> Reception:
@@ -28,8 +33,21 @@ def reached(reception: Reception) -> Reception:
     if reception.loaded.locked or not safe:
         until = None if reception.loaded.locked else next_time(case, reception.now)
         told = tuple(one for one in reception.outgoing if one.cause not in FLOW)
-        return _when_she_writes(reception.but(outgoing=told, keep_back=True, keep_back_until=until))
+        reception = _when_she_writes(reception.but(outgoing=told, keep_back=True, keep_back_until=until))
+        return _nudged(reception, case) if reception.loaded.locked else reception
     return reception.but(give_out=case.safe_time is not None)
+
+
+def _nudged(reception: Reception, case: Case) -> Reception:
+    """Somebody wrote to her, and she has emptied this chat: where she wished it, she is told that there is news. No
+    more than that, not at an hour that is not safe, and not again for a day."""
+    wrote = any(one.cause == STAFF for one in reception.outgoing)
+    lately = case.nudged_at is not None and reception.now - case.nudged_at < NUDGE_AGAIN
+    safe = may_write(replace(case, wrote_at=None), reception.now)
+    if not (wrote and safe and case.agreed("contact_back")) or lately:
+        return reception
+    text = reception.phrase("Hello. There is news here, for whenever it suits you. Nothing is needed now.")
+    return reception.but(case=replace(case, nudged_at=reception.now)).tell(text, cause=NUDGE, tag=NUDGE)
 
 
 def _when_she_writes(reception: Reception) -> Reception:

@@ -27,6 +27,8 @@ LONGEST_MESSAGE = 3900
 ALWAYS_SENT = ("alarm", "pin", "goodbye")
 #: The cause of what staff type; and of what the house tells her about who is talking to her.
 STAFF, NOTICE = "staff", "notice"
+#: The cause of the one word that is sent even into a hidden chat; it says nothing.
+NUDGE = "nudge"
 #: The kind of an incoming that did not come from her: a staff action; time.
 DESK, CHORE = "staff", "chore"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from helpline import when_safe
 from helpline.action import Action, hers, notice, open_one, reaches_now
 from helpline.expected import expected_words
 from helpline.handoff import back_in_line, joined
@@ -28,7 +29,7 @@ class Release(Action):
             alias=by.alias,
             expected=expected_words(reception),
         )
-        return joined(notice(reception, text))
+        return when_safe.ask(joined(notice(reception, text)))
 
 
 def _later(reception: Reception, alias: str) -> str:

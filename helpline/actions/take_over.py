@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from helpline.action import Action, agreed_to, alias, introduced, notice, open_one, reachable, takeable
+from helpline.action import Action, agreed_to, alias, answer_by, introduced, notice, open_one, reachable, takeable
 from helpline.case import Case
-from helpline.expected import answer_limit
 from helpline.handoff import at_rest
 from helpline.reception import Reception
 from helpline.staff import Staff
@@ -27,9 +26,8 @@ class TakeOver(Action):
         about = {"staff": by.id, "team": holder.team or "", "before": holder.kind, "staff_before": holder.staff or ""}
         if holder.kind == "bot":
             reception = at_rest(reception)
-        limit = answer_limit(reception.house.directory, holder.team)
         taken = case.given("staff", reception.now, holder.team, by.id)
-        reception = reception.but(case=replace(taken, answer_by=reception.now + limit))
+        reception = reception.but(case=replace(taken, answer_by=answer_by(reception, holder.team)))
         return _told(reception.happened("case_taken_over", **about), case, by)
 
 

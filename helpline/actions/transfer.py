@@ -7,9 +7,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from helpline import when_safe
 from helpline.action import (
     Action,
     agreed_to,
+    answer_by,
     colleague_there,
     introduced,
     not_a_colleagues,
@@ -22,7 +24,7 @@ from helpline.action import (
 from helpline.adults import team_may_have
 from helpline.case import Case
 from helpline.errors import BadAsk, WrongState
-from helpline.expected import answer_limit, expected_words
+from helpline.expected import expected_words
 from helpline.handoff import back_in_line, joined
 from helpline.reception import Reception
 from helpline.staff import Staff
@@ -66,9 +68,8 @@ class Transfer(Action):
 
 def _to_colleague(reception: Reception, case: Case, colleague: Staff, team: str, before: str) -> Reception:
     reachable(reception)
-    limit = answer_limit(reception.house.directory, team)
     given = case.given("staff", reception.now, team, colleague.id)
-    reception = reception.but(case=replace(given, answer_by=reception.now + limit))
+    reception = reception.but(case=replace(given, answer_by=answer_by(reception, team)))
     if not before:
         return introduced(reception, colleague.alias)
     text = reception.phrase(
@@ -93,4 +94,4 @@ def _to_team(reception: Reception, team: str, before: str) -> Reception:
         "You are in line, and they can read what was said. When they write: {expected}.",
         expected=expected_words(reception),
     )
-    return joined(notice(reception, f"{passed} {text}"))
+    return when_safe.ask(joined(notice(reception, f"{passed} {text}")))

@@ -37,6 +37,7 @@ def record(case: Case) -> dict[str, Any]:
         "safe_time": case.safe_time,
         "since": exact(case.holder.since),
         "wrote_at": exact(case.wrote_at),
+        "nudged_at": exact(case.nudged_at),
     }
     return told | {name: value for name, value in rare.items() if value is not None}
 
@@ -85,6 +86,7 @@ def load(key: Key, row: Sequence[Any]) -> Steps[Case]:
         wrote_at=told_or(told.get("wrote_at"), wrote_at),
         answer_by=known(times[0]),
         numbers_by=known(times[1]),
+        nudged_at=told_or(told.get("nudged_at"), None),
     )
 
 

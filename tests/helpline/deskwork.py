@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -13,6 +14,7 @@ from helpline.desk import AnyAction, perform
 from helpline.ports import Changes, House, Loaded, Outgoing
 from helpline.staff import Staff
 from helpline.transcript import Line
+from tests.helpline import house as house_of_tests
 from tests.helpline.house import Talk, house, waiting
 
 HELPLINE, LEGAL, CHILD_FOCUS = "helpline", "legal", "child_focus"
@@ -52,7 +54,8 @@ def staffed(*teams: str) -> House:
 
 @dataclass
 class Desk:
-    """One case, seen from both sides. `sent`: everything that went out to her since, in order."""
+    """One case, seen from both sides. `sent`: everything that went out to her since, in order;
+    `delivered`: what the store had sent at the last act, where there is one."""
 
     talk: Talk
     changes: Changes | None = None
@@ -60,6 +63,8 @@ class Desk:
     notes: list[str] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    typed: int = 0
+    delivered: list[Outgoing] = field(default_factory=list)
 
     @property
     def case(self) -> Case:
@@ -75,7 +80,10 @@ class Desk:
 
     def does(self, by: str, **action: Any) -> Changes:
         """One of the staff does something; what comes of it becomes so."""
-        made = perform(READ.validate_python(action), self.loaded, STAFF[by], self.talk.now, self.talk.house)
+        if action["verb"] in ("reply", "note"):
+            self.typed += 1
+            action.setdefault("id", f"browser-made-{self.talk.story}-{self.typed}")
+        made = self._decided(READ.validate_python(action), STAFF[by])
         self.changes, talk = made, self.talk
         talk.contact = made.contact
         if talk.locked:
@@ -87,8 +95,26 @@ class Desk:
         self.lines += made.transcript
         if made.case is not None:
             self.tokens.append(made.case.holder.token)
+        talk.kept = Loaded(talk.contact, talk.session, talk.case, talk.locked)
         talk.buttons = {label: data for one in made.outgoing for row in one.buttons for label, data in row}
         return made
+
+    def _decided(self, action: Action, by: Staff) -> Changes:
+        """The decision alone; over a store, made and saved there, from what the store has loaded itself."""
+        talk, loaded = self.talk, self.loaded
+        shelf = house_of_tests.SHELF
+        if shelf is None or loaded.case is None:
+            return perform(action, loaded, by, talk.now, talk.house)
+        touched = Loaded(talk.contact, talk.session, talk.case, talk.locked) != talk.kept  # by the test
+        made: list[Changes] = []
+
+        def decide(found: Loaded, now: datetime, home: House) -> Changes:
+            made.append(perform(action, loaded if touched else found, by, now, home))
+            return made[-1]
+
+        worked = shelf.act(loaded.case.id, talk.now, talk.house, None if touched else loaded, decide, action.once)
+        self.delivered = [one.outgoing for one in worked.deliveries]
+        return made[-1]
 
 
 # ── where a case may stand ────────────────────────────────────────────────────────────────────────────────────────

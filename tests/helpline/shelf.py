@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from helpline.delivery import Fate
-from helpline.ports import Changes, House, Incoming, Loaded
+from helpline.delivery import Fate, Worked
+from helpline.ports import Changes, DecideCase, House, Incoming, Loaded
 from storage.store import Store, open_store
 
 Decided = Callable[[Loaded, Incoming, datetime, House], Changes]
@@ -44,11 +44,30 @@ class Shelf:
 
         self._done(self._unit(incoming, now, home, decided, made))
 
+    def act(
+        self, case_id: str, now: datetime, home: House, expected: Loaded | None, decide: DecideCase, once: str | None
+    ) -> Worked:
+        """One unit of staff, at a case. `expected`: as above."""
+
+        def decided(found: Loaded, now: datetime, home: House) -> Changes:
+            assert expected is None or found == expected
+            return decide(found, now, home)
+
+        return self._done(self._acted(case_id, now, home, decided, once))
+
+    async def _acted(self, case_id: str, now: datetime, home: House, decide: DecideCase, once: str | None) -> Worked:
+        worked = await self._store.act(case_id, now, home, decide, once)
+        await self._sent(worked, now)
+        return worked
+
     async def _unit(self, incoming: Incoming, now: datetime, home: House, decide: Decided, made: list[Changes]) -> None:
         worked = await self._store.work_off(incoming, now, home, decide)
         assert worked.fresh
         assert [one.outgoing for one in worked.deliveries] == list(made[-1].outgoing)
         assert worked.alerts == made[-1].alerts
+        await self._sent(worked, now)
+
+    async def _sent(self, worked: Worked, now: datetime) -> None:
         fates = [Fate(one.id, "sent", now, self._message + place) for place, one in enumerate(worked.deliveries)]
         self._message += len(fates)
         if fates:
