@@ -14,7 +14,8 @@ const MARKS: Record<number, string> = {
 const SUSPECTS =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
-const JOINED_EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]$/u;
+// Asked of one whole sign: a class of such signs at the end of a longer text is not found by every browser.
+const JOINED_EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)$/u;
 const EMOJI = /^\p{Extended_Pictographic}/u;
 // These scripts need the joiners to be spelled at all.
 const JOINING = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Tamil}\p{Script=Sinhala}]/u;
@@ -38,7 +39,7 @@ export function pieces(text: string): Piece[] {
 /** Whether a sign is part of a word or an emoji that could not be written without it. */
 function belongs(sign: string, before: string, after: string): boolean {
   const code = sign.codePointAt(0) ?? 0;
-  if (code === 0x200d && JOINED_EMOJI.test(before) && EMOJI.test(after)) return true;
+  if (code === 0x200d && JOINED_EMOJI.test([...before].at(-1) ?? "") && EMOJI.test(after)) return true;
   if (code === 0x200c || code === 0x200d) return JOINING.test(before.slice(-1)) && JOINING.test(after.slice(0, 1));
   return code >= 0xe0020 && FLAG.test(before);
 }
