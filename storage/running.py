@@ -40,6 +40,8 @@ class Running:
         self.pin_digest: Callable[[str, str], bytes] = master.pin_digest
         #: Told, by code and number, of what only the operator can look into.
         self.told: Callable[[str, int], None] = lambda code, count: None
+        #: Since this moment a notice waits behind what is on its way: it is looked for when that has arrived.
+        self.behind: datetime | None = None
         #: Set when something happened here that has no number yet.
         self.happened = asyncio.Event()
         self.news.hear("events", self.happened.set)
@@ -67,6 +69,8 @@ class Running:
             self._destroy_soon(done.doomed)
         if done.waits and self.shared:
             self.news.here("due")
+        if done.waits and done.noticed:
+            self.behind = now
         if done.happened:
             self.news.here("events")
         self._refill_soon()

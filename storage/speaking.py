@@ -12,14 +12,15 @@ from datetime import datetime
 
 from helpline.delivery import Delivery
 from helpline.ports import Changes
-from storage.holding import BUSY
+from helpline.reception import NUDGE
 from storage.loading import Known
 from storage.repositories import kept_back, line_fates, outbox
 from storage.repositories.outbox import Claim
 from storage.seal import Key
 from storage.statements import Steps, ask
 
-STILL_BUSY = f"SELECT {BUSY} FROM contact c WHERE c.id = $1"  # noqa: S608 - our own words
+#: Whatever is on its way to her goes first, whoever has it in hand: a notice of who is here now is the last of it.
+ON_ITS_WAY = "SELECT 1 FROM outbox WHERE contact_id = $1 LIMIT 1"
 OF_ANOTHER = " WHERE case_id = $1 AND holder_token IS NOT NULL AND holder_token <> $2"
 #: The token of nobody: the case is gone.
 NOBODY = -1
@@ -49,9 +50,10 @@ def speak(
     """Write what is to be sent. Ours to send at once, unless something of hers still waits before it. `shown`: ids of
     what stands in the transcript."""
     if changes.keep_back and changes.case is not None and case_key is not None:
-        yield from kept_back.append(changes.case.id, changes.outgoing, case_key, changes.keep_back_until)
-        return ()
-    if changes.contact.blocked:
+        waits = tuple(out for out in changes.outgoing if out.cause != NUDGE)
+        yield from kept_back.append(changes.case.id, waits, case_key, changes.keep_back_until)
+        changes = replace(changes, outgoing=tuple(out for out in changes.outgoing if out.cause == NUDGE))
+    if changes.contact.blocked or (changes.keep_back and not changes.outgoing):
         return ()
     claim = me if known.lane_free else None
     case_id = None if changes.case is None else changes.case.id
@@ -93,7 +95,8 @@ def withdraw_former(me: Claim, known: Known, changes: Changes, now: datetime) ->
             token,
             before.holder.token,
         )
-    else:
+    elif not (before.holder.kind != "staff" and case is not None and case.holder.kind != "bot"):
+        # who takes a case up from the line leaves her what a colleague wrote before, and let go of by herself
         dropped = yield from kept_back.drop(before.id)
         yield from line_fates.mark(dict.fromkeys(dropped, "withdrawn"), now)
     rows = yield from ask(
@@ -108,5 +111,5 @@ def withdraw_former(me: Claim, known: Known, changes: Changes, now: datetime) ->
         token,
         me.process,
     )
-    [busy] = yield from ask(STILL_BUSY, changes.contact.id, me.process)
-    return replace(known, lane_free=not busy[0]), tuple(row[0] for row in mine)
+    before_it = yield from ask(ON_ITS_WAY, changes.contact.id)
+    return replace(known, lane_free=not before_it), tuple(row[0] for row in mine)

@@ -110,8 +110,12 @@ class Store(DeskStore):
         await self._with_keys(lambda keys: fates.settle(keys, self.process, known, lock_number), lazy)
         if any(fate.due is not None and fate.due <= fate.at for fate in known):  # given back, by one who is closing
             await self.news.tell("due")
-        elif self.shared and await self.database.read(lambda: lanes.any_due(datetime.now(UTC))):
-            self.news.here("due")  # another wrote behind what was ours: now its turn has come
+        elif self.shared or self.behind:
+            by = max(datetime.now(UTC), self.behind or datetime.min.replace(tzinfo=UTC))
+            if await self.database.read(lambda: lanes.any_due(by)):
+                self.news.here("due")  # what was written behind ours: now its turn has come
+            else:
+                self.behind = None
 
     async def due_deletions(self, now: datetime) -> tuple[Deletion, ...]:
         return await self._with_keys(lambda keys: messages.due(keys.key, keys.want, now))

@@ -32,13 +32,14 @@ class Done:
     """What the caller is told, and the keys to destroy now that it is durable.
 
     `waits`: what is to be sent stands behind something of hers that another process has in hand, or that goes again.
-    `happened`: there are events to be numbered.
+    `happened`: there are events to be numbered. `noticed`: staff have acted, or time has.
     """
 
     worked: Worked
     doomed: tuple[str, ...] = field(default=())
     waits: bool = False
     happened: bool = False
+    noticed: bool = False
 
 
 def work(ground: Ground, incoming: Incoming, now: datetime, house: House, decide: Decide) -> Steps[Done]:
@@ -83,7 +84,7 @@ def done(ground: Ground, known: Known, incoming: Incoming | None, changes: Chang
     saved = yield from save(ground.keys, ground.master, ground.me, known, incoming, changes, now)
     worked = Worked(True, changes.answer, changes.alerts, saved.deliveries, saved.deletions, saved.withdrawn)
     waits = bool(changes.outgoing or changes.give_out) and not saved.deliveries
-    return Done(worked, saved.doomed, waits, bool(changes.events or saved.withdrawn))
+    return Done(worked, saved.doomed, waits, bool(changes.events or saved.withdrawn), incoming is None)
 
 
 def fail(channel: str, update: int, error_class: str, now: datetime) -> Steps[int]:
