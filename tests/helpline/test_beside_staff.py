@@ -1,0 +1,85 @@
+"""Whatever she sends while one of the staff has her case, in whatever order: the house talks over nobody."""
+
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpline import waiting
+from helpline.commands import find_command
+from helpline.contact import Words
+from helpline.reception import Reception
+from tests.helpline.deskwork import Desk, with_ann
+
+#: What may go out while one of the staff has the case; of her own commands' flows, their questions too.
+BESIDE_STAFF = {"alarm", "pin", "goodbye", "staff", "notice"}
+LINES = (
+    "hi", "yes", "no", "oui", "1", "2", "for 50 euro", "me", "18 or older", "online", "skip", "evening", "cancel",
+    "back", "ik wil niet meer leven", "he is at my door", "https://example.com/a", "@someone on insta", "merci",
+    "MD5 9e107d9d372bb6826bd81d3542a419d6", "is anyone there?", "parlez-vous français ?", "/human", "/privacy", "/help",
+    "/danger", "/language", "/start", "", "   ", "🦓" * 50,
+)  # fmt: skip
+acts = st.one_of(
+    st.sampled_from(LINES).map(lambda line: ("text", line)),
+    st.sampled_from(LINES).map(lambda line: ("edit", line)),
+    st.integers(0, 30).map(lambda number: ("press", number)),
+    st.sampled_from(["safe:x:evening", "queue:x:cancel", "pin::written"]).map(lambda data: ("data", data)),
+    st.sampled_from(["media", "silent", "blocked"]).map(lambda kind: (kind, None)),
+    st.sampled_from([5, 61, 700]).map(lambda seconds: ("wait", seconds)),
+    st.just(("answer", None)),
+)
+
+
+def do(desk: Desk, kind: str, what: object, number: int) -> None:
+    talk = desk.talk
+    match kind:
+        case "text" | "edit":
+            talk.send(kind, words=Words(str(what)), message=talk.update)
+        case "press" if talk.buttons:
+            data = list(talk.buttons.values())[int(str(what)) % len(talk.buttons)]
+            talk.send("press", data=data, callback="c")
+        case "data":
+            talk.send("press", data=str(what), callback="c")
+        case "media" | "silent" | "blocked":
+            talk.send(kind, message=talk.update)
+        case "wait":
+            talk.waits(seconds=int(str(what)))
+        case "answer" if talk.contact is not None and not talk.contact.blocked:
+            desk.does("ann", verb="reply", id=f"reply-{number:012}", text="I am here")
+
+
+def is_open(desk: Desk) -> bool:
+    """A flow that a command opened."""
+    session = desk.talk.session
+    return session is not None and not session.ended
+
+
+def nobody_talks_over_her(told: list[tuple[str, object]]) -> None:
+    desk = with_ann()
+    for number, (kind, what) in enumerate(told):
+        commanded = is_open(desk) or (kind == "text" and find_command(str(what)) is not None)
+        desk.talk.heard = ()
+        do(desk, kind, what, number)
+        assert desk.case.holder.staff == "ann"
+        causes = {one.cause for one in desk.talk.heard}
+        assert causes <= (BESIDE_STAFF | {"prompt"} if commanded else BESIDE_STAFF)
+        assert commanded or kind != "text" or causes <= {"alarm"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(acts, min_size=1, max_size=12))
+def test_nobody_is_talked_over_whatever_she_sends(told: list[tuple[str, object]]) -> None:
+    nobody_talks_over_her(told)
+
+
+@pytest.mark.parametrize("careless", ["beside_staff", "for_the_people"])
+def test_a_house_that_talks_is_found_out(careless: str) -> None:
+    def with_a_receipt(reception: Reception, words: str, silently: bool = False) -> Reception:
+        return reception.wrote(words).tell("Got it.", cause="notice")
+
+    broken = {"beside_staff": lambda reception: reception, "for_the_people": with_a_receipt}[careless]
+    told: list[tuple[str, object]] = [("text", "hi"), ("text", "/human")]
+    nobody_talks_over_her(told)
+    with patch.object(waiting, careless, broken), pytest.raises(AssertionError):
+        nobody_talks_over_her(told)
