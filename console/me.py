@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from console.answers import REASONS, Id, Me, Member, MyWish, Ok, Passkey, PasskeyId, SignIn
 from console.asked import Given
 from console.pages import language_of, teams
 from console.parts import ConsoleParts
 from console.refusals import Refused
-from console.signed_in import Visitor
+from console.signed_in import Visitor, needs_step_up
 from helpline.action import OUTCOMES
 from helpline.people import Visit
 from helpline.safe_time import CODES
@@ -105,7 +105,7 @@ async def passkeys(parts: Given, visit: Visitor) -> list[Passkey]:
     ]
 
 
-@router.post("/passkeys/{passkey}/remove")
+@router.post("/passkeys/{passkey}/remove", dependencies=[Depends(needs_step_up)])
 async def removed(passkey: PasskeyId, parts: Given, visit: Visitor) -> Ok:
     """One of her own lets nobody in any more; never the last way in."""
     await parts.people.remove_passkey(visit.staff.id, passkey, parts.clock())

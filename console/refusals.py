@@ -36,7 +36,7 @@ def add_to(app: FastAPI, page: Callable[[Request, int, str], Response]) -> None:
     async def refused(request: Request, error: Exception) -> Response:
         said = _refused(error)
         status, code = said.status_code, getattr(error, "code", CODES.get(said.status_code, "bad_ask"))
-        scripted = request.url.path.startswith("/console/api/") or "/passkey/" in request.url.path
+        scripted = request.url.path.startswith("/console/api/") or "/passkey" in request.url.path
         return said if scripted else page(request, status, code)
 
     app.add_exception_handler(Declined, _declined)
