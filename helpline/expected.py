@@ -39,6 +39,8 @@ def expected_words(reception: Reception) -> str:
         return reception.phrase("as soon as they can, someone is here now")
     if hours is None:
         return reception.phrase("as soon as someone is here; I can't say exactly when")
+    if hours.always:
+        return reception.phrase("as soon as someone is at the desk")
     closes = hours.until(reception.now)
     if closes is not None:
         return reception.phrase(

@@ -74,7 +74,8 @@ def _back_in_line(reception: Reception, case: Case, answer_by: datetime) -> Rece
     since = min(now, answer_by - answer_limit(reception.house.directory, holder.team))
     waiting = replace(case.given("queue", now, holder.team), waiting_since=since, numbers_by=None)
     about = {"staff": holder.staff or "", "team": holder.team or ""}
-    return reception.but(case=waiting).happened("hold_lapsed", **about).alert("lapsed")
+    others = replace(reception.house, here=reception.house.here - {holder.staff or ""})  # she is not there, it seems
+    return reception.but(case=waiting, house=others).happened("hold_lapsed", **about).alert("lapsed")
 
 
 def _tell_truth(reception: Reception) -> Reception:

@@ -130,6 +130,14 @@ def test_a_chore_that_comes_a_moment_too_late_does_nothing(let_go: str) -> None:
     assert passes(desk, "lapse").events  # it would have, had she not been answered
 
 
+def test_whoever_did_not_answer_is_not_said_to_be_there() -> None:
+    desk = answered(with_ann())
+    desk.talk.types("hello?").waits(minutes=15)
+    assert "someone is here now" in said(WHEN_DUE["lapse"](desk.loaded, desk.talk.now, desk.talk.house).outgoing)
+    desk.talk.house = replace(desk.talk.house, here=frozenset({"ann"}))
+    assert "someone is here now" not in said(passes(desk, "lapse").outgoing)
+
+
 def test_out_of_hours_she_is_asked_then_when_it_is_safe() -> None:
     desk = answered(with_ann())
     desk.talk.types("hello?").waits(minutes=15)

@@ -178,7 +178,7 @@ def test_out_of_hours_nothing_false_is_said() -> None:
 
 def test_in_hours_with_nobody_at_the_desk_nobody_is_said_to_be_there() -> None:
     home = house()
-    open_now = Team.model_validate({"hours": "always"})
+    open_now = Team.model_validate({"hours": dict.fromkeys(("mon", "sat", "sun"), "0:00-23:00")})
     talk = waiting(house=replace(home, directory=replace(home.directory, teams={"helpline": open_now})))
     assert "as soon as someone is at the desk" in talk.text
     assert "these people are there now" in talk.text
