@@ -1,4 +1,4 @@
-"""Many at once at the way in: one code lets one in, who is out stays out. A tenth here; `make drill` plays them all."""
+"""Many at once at the way in. One code for a hundred, and the end of a sign-in in use, are drills (`tests/drills`)."""
 
 from __future__ import annotations
 
@@ -14,16 +14,11 @@ from storage.people import HOUSE
 from storage.repositories import staff
 from storage.statements import Steps, ask
 from tests.storage.conftest import Opener
-from tests.storage.entering import code_races, revoking_races
+from tests.storage.entering import code_races
 from tests.storage.people import NOW, later
 from tests.storage.test_people import PHRASE, joined, opened_by, people
 
 __all__ = ["people"]
-
-
-@pytest.mark.usefixtures("people")
-async def test_of_a_hundred_who_submit_one_code_at_once_exactly_one_gets_in(store: Store) -> None:
-    assert await code_races(store, 10) == [1] * 10
 
 
 @pytest.mark.usefixtures("people")
@@ -36,11 +31,6 @@ async def test_without_the_conditional_change_more_than_one_would_get_in(
 
     monkeypatch.setattr(staff, "spend_step", careless)
     assert await code_races(store, 1) != [1]
-
-
-@pytest.mark.usefixtures("people")
-async def test_a_sign_in_that_was_ended_while_it_was_used_does_not_come_back(store: Store) -> None:
-    assert await revoking_races(store, 100) == 0
 
 
 @pytest.mark.usefixtures("people")
