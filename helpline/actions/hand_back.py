@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from helpline import conversation
 from helpline.action import Action, hers, notice, open_one
 from helpline.errors import BadAsk
-from helpline.handing_back import REST, choices, facts
+from helpline.handing_back import REST, begin, choices
 from helpline.handoff import at_rest, to_the_bot
 from helpline.reception import Reception
 from helpline.staff import Staff
@@ -35,7 +34,7 @@ class HandBack(Action):
             alias=by.alias,
         )
         reception = notice(reception, text)
-        return reception if reception.loaded.locked else conversation.begin(reception, self.to, facts(reception))
+        return reception if reception.loaded.locked else begin(reception, self.to)
 
 
 def _leave(reception: Reception, by: Staff) -> Reception:

@@ -75,6 +75,20 @@ def test_every_choice_of_the_handback_speaks_and_ends_in_nothing_dangling() -> N
         assert desk.talk.types("hello").heard
 
 
+def test_what_she_adds_after_a_handback_is_looked_through_with_her() -> None:
+    desk = with_ann()
+    desk.does("ann", verb="hand_back", to="more")
+    assert desk.talk.picks("links", "yes").types("https://example.com/a").picks("done").at == "welcome.look"
+    assert len(desk.case.items) == 1
+
+
+def test_who_has_a_case_is_not_asked_after_a_handback_whether_to_keep_one() -> None:
+    desk = with_ann()
+    assert "links" in desk.does("ann", verb="hand_back", to="intake").outgoing[-1].text.plain
+    desk.talk.picks("no")
+    assert desk.talk.case is not None
+
+
 def test_only_flows_of_the_running_revision_may_be_chosen() -> None:
     house, case = staffed(), in_line().case
     running = house.revisions[1]
