@@ -111,10 +111,11 @@ class Store(DeskStore):
         if any(fate.due is not None and fate.due <= fate.at for fate in known):  # given back, by one who is closing
             await self.news.tell("due")
         elif self.shared or self.behind:
-            by = max(datetime.now(UTC), self.behind or datetime.min.replace(tzinfo=UTC))
+            since = self.behind
+            by = max(datetime.now(UTC), since or datetime.min.replace(tzinfo=UTC))
             if await self.database.read(lambda: lanes.any_due(by)):
                 self.news.here("due")  # what was written behind ours: now its turn has come
-            else:
+            elif self.behind == since:
                 self.behind = None
 
     async def due_deletions(self, now: datetime) -> tuple[Deletion, ...]:
