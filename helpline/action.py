@@ -7,7 +7,7 @@ was loaded: a colleague or the contact may have been faster.
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
+from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -132,9 +132,13 @@ def written(text: str, field: str) -> str:
     return text
 
 
-def answer_by(reception: Reception, team: str | None) -> datetime | None:
-    """Until when somebody who takes her over must have written. Who has emptied her chat waits for nothing in it."""
-    return None if reception.loaded.locked else reception.now + answer_limit(reception.house.directory, team)
+def given_to(reception: Reception, case: Case, team: str | None, staff: str) -> Reception:
+    """One of the staff has the case from now on, and so long to write. Who has emptied her chat waits for nothing in
+    it. Raises WrongState where words cannot reach her."""
+    reachable(reception)
+    until = reception.now + answer_limit(reception.house.directory, team)
+    given = case.given("staff", reception.now, team, staff)
+    return reception.but(case=replace(given, answer_by=None if reception.loaded.locked else until))
 
 
 def alias(reception: Reception, staff: str | None) -> str:

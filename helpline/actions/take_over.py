@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
-from helpline.action import Action, agreed_to, alias, answer_by, introduced, notice, open_one, reachable, takeable
+from helpline.action import Action, agreed_to, alias, given_to, introduced, notice, open_one, takeable
 from helpline.case import Case
 from helpline.handoff import at_rest
 from helpline.reception import Reception
@@ -22,12 +21,10 @@ class TakeOver(Action):
         holder = case.holder
         if holder.kind == "staff" and holder.staff == by.id:
             return reception
-        reachable(reception)
         about = {"staff": by.id, "team": holder.team or "", "before": holder.kind, "staff_before": holder.staff or ""}
         if holder.kind == "bot":
             reception = at_rest(reception)
-        taken = case.given("staff", reception.now, holder.team, by.id)
-        reception = reception.but(case=replace(taken, answer_by=answer_by(reception, holder.team)))
+        reception = given_to(reception, case, holder.team, by.id)
         return _told(reception.happened("case_taken_over", **about), case, by)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -11,16 +10,15 @@ from helpline import when_safe
 from helpline.action import (
     Action,
     agreed_to,
-    answer_by,
     colleague_there,
+    given_to,
     introduced,
     not_a_colleagues,
     notice,
     open_one,
-    reachable,
     reaches_now,
     written,
-)  # fmt: skip
+)
 from helpline.adults import team_may_have
 from helpline.case import Case
 from helpline.errors import BadAsk, WrongState
@@ -67,9 +65,7 @@ class Transfer(Action):
 
 
 def _to_colleague(reception: Reception, case: Case, colleague: Staff, team: str, before: str) -> Reception:
-    reachable(reception)
-    given = case.given("staff", reception.now, team, colleague.id)
-    reception = reception.but(case=replace(given, answer_by=answer_by(reception, team)))
+    reception = given_to(reception, case, team, colleague.id)
     if not before:
         return introduced(reception, colleague.alias)
     text = reception.phrase(
