@@ -1,12 +1,14 @@
 """What a person wrote lies nowhere in the clear, and once erased it opens for nobody, whatever the disk remembers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from helpline.contact import Address, Words
 from helpline.delivery import Fate
+from helpline.note import Note
 from storage import Store, seal
 from storage.repositories import cases, sessions
 from storage.ring import KeyGone, UnitKeys
@@ -14,8 +16,9 @@ from storage.statements import ask
 from tests.drills import canary
 from tests.postgres import PostgresServer
 from tests.storage.people import HOUSE, NOW, Decision, case, consent, line, link, says, session, writes
+from tests.storage.test_desk import Act
 
-KINDS = ("chat", "said", "fact", "story", "link", "consent", "line", "button", "reply", "mark")
+KINDS = ("chat", "said", "fact", "story", "link", "consent", "line", "button", "reply", "mark", "note", "later")
 
 
 class NoCipher:
@@ -53,6 +56,8 @@ async def talk(store: Store, words: dict[str, str]) -> None:
     (sent,) = (await store.work_off(hers, NOW, HOUSE, decided)).deliveries
     await store.settle([Fate(sent.id, "retry", NOW, due=NOW)])
     await store.claim(NOW)
+    acts = Act(words["later"], notes=(Note("a-note-of-mia", "mia", Words(words["note"]), NOW),), keep_back=True)
+    await store.act(kept.id, NOW, HOUSE, acts)
 
 
 def places(engine: str, tmp_path: Path, server: PostgresServer | None) -> Iterator[Path]:
@@ -108,14 +113,24 @@ async def test_after_erasing_the_remembered_bytes_open_for_nobody(store: Store, 
             keys.key(key_id)
 
 
-async def remembered(store: Store) -> list[tuple[str, object]]:
+async def remembered(store: Store) -> list[tuple[str, Any]]:
     """Sealed cells as a thief of the disk would have copied them before the erasure."""
     rows = await store.database.read(lambda: ask("SELECT contact_id, key_id, sealed FROM session"))
     more = await store.database.read(lambda: ask("SELECT id, key_id, sealed FROM cases"))
+    of_case = "SELECT '{0}', k.key_id, x.id, x.sealed FROM {0} x JOIN cases k ON k.id = x.case_id"
+    notes = await store.database.read(lambda: ask(of_case.format("note")))
+    later = await store.database.read(lambda: ask(of_case.format("kept_back")))
+    assert notes
+    assert later
     return [
         *[(row[1], lambda key, row=row: sessions.opened(key, row[0], row[2])) for row in rows],
         *[(row[1], lambda key, row=row: seal.open_record(key, cases.cell(row[0]), row[2])) for row in more],
+        *[(key, opener(table, row)) for table, key, *row in (*notes, *later)],
     ]
+
+
+def opener(table: str, row: list[Any]) -> Callable[[seal.Key], object]:
+    return lambda key: seal.open_record(key, seal.Cell(table, "sealed", row[0]), row[1])
 
 
 async def test_two_cells_that_changed_places_are_refused(store: Store) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,16 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from helpline.case import Holder
 from storage import Store, migrate, open_store
 from storage.postgres import split_url
 from storage.statements import ask
 from storage.tables import Table
 from tests.postgres import PostgresServer, execute
 from tests.storage.people import HOUSE, NOW, Decision, case, event, line, writes
+
+
+NEW_COLUMNS = "SELECT language, wrote, wrote_at IS NOT NULL, holder_since = waiting_since FROM cases"
 
 
 def shape(connection: Any) -> dict[str, Any]:
@@ -86,9 +91,7 @@ async def test_coming_up_twice_keeps_every_row(
 
 
 async def test_down_and_up_again_with_rows_present(tmp_path: Path, postgres_server: PostgresServer) -> None:
-    await execute(postgres_server.url(), "DROP DATABASE IF EXISTS down_and_up")
-    await execute(postgres_server.url(), "CREATE DATABASE down_and_up")
-    for url in (f"sqlite:///{tmp_path}/data.db", postgres_server.url("down_and_up")):
+    for url in await fresh(tmp_path, postgres_server, "down_and_up"):
         keys = tmp_path / url.partition(":")[0]
         store = await open_store(url, f"sqlite:///{keys}/keys.db", keys, process="p")
         await store.work_off(writes(1), NOW, HOUSE, Decision("hi", case=case(), events=(event(),)))
@@ -102,6 +105,39 @@ async def test_down_and_up_again_with_rows_present(tmp_path: Path, postgres_serv
         assert (await store.counts(NOW))["contacts"] == 0
         assert (await store.work_off(writes(1), NOW, HOUSE, Decision("hi"))).fresh
         await store.close()
+
+
+async def test_cases_from_before_there_were_staff_come_along(tmp_path: Path, postgres_server: PostgresServer) -> None:
+    """What was written is counted from the events, the language stands there once it is saved again, and a case sealed
+    with less in it opens."""
+    for url in await fresh(tmp_path, postgres_server, "before_staff"):
+        keys = tmp_path / url.partition(":")[0]
+        kept = replace(case(language="fr"), holder=Holder("queue", "helpline", None, 1), waiting_since=NOW)
+        wrote = tuple(event("contact_wrote", kept.id) for _ in range(3))
+        store = await open_store(url, f"sqlite:///{keys}/keys.db", keys, process="p")
+        await store.work_off(writes(1), NOW, HOUSE, Decision("hi", case=kept, events=wrote, transcript=(line("x"),)))
+        await store.close()
+        await migrate.downgrade(url, "0003")
+        store = await open_store(url, f"sqlite:///{keys}/keys.db", keys, process="p")
+        assert [tuple(row) for row in await store.database.read(lambda: ask(NEW_COLUMNS))] == [("", 3, True, True)]
+        [row] = await store.rows([kept.id])
+        assert (row.language, row.wrote) == ("fr", 3)
+        read = Decision()
+        await store.work_off(writes(2), NOW, HOUSE, read)
+        assert read.last.case is not None
+        since = read.last.case.holder.since
+        assert replace(read.last.case, wrote=0, wrote_at=None, holder=kept.holder) == kept
+        assert since == NOW
+        await store.work_off(writes(3), NOW, HOUSE, Decision(case=replace(kept, urgency="urgent")))
+        assert (await store.database.read(lambda: ask("SELECT language FROM cases")))[0][0] == "fr"
+        await store.close()
+
+
+async def fresh(tmp_path: Path, server: PostgresServer, name: str) -> tuple[str, str]:
+    """An empty database on each engine."""
+    await execute(server.url(), f"DROP DATABASE IF EXISTS {name}")
+    await execute(server.url(), f"CREATE DATABASE {name}")
+    return f"sqlite:///{tmp_path}/{name}.db", server.url(name)
 
 
 async def test_the_database_itself_refuses_what_is_not_sealed(store: Store, engine: str) -> None:
