@@ -100,6 +100,7 @@ async def test_news_appears_by_itself_and_what_moved_away_is_gone(page: Page, st
     await page.locator("[data-case]").first.wait_for()
     stage.tell("news", {"rows": [row("NEW1", urgency="danger", waiting_since="2026-11-22T19:00:00Z")]})
     await expect(page.locator("[data-case]").first).to_have_attribute("data-case", "c-NEW1")
+    await expect(page).to_have_title("(3) Haven")
     stage.tell("news", {"gone": ["c-NEW1"]})
     await expect(page.locator("[data-case='c-NEW1']")).to_have_count(0)
     stage.tell("here", {"looking": {"c-H2VN": [{"id": "s-am", "alias": "Amira"}]}, "present": []})

@@ -19,7 +19,7 @@ async function refusal(answer: Response): Promise<Refusal> {
 }
 
 async function ask<T>(method: string, path: string, body?: unknown, patience = 15_000): Promise<T> {
-  const answer = await fetch(ROOT + path, {
+  const answer = await fetch(path, {
     method,
     credentials: "same-origin",
     cache: "no-store",
@@ -45,10 +45,13 @@ function elsewhere(refused: Refusal): Refusal {
 }
 
 /** Read something. */
-export const get = <T>(path: string): Promise<T> => ask<T>("GET", path);
+export const get = <T>(path: string): Promise<T> => ask<T>("GET", ROOT + path);
 
 /** Do something, once: never sent again by itself. */
-export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>("POST", path, body);
+export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>("POST", ROOT + path, body);
+
+/** As `post`, at an address beside the API, such as those of the way in. */
+export const postBeside = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>("POST", path, body);
 
 const PAUSES = [400, 1200, 3000];
 const pause = (length: number): Promise<void> => new Promise((done) => setTimeout(done, length));

@@ -2,6 +2,7 @@
 import { leaveFor } from "./return_path";
 import type { Hello, Here, News } from "./contract";
 import { Live, type Link } from "./live";
+import { me } from "./me.svelte";
 import { opened } from "./opened.svelte";
 import { queue } from "./queue/queue.svelte";
 import { attend } from "./queue/attention.svelte";
@@ -59,6 +60,7 @@ class Connection {
   }
 
   private news(news: News): void {
+    me.now = Date.now(); // what has just happened is not half a minute old
     attend(news, (id) => queue.row(id));
     queue.hear(news);
     const ours = news.cases.some((one) => one.id === opened.id) || news.gone.includes(opened.id);

@@ -34,6 +34,7 @@ export const minutesLeft = (until: string, now: number): number =>
 
 /** "4 min", "2 h 05 min", "3 d": as long as it lasts. */
 export function lasting(count: number): string {
+  if (count < 1) return t("<1 min");
   if (count < 60) return t("{minutes} min", { minutes: count });
   if (count < 24 * 60)
     return t("{hours} h {minutes} min", { hours: Math.floor(count / 60), minutes: String(count % 60).padStart(2, "0") });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { QueueAsk, Row } from "../contract";
 import { row } from "./sample";
-import { before, fits, matches, wholeNumber } from "./order";
+import { before, fits, matches, recounted, wholeNumber } from "./order";
 
 const held = (staff: string): Row["holder"] => ({ kind: "staff", staff, alias: staff, since: null });
 
@@ -41,4 +41,17 @@ test("a number is understood however it is written, and asked for only when it i
   expect(wholeNumber("k7rm-2qx")).toBeNull();
   expect(fits("K7RM-2QXD", "7rm2")).toBe(true);
   expect(fits("K7RM-2QXD", "zz")).toBe(false);
+});
+
+test("what changes hands is counted as it happens", () => {
+  const counts = { waiting: 2, mine: 0, held: 1, urgent: 1 };
+  expect(recounted(counts, row(), row({ holder: held("noor") }), "noor")).toEqual({ waiting: 1, mine: 1, held: 2, urgent: 1 });
+  expect(recounted(counts, undefined, row({ urgency: "danger" }), "noor")).toMatchObject({ waiting: 3, urgent: 2 });
+  expect(recounted(counts, row(), undefined, "noor").waiting).toBe(1);
+  expect(recounted(counts, row({ holder: held("lou") }), row({ state: "closed" }), "noor")).toMatchObject({ held: 0 });
+});
+
+test("times with and without fractions of a second are in order", () => {
+  const rows = [row({ id: "b", waiting_since: "2026-11-22T20:00:00.5Z" }), row({ id: "a", waiting_since: "2026-11-22T20:00:00Z" })];
+  expect(rows.sort(before).map((one) => one.id)).toEqual(["a", "b"]);
 });

@@ -3,7 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import { get, query } from "../api";
 import type { Colleague, Counts, News, QueueAsk, QueuePage, Row } from "../contract";
 import { me } from "../me.svelte";
-import { before, fits, matches, wholeNumber } from "./order";
+import { before, fits, matches, recounted, wholeNumber } from "./order";
 
 const NOTHING: Counts = { waiting: 0, mine: 0, held: 0, urgent: 0 };
 const RECOUNT = 15_000;
@@ -84,22 +84,37 @@ class Queue {
   }
 
   /** A case as of this news; older word about it is not listened to. */
-  put(row: Row, seq: number): void {
+  private put(row: Row, seq: number): void {
     if (seq < (this.seqs.get(row.id) ?? 0)) return;
     this.seqs.set(row.id, seq);
     this.known.set(row.id, row);
   }
 
+  /** As `put`, and it is counted at once where it is known what it was before. */
+  private change(row: Row, seq: number): void {
+    const old = this.known.get(row.id);
+    if (old || this.complete) this.counts = recounted(this.counts, old, row, me.id);
+    if (old || this.belongs(row)) this.put(row, seq);
+  }
+
+  /** Whether every open case of hers is here. */
+  private get complete(): boolean {
+    return !this.next && Object.values(this.ask).every((value) => !value);
+  }
+
   /** What an answer to an action says about a case: as new as the newest known. */
   renew(row: Row): void {
-    this.put(row, this.seqs.get(row.id) ?? 0);
+    this.change(row, this.seqs.get(row.id) ?? 0);
     this.countAgain();
   }
 
   /** News of the stream. */
   hear(news: News): void {
-    for (const row of news.rows) if (this.known.has(row.id) || this.belongs(row)) this.put(row, news.seq);
-    for (const id of news.gone) this.known.delete(id);
+    for (const row of news.rows) this.change(row, news.seq);
+    for (const id of news.gone) {
+      this.counts = recounted(this.counts, this.known.get(id), undefined, me.id);
+      this.known.delete(id);
+    }
     if (news.rows.length || news.gone.length) this.countAgain();
   }
 
@@ -123,7 +138,7 @@ class Queue {
     return !this.next || !last || before(row, last) < 0;
   }
 
-  /** Counts come from the server, soon after the news but not with each piece of it. */
+  /** The server counts what this page does not know, soon after the news but not with each piece of it. */
   private countAgain(): void {
     this.recount ??= setTimeout(() => {
       this.recount = undefined;
