@@ -33,8 +33,8 @@ def agree(reception: Reception, scopes: Iterable[str], wording: str, asked: str)
         reception = _open(reception)
     for scope in scopes:
         case = reception.case
-        if case is None or case.agreed(scope):
-            continue
+        if case is None or (case.agreed(scope) and not for_child_focus(case)):
+            continue  # a second yes of a minor counts anew: what she was told of how long it is kept begins with it
         consent = Consent(
             reception.house.chance.id(),
             scope,

@@ -56,12 +56,13 @@ def team_of(case: Case) -> str | None:
 
 
 def is_outlived(case: Case, now: datetime, kept: Kept) -> bool:
-    """Is the last word in it, or its closing, longer ago than its team keeps a case?"""
-    times = (case.opened_at, case.wrote_at, case.holder.since)
-    quiet = now - max(one for one in times if one is not None)
-    if case.state == "closed" and kept.days_closed is not None and quiet >= timedelta(days=kept.days_closed):
+    """Is the last word of hers in it, or its closing, longer ago than its team keeps a case? What staff do with it
+    makes nothing last longer than she was told; a yes of hers does."""
+    hers = max(case.opened_at, case.wrote_at or case.opened_at, *(one.given_at for one in case.consents))
+    closed = max(hers, case.holder.since or hers)
+    if case.state == "closed" and kept.days_closed is not None and now - closed >= timedelta(days=kept.days_closed):
         return True
-    return kept.days is not None and quiet >= timedelta(days=kept.days)
+    return kept.days is not None and now - hers >= timedelta(days=kept.days)
 
 
 def outlive(loaded: Loaded, now: datetime, house: House) -> Changes:
@@ -81,7 +82,7 @@ def outlive(loaded: Loaded, now: datetime, house: House) -> Changes:
 async def erase_outlived(
     store: Store, now: datetime, house: House, then: Callable[[Worked], object] = lambda _: None
 ) -> int:
-    """Every case that was kept long enough, of teams that work here or did; `then` hears of each. Returns how many."""
+    """Every case that was kept long enough, of teams that work here or did; `then` hears of each. Returns how many were looked at."""
     teams = sorted({*house.directory.teams, *house.teams, CHILD_FOCUS})
     kept = {team: one for team in teams if (one := kept_by(house.directory, team)) != Kept()}
     due = await store.outlived(now, kept)

@@ -13,18 +13,16 @@ from storage.statements import Steps, ask
 AT_A_TIME = 200
 #: Whose case it is. One opened for Child Focus is theirs, whoever has it.
 THEIRS = f"CASE WHEN k.route = '{CHILD_FOCUS}' THEN '{CHILD_FOCUS}' ELSE k.team END = $1"
-#: Nobody wrote in it and nobody took it or let it go since then.
-QUIET = (
-    "k.opened_at <= $2 AND (k.wrote_at IS NULL OR k.wrote_at <= $2)"
-    " AND (k.holder_since IS NULL OR k.holder_since <= $2)"
-)
+#: She has not written in it since then. Whether she said yes to anything since lies sealed: the core looks at that.
+QUIET = "k.opened_at <= $2 AND (k.wrote_at IS NULL OR k.wrote_at <= $2)"
+CLOSED = " AND k.state = 'closed' AND (k.holder_since IS NULL OR k.holder_since <= $2)"
 
 
 def outlived(now: datetime, kept: Mapping[str, Kept]) -> Steps[tuple[str, ...]]:
-    """The ids of cases of these teams that are due, the longest quiet ones first."""
+    """The ids of cases of these teams that may be due, the longest quiet ones first."""
     found: list[str] = []
     for team, one in kept.items():
-        for days, closed in ((one.days, ""), (one.days_closed, " AND k.state = 'closed'")):
+        for days, closed in ((one.days, ""), (one.days_closed, CLOSED)):
             if days is None:
                 continue
             rows = yield from ask(

@@ -159,6 +159,7 @@ def test_who_goes_out_of_the_line_is_asked_again_when_she_comes_back() -> None:
     assert talk.at == "young.agree"
     talk.picks("yes")
     assert talk.case.holder.team == CHILD_FOCUS
+    assert [one.given_at for one in talk.case.consents if one.scope == "keep"][-1] == talk.now
 
 
 def test_a_no_after_a_yes_erases_what_there_was() -> None:

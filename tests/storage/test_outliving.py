@@ -31,15 +31,17 @@ def home() -> House:
     return house(teams=("helpline", CHILD_FOCUS))
 
 
-def both() -> tuple[Consent, ...]:
-    return consent("keep"), consent("handoff")
+def both(at: datetime = NOW) -> tuple[Consent, ...]:
+    return replace(consent("keep"), given_at=at), replace(consent("handoff"), given_at=at)
 
 
 def young(days: float = 0, state: str = "open", **more: object) -> Case:
-    """Somebody under 18 in the line of Child Focus, the last word so many days ago."""
-    holder = Holder("bot" if state == "closed" else "queue", CHILD_FOCUS, None, 1, NOW - timedelta(days=days))
-    told = {"route": CHILD_FOCUS, "facts": {"age": "minor"}, "items": (), "words": {}, "consents": both()}
-    return replace(case(**told), opened_at=NOW - timedelta(days=90), state=state, holder=holder, **more)  # type: ignore[arg-type]
+    """Somebody under 18 in the line of Child Focus, the last word so many days ago; or closed, so many days ago."""
+    since = NOW - timedelta(days=days)
+    agreed = since if state == "open" else since - timedelta(days=2)
+    holder = Holder("bot" if state == "closed" else "queue", CHILD_FOCUS, None, 1, since)
+    told = {"route": CHILD_FOCUS, "facts": {"age": "minor"}, "items": (), "words": {}, "consents": both(agreed)}
+    return replace(case(**told), opened_at=agreed, state=state, holder=holder, **more)  # type: ignore[arg-type]
 
 
 async def kept(store: Store, update: int, one: Case) -> Case:
@@ -79,6 +81,21 @@ async def test_what_she_wrote_since_keeps_it(store: Store, home: House) -> None:
     assert await there(store) == {wrote.id}
 
 
+async def test_what_staff_do_with_it_makes_it_last_no_longer(store: Store, home: House) -> None:
+    old = young(days=30)
+    await kept(store, 1, replace(old, holder=Holder("staff", CHILD_FOCUS, "ann", 2, NOW - timedelta(days=1))))
+    assert await erase_outlived(store, NOW, home) == 1
+    assert not await there(store)
+
+
+async def test_another_yes_of_hers_does(store: Store, home: House) -> None:
+    old = young(days=30)
+    again = replace(old, consents=(*old.consents, *both(NOW - timedelta(days=2))))
+    await kept(store, 1, again)
+    await erase_outlived(store, NOW, home)
+    assert await there(store) == {again.id}
+
+
 async def test_its_key_and_its_words_are_gone_and_it_is_written_down_that_they_are(store: Store, home: House) -> None:
     await kept(store, 1, young(days=31))
     keys = await store.database.read(lambda: ask("SELECT key_id FROM cases"))
@@ -98,7 +115,7 @@ async def test_one_that_left_the_line_is_theirs_still(store: Store, home: House)
 
 async def test_cases_of_the_helpline_stay_unless_it_says_for_how_long(store: Store, home: House) -> None:
     since = NOW - timedelta(days=400)
-    old = replace(case(consents=both()), opened_at=since, holder=Holder("queue", "helpline", None, 1, since))
+    old = replace(case(consents=both(since)), opened_at=since, holder=Holder("queue", "helpline", None, 1, since))
     await kept(store, 1, old)
     assert await erase_outlived(store, NOW, home) == 0
     limit = Team.model_validate({"kept_days": 365})
