@@ -30,9 +30,9 @@ TALK = [
     line("l7", "contact", "dank je", 6),
 ]
 FACTS = [
-    {"key": "age", "value": "18 or older", "label": "Age"},
-    {"key": "age_in_image", "value": "18 or older", "label": "Age in the image"},
-    {"key": "situation", "value": "A threat", "label": "What happens"},
+    {"key": "age", "value": "adult", "label": "18 or older"},
+    {"key": "age_in_image", "value": "adult", "label": "18 or older in the image"},
+    {"key": "situation", "value": "threat", "label": "Somebody threatens to share it"},
 ]
 CONSENTS = [
     {

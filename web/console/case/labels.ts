@@ -71,7 +71,7 @@ export function itemKind(kind: string): string {
 export function holderSentence(row: Row, self: string, since: string, waited: string): string {
   const { kind, staff, alias } = row.holder;
   if (row.state === "closed") return t("This case is closed.");
-  if (kind === "queue") return t("Waiting for {waited}.", { waited });
+  if (kind === "queue") return waited ? t("Waiting for {waited}.", { waited }) : t("Has just begun to wait.");
   if (kind === "bot") return t("The bot has it.");
   if (staff === self) return since ? t("You have it since {since}.", { since }) : t("You have it.");
   if (!since) return t("{alias} has it.", { alias: alias ?? t("A colleague") });
