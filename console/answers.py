@@ -250,46 +250,7 @@ class Here(Ask):
     available: bool = True
 
 
-# ── staff ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-class NewMember(Ask):
-    login: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-    alias: Annotated[Short, Field(min_length=1)]
-    roles: tuple[Code, ...] = ()
-    teams: tuple[Code, ...] = ()
-    languages: tuple[Code, ...] = ()
-
-
-class ChangedMember(Ask):
-    alias: Annotated[Short, Field(min_length=1)] | None = None
-    roles: tuple[Code, ...] | None = None
-    teams: tuple[Code, ...] | None = None
-    languages: tuple[Code, ...] | None = None
-    active: bool | None = None
-
-
-class Link(Shape):
-    """An address that lets somebody in once; it is shown here and nowhere else."""
-
-    link: str
-
-
-class SignIn(Shape):
-    id: str
-    way: str
-    agent: str
-    started_at: datetime
-    used_at: datetime
-    expires_at: datetime
-    current: bool
-
-
-class Passkey(Shape):
-    id: str
-    name: str
-    added_at: datetime
-    used_at: datetime | None
-
-
+# ── what every route may say ──────────────────────────────────────────────────────────────────────────────────────
 class Refused(Shape):
     """Every refusal: a code the console puts into words, and what it is about. Never what was typed."""
 

@@ -6,12 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from console.answers import ChangedMember, Id, Link, Member, NewMember
+from console.answers import Id, Member
 from console.asked import Given
 from console.me import member
 from console.parts import ConsoleParts
 from console.refusals import Refused
 from console.signed_in import needs, needs_step_up
+from console.staff_answers import ChangedMember, Link, NewMember
 from helpline.people import Visit
 
 router = APIRouter(prefix="/console/api/staff")

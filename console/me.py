@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from console.answers import REASONS, Id, Me, Member, MyWish, Ok, Passkey, PasskeyId, SignIn
+from console.answers import REASONS, Id, Me, Member, MyWish, Ok, PasskeyId
 from console.asked import Given
 from console.pages import language_of, teams
 from console.parts import ConsoleParts
 from console.refusals import Refused
 from console.signed_in import Visitor, needs_step_up
+from console.staff_answers import Passkey, SignIn
 from helpline.action import OUTCOMES
 from helpline.people import Visit
 from helpline.safe_time import CODES

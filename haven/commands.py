@@ -49,14 +49,20 @@ async def _run_real(settings: Settings, log: Any) -> None:
     stop_on_signals(stop := asyncio.Event())
     clock = SteadyClock(lambda code, seconds: log.write(code, seconds=seconds))
 
+    links: list[str] = []
+
     async def prepare(people: Any, origin: str) -> None:
         if link := await first_link(people, clock, origin):
+            links.append(link)
+
+    def opened(address: str) -> None:
+        for link in links:
             print(
                 f"Nobody works here yet. This link makes the first admin, once, within 30 minutes:\n  {link}",
                 flush=True,
             )
 
-    await run_house(settings, log, clock, stop, lambda address: None, prepare)
+    await run_house(settings, log, clock, stop, opened, prepare)
 
 
 async def _run_demo(settings: Settings, log: Any) -> None:
