@@ -61,12 +61,7 @@ def save(
     if changes.wipe or changes.delete or changes.delete_tagged:
         yield from send(rest)
         deletions = yield from take_back(contact_key, changes, now)
-    shown = speaking.shown_of(changes)
-    if changes.give_out and case_key is not None and not changes.contact.blocked:
-        yield from send(rest)
-        changes, kept = yield from speaking.give_out(case_key, changes, now)
-        shown |= kept
-    deliveries = collect(speaking.speak(contact_key, case_key, me, known, changes, now, shown), rest)
+    deliveries = yield from say((contact_key, case_key), me, known, changes, now, rest)
     doomed = doomed_keys(known, contact_key, session_key, case_key)
     collect(erasures.write(doomed, now), rest)
     yield from send(rest, all_of_it=not changes.contact.blocked)
@@ -220,7 +215,19 @@ def save_case(
         collect(cases.lock_access(case.id, changes.contact.id), rest)
 
 
-# ── messages taken back ───────────────────────────────────────────────────────────────────────────────────────────
+# ── what is said, and messages taken back ───────────────────────────────────────────────────────────────────────────
+def say(
+    keys: tuple[Key, Key | None], me: Claim, known: Known, changes: Changes, now: datetime, rest: list[Statement]
+) -> Steps[tuple[Delivery, ...]]:
+    """What waited for her until now goes first. `keys`: hers, and the case's."""
+    shown = speaking.shown_of(changes)
+    if changes.give_out and keys[1] is not None and not changes.contact.blocked:
+        yield from send(rest)
+        changes, waited = yield from speaking.give_out(keys[1], changes, now)
+        shown |= waited
+    return collect(speaking.speak(*keys, me, known, changes, now, shown), rest)
+
+
 def remember_hers(key: Key, incoming: Incoming | None, changes: Changes, now: datetime) -> Steps[None]:
     """Her messages that stand on her phone, by sealed id; those to be deleted are due at once."""
     hers: dict[int, datetime | None] = dict.fromkeys(changes.delete, now)

@@ -20,7 +20,6 @@ from storage.tables import Table
 from tests.postgres import PostgresServer, execute
 from tests.storage.people import HOUSE, NOW, Decision, case, event, line, writes
 
-
 NEW_COLUMNS = "SELECT language, wrote, wrote_at IS NOT NULL, holder_since = waiting_since FROM cases"
 
 
