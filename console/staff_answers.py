@@ -1,4 +1,4 @@
-"""What the API asks and answers about who works here and what lets her in. No secret stands in any of it, but a link."""
+"""What the API asks and answers about who works here and what lets her in. No secret stands in it, but a link."""
 
 from __future__ import annotations
 
