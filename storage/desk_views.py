@@ -10,8 +10,10 @@ from helpline.case import Case
 from helpline.contact import Words
 from helpline.errors import NoSuchCase
 from helpline.evidence import Item
+from helpline.listening.distressing import Judged
 from helpline.showing import LABELS, shown
 from helpline.staff import Staff
+from helpline.transcript import Line
 from helpline.views import (
     CasePage,
     Counts,
@@ -35,6 +37,7 @@ CASE = f"SELECT {cases.COLUMNS} FROM cases WHERE id = $1"  # noqa: S608 - our ow
 #: What a case's history leaves out: its lines say it better.
 NOT_HISTORY = "'contact_wrote', 'line_settled', 'step_left', 'staff_replied', 'note_written'"
 HISTORY_LENGTH = 500
+JUDGED = Judged()
 EVENTS = (
     "SELECT seq, kind, at, about FROM event WHERE case_id = $1 AND kind NOT IN"  # noqa: S608 - our own words
     f" ({NOT_HISTORY}) ORDER BY position DESC LIMIT {HISTORY_LENGTH}"
@@ -80,6 +83,11 @@ def case_page(keys: UnitKeys, case_id: str, staff: Staff) -> Steps[CasePage]:
         raise StorageTrouble("a cell of this case does not open") from None
 
 
+def hard(line: Line) -> bool:
+    """Whether what she wrote had better be folded."""
+    return line.by == "contact" and JUDGED(line.id, line.words.plain)
+
+
 def whole_page(key: Key, row: QueueRow, case: Case) -> Steps[CasePage]:
     aliases: dict[str, str] = {found[0]: found[1] for found in (yield from ask("SELECT id, alias FROM staff"))}
     happened = tuple(reversed((yield from ask(EVENTS, case.id))))
@@ -89,7 +97,7 @@ def whole_page(key: Key, row: QueueRow, case: Case) -> Steps[CasePage]:
         row=row,
         case=case,
         lines=tuple(
-            SeenLine(line.id, line.by, line.staff, aliases.get(line.staff or ""), line.words, line.at, fate)
+            SeenLine(line.id, line.by, line.staff, aliases.get(line.staff or ""), line.words, line.at, fate, hard(line))
             for line, fate in lines
         ),
         items=tuple(item(one, happened, aliases) for one in case.items),

@@ -172,3 +172,14 @@ async def test_who_says_stop_is_not_written_to_at_her_hour(store: Store) -> None
     assert await chat.passes(hours=3) == 0
     await chat.types("hello")
     assert "Write whenever you can" not in chat.read
+
+
+async def test_what_she_wrote_is_folded_for_staff_where_it_is_hard_to_read(store: Store) -> None:
+    chat = Chat(store)
+    case_id = await chat.waits_for_a_person()
+    await chat.does(case_id, "ann", verb="take_over")
+    await chat.types("are you there?", "he raped me")
+    await chat.does(case_id, "ann", verb="reply", id="abcdefghijkl", text="You say he raped you. Are you safe now?")
+    page = await store.case_page(case_id, STAFF["ann"])
+    assert [line.text.plain for line in page.lines if line.hard] == ["he raped me"]
+    assert "are you there?" in [line.text.plain for line in page.lines]
