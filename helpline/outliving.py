@@ -82,7 +82,8 @@ def outlive(loaded: Loaded, now: datetime, house: House) -> Changes:
 async def erase_outlived(
     store: Store, now: datetime, house: House, then: Callable[[Worked], object] = lambda _: None
 ) -> int:
-    """Every case that was kept long enough, of teams that work here or did; `then` hears of each. Returns how many were looked at."""
+    """Every case that was kept long enough, of teams that work here or did; `then` hears of each. Returns how many were
+    looked at."""
     teams = sorted({*house.directory.teams, *house.teams, CHILD_FOCUS})
     kept = {team: one for team in teams if (one := kept_by(house.directory, team)) != Kept()}
     due = await store.outlived(now, kept)
