@@ -53,8 +53,9 @@ def refused(refusal: Exception) -> Response:
 
 
 def wait_words(request: Request, seconds: int) -> str:
-    """How long she has to wait, in her language."""
+    """How long she has to wait, in her language; rather a moment too long than too short."""
     say, language = parts_of(request).say, language_for(request)
-    if seconds < 60:
-        return say(language, "That was often in a row. Wait {number} seconds, then try again.", number=seconds)
+    if seconds <= 110:
+        tens = -(-seconds // 10) * 10
+        return say(language, "That was often in a row. Wait {number} seconds, then try again.", number=tens)
     return say(language, "That was often in a row. Wait {number} minutes, then try again.", number=-(-seconds // 60))

@@ -93,7 +93,7 @@ async def test_after_many_tries_she_reads_how_long_to_wait(threshold: Threshold)
             assert (await browser.post("/console/sign-in", data=told)).status_code == 403
         answer = await browser.post("/console/sign-in", data=told)
     assert answer.status_code == 429
-    assert "Wait 1 seconds" in answer.text
+    assert "Wait 10 seconds" in answer.text
 
 
 async def test_stepping_up_changes_the_cookie_and_opens_what_asks_for_it(threshold: Threshold) -> None:
@@ -171,3 +171,27 @@ async def test_only_the_files_of_the_pages_are_given_out(threshold: Threshold) -
         assert (await browser.get("/console/static/pages.css")).headers["content-type"].startswith("text/css")
         for name in ("..%2fapp.py", "app.py", "%2e%2e/templates/base.html", "templates"):
             assert (await browser.get(f"/console/static/{name}")).status_code == 404
+
+
+async def test_a_page_that_is_not_there_is_a_page_and_the_api_answers_in_codes(threshold: Threshold) -> None:
+    async with threshold.client(accept="text/html,*/*") as browser:
+        missing = await browser.get("/console/nowhere/<b>")
+        assert (missing.status_code, missing.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert "There is nothing here" in missing.text
+        assert "<b>" not in missing.text
+        asked = await browser.get("/console/api/nowhere")
+        assert asked.status_code == 404
+        assert asked.json()["refusal"] == "not_found"
+
+
+async def test_trouble_tells_a_visitor_nothing_of_itself(threshold: Threshold, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a canary that nobody may read")
+
+    monkeypatch.setattr(threshold.people, "open_invitation", broken)
+    async with threshold.client(accept="text/html") as browser:
+        answer = await browser.get("/console/join/a-token")
+    assert answer.status_code == 503
+    assert "canary" not in answer.text
+    assert [str(error) for error in threshold.broken] == ["a canary that nobody may read"]
+    threshold.broken.clear()
