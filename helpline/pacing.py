@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from helpline.greeting import GREETING
+from helpline.reception import NOTICE, STAFF
 
 #: By the cause of a message: the lower, the sooner. Whatever is not in here is not waited for by anybody.
-FIRST = {"alarm": 0, "reply": 1, "prompt": 1, "kept": 1, "pin": 1, "goodbye": 1, GREETING: 2}
+FIRST = {"alarm": 0, STAFF: 1, NOTICE: 1, "reply": 1, "prompt": 1, "kept": 1, "pin": 1, "goodbye": 1, GREETING: 2}
 NEW, LATE, LAST = 2, 3, 4
 #: Seconds after which a newcomer is late: otherwise a crowd would make everyone after it wait as long.
 FRESH = 1.5

@@ -46,13 +46,19 @@ async def test_one_contact_waits_and_another_does_not() -> None:
 
 async def test_replies_go_before_the_rest_and_everyone_gets_a_turn() -> None:
     pacing = Pacing(asyncio.get_running_loop().time, in_all=(50, 1), per_contact=(1000, 1000))
-    turns = [(f"notice{number}", "notice") for number in range(5)] + [
+    turns = [(f"notice{number}", "nudge") for number in range(5)] + [
         (f"reply{number}", "reply") for number in range(5)
     ]
     came = [contact for contact, _ in await timed(pacing, *turns)]
     assert came[0] == "notice0"  # it was there first, alone
     assert [name for name in came[1:] if name.startswith("reply")] == [f"reply{number}" for number in range(5)]
     assert came[-4:] == [f"notice{number}" for number in range(1, 5)]
+
+
+async def test_what_people_say_waits_no_longer_than_what_the_bot_says() -> None:
+    pacing = Pacing(asyncio.get_running_loop().time, in_all=(50, 1), per_contact=(1000, 1000))
+    turns = [("first", "reply"), ("crowd1", "greeting"), ("crowd2", "greeting"), ("hers", "staff"), ("told", "notice")]
+    assert [contact for contact, _ in await timed(pacing, *turns)] == ["first", "hers", "told", "crowd1", "crowd2"]
 
 
 async def test_who_stops_waiting_takes_nobodys_turn() -> None:
