@@ -46,9 +46,7 @@ async def test_one_contact_waits_and_another_does_not() -> None:
 
 async def test_replies_go_before_the_rest_and_everyone_gets_a_turn() -> None:
     pacing = Pacing(asyncio.get_running_loop().time, in_all=(50, 1), per_contact=(1000, 1000))
-    turns = [(f"notice{number}", "nudge") for number in range(5)] + [
-        (f"reply{number}", "reply") for number in range(5)
-    ]
+    turns = [(f"notice{number}", "nudge") for number in range(5)] + [(f"reply{number}", "reply") for number in range(5)]
     came = [contact for contact, _ in await timed(pacing, *turns)]
     assert came[0] == "notice0"  # it was there first, alone
     assert [name for name in came[1:] if name.startswith("reply")] == [f"reply{number}" for number in range(5)]
