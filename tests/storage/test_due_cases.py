@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from helpline.chores import work_due_cases
 from helpline.contact import Address, Words
 from helpline.delivery import Fate, Worked
 from helpline.desk import decide_for
+from helpline.errors import NotHers
+from helpline.holding import lapse
 from helpline.intake import decide
 from helpline.ports import House, Incoming
 from storage import Store
@@ -18,6 +21,7 @@ from tests.helpline.deskwork import READ, STAFF, staffed
 
 #: Sunday 22 November, 15:00 in Brussels.
 AFTERNOON = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
+RACES = 20
 
 
 @dataclass
@@ -183,3 +187,33 @@ async def test_what_she_wrote_is_folded_for_staff_where_it_is_hard_to_read(store
     page = await store.case_page(case_id, STAFF["ann"])
     assert [line.text.plain for line in page.lines if line.hard] == ["he raped me"]
     assert "are you there?" in [line.text.plain for line in page.lines]
+
+
+async def test_of_an_answer_and_the_clock_one_wins(store: Store) -> None:
+    """Whoever is first under the lock; the other changes nothing, and she is told one truth."""
+    chat = Chat(store)
+    case_id = await chat.waits_for_a_person()
+    won = {"answer": 0, "clock": 0}
+    for number in range(RACES):
+        await chat.does(case_id, "ann", verb="take_over")
+        chat.now += timedelta(minutes=15)
+        action = READ.validate_python({"verb": "reply", "id": f"reply-{number:012}", "text": f"answer {number}"})
+        tries = [
+            store.act(case_id, chat.now, chat.home, decide_for(action, STAFF["ann"]), action.once),
+            store.act(case_id, chat.now, chat.home, lapse),
+        ]
+        done = await asyncio.gather(*(tries if number % 2 else reversed(tries)), return_exceptions=True)
+        said = [one.outgoing.text.plain for each in done if isinstance(each, Worked) for one in each.deliveries]
+        refused = [each for each in done if isinstance(each, NotHers)]
+        assert len(said) == 1
+        assert len(done) == 2
+        winner = "answer" if said == [f"answer {number}"] else "clock"
+        assert (await holder_of(store, case_id))[0] == ("staff" if winner == "answer" else "queue")
+        assert len(refused) == (winner == "clock")
+        won[winner] += 1
+        for each in done:
+            if isinstance(each, Worked):
+                await chat.follow(each)
+        if winner == "answer":
+            await chat.does(case_id, "ann", verb="release")
+    assert all(won.values()), won
