@@ -17,6 +17,8 @@ from helpline.staff import ROLES, Staff
 
 #: A sign-in ends when it was not used so long, and at the latest so long after it began.
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
+#: The demo's, whose clock is moved by hand.
+FOR_SHOW = timedelta(days=365)
 #: So long a step-up lets somebody do what asks for one.
 STEPPED_UP = timedelta(minutes=5)
 #: How long a link may be used: the first admin's, and a colleague's.

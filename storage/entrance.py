@@ -57,7 +57,7 @@ class Entrance:
             return None
         visit, unnoted = found
         if unnoted and not passing:
-            await self._database.run(lambda: sign_ins.touch(visit.sign_in, now))
+            await self._database.run(lambda: sign_ins.touch(visit.sign_in, now), lazy=True)
         return visit
 
     async def touch(self, sign_in: str, now: datetime) -> None:

@@ -17,6 +17,8 @@ from helpline.people import LinkGone, NotLetIn, Opened, TooManyTries
 #: A field of a form; what is not there is empty, what is too long is no field of ours.
 Typed = Annotated[str, Form(max_length=400)]
 HOME = "/console/"
+#: Where a step-up may lead instead, by the word in its address.
+THEN = {"passkeys": "/console/passkeys"}
 
 
 class Brought(BaseModel):
@@ -28,16 +30,21 @@ class Brought(BaseModel):
     alias: str = Field("", max_length=100)
 
 
-def welcome(opened: Opened) -> Response:
+def then_of(request: Request) -> str:
+    """Where she goes next; never anywhere that is not in the list."""
+    return THEN.get(request.query_params.get("then", ""), HOME)
+
+
+def welcome(opened: Opened, then: str = HOME) -> Response:
     """In, with a page."""
-    answered = RedirectResponse(HOME, 303)
+    answered = RedirectResponse(then, 303)
     remember(answered, opened)
     return answered
 
 
-def welcome_script(opened: Opened) -> Response:
+def welcome_script(opened: Opened, then: str = HOME) -> Response:
     """In, told to the script that showed a passkey."""
-    answered = JSONResponse({"next": HOME})
+    answered = JSONResponse({"next": then})
     remember(answered, opened)
     return answered
 

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.rendering import language_for, render
 from console.signed_in import COOKIE, Visitor, found_visit, parts_of, people_of
-from console.signing_in.answering import Brought, Typed, refused, wait_words, welcome, welcome_script
+from console.signing_in.answering import Brought, Typed, refused, then_of, wait_words, welcome, welcome_script
 from console.signing_in.ceremonies import shown, to_show
 from console.signing_in.entering import PAGE as SIGN_IN
 from helpline.people import NotLetIn, TooManyTries, Visit
@@ -30,8 +30,8 @@ async def stepped_up(request: Request, code: Typed = "") -> Response:
     people, token, now = people_of(request), request.cookies[COOKIE], parts_of(request).clock()
     try:
         if parts_of(request).demo and visit.way == "demo":
-            return welcome(await people.step_up_for_show(visit, token, now))
-        return welcome(await people.step_up_with_code(visit, token, code, now))
+            return welcome(await people.step_up_for_show(visit, token, now), then_of(request))
+        return welcome(await people.step_up_with_code(visit, token, code, now), then_of(request))
     except NotLetIn:
         wrong = parts_of(request).say(language_for(request, visit), "That code does not fit, or was used before.")
         return await asking(request, visit, 403, wrong)
@@ -54,13 +54,19 @@ async def verified(request: Request, visit: Visitor, brought: Brought) -> Respon
         )
     except NotLetIn as refusal:
         return refused(refusal)
-    return welcome_script(opened)
+    return welcome_script(opened, then_of(request))
 
 
 async def asking(request: Request, visit: Visit, status: int = 200, wrong: str = "") -> Response:
     """With the ways she has."""
-    ways = await people_of(request).ways(visit.staff.id)
-    for_show = parts_of(request).demo and visit.way == "demo"
     return render(
-        request, "step_up.html", status, visit=visit, alias=visit.staff.alias, ways=ways, for_show=for_show, wrong=wrong
+        request,
+        "step_up.html",
+        status,
+        visit=visit,
+        alias=visit.staff.alias,
+        ways=await people_of(request).ways(visit.staff.id),
+        for_show=parts_of(request).demo and visit.way == "demo",
+        then=request.query_params.get("then", ""),
+        wrong=wrong,
     )

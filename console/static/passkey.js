@@ -80,7 +80,7 @@ async function pressed(button) {
   try {
     const options = await ask(`${button.dataset.at}/options`, told);
     const credential = await (button.dataset.passkey === "make" ? make : show)(options);
-    const { next } = await ask(`${button.dataset.at}/verify`, { ...told, credential });
+    const { next } = await ask(`${button.dataset.at}/verify?then=${encodeURIComponent(button.dataset.then ?? "")}`, { ...told, credential });
     location.replace(next);
   } catch (problem) {
     status.textContent = status.dataset.refused;

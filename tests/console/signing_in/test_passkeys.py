@@ -96,6 +96,29 @@ async def test_stepping_up_with_a_passkey_changes_the_cookie(page: Page, thresho
         assert not await threshold.people.visit(before, threshold.now)
 
 
+async def test_a_second_passkey_is_made_after_a_step_up_and_lets_her_in(page: Page, threshold: Threshold) -> None:
+    _, seed = await threshold.joined("an")
+    threshold.later(1)
+    async with threshold.open() as origin:
+        await device(page)
+        await page.goto(f"{origin}/console/sign-in")
+        await sign_in(page, "an", PHRASE, threshold.code(seed))
+        await page.wait_for_url(f"{origin}/console/")
+        await page.goto(f"{origin}/console/passkeys")
+        await expect(page).to_have_url(f"{origin}/console/step-up?then=passkeys")
+        threshold.later(1)
+        await page.get_by_label("Code of your app").fill(threshold.code(seed))
+        await page.get_by_role("button", name="Go on").click()
+        await page.wait_for_url(f"{origin}/console/passkeys")
+        await page.get_by_role("button", name="Make a passkey").click()
+        await expect(page.get_by_role("listitem")).to_have_count(1)
+        await assert_accessible(page)
+        await page.context.clear_cookies()
+        await page.goto(f"{origin}/console/sign-in")
+        await page.get_by_role("button", name="Sign in with a passkey").click()
+        await page.wait_for_url(f"{origin}/console/")
+
+
 #: What a page of ours would send, kept for a thief to send again.
 CAPTURE = """
 async ({ from, change }) => {

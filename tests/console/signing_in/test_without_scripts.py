@@ -195,3 +195,13 @@ async def test_trouble_tells_a_visitor_nothing_of_itself(threshold: Threshold, m
     assert "canary" not in answer.text
     assert [str(error) for error in threshold.broken] == ["a canary that nobody may read"]
     threshold.broken.clear()
+
+
+async def test_a_step_up_leads_nowhere_but_into_the_house(threshold: Threshold) -> None:
+    token, seed = await threshold.joined("an")
+    for then, leads in (("passkeys", "/console/passkeys"), ("https://elsewhere.example", "/console/")):
+        threshold.later(1)
+        async with threshold.client(token) as browser:
+            answer = await browser.post(f"/console/step-up?then={then}", data={"code": threshold.code(seed)})
+        assert answer.headers["location"] == leads
+        token = token_in(answer)
