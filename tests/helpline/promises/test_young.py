@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from tests.helpline.promises.test_promises import refuted
+from flows.load import load_library
+from helpline import safety
+from tests.helpline.promises.test_promises import DIRECTORY, NOW, refuted
 
 #: The small helpline, in which Child Focus is offered after the card: the one combined consent, and their queue.
 STEPS: dict[str, Any] = {
@@ -94,3 +97,28 @@ def test_what_an_adult_agreed_to_does_not_outlast_her_being_a_minor(tmp_path: Pa
     """The combined consent of an adult names the same scopes; where she turns out to be a minor, it is gone."""
     found = told(tmp_path, minor__offer__cases__0__go="hand")
     assert any(one.startswith("P2") and "‘hand’ of ‘minor’" in one for one in found)
+
+
+# ── the library ───────────────────────────────────────────────────────────────────────────────────────────────────
+def of_the_library(folder: Path, flow: str, step: str, changed: dict[str, Any]) -> list[str]:
+    """What is refuted of the flows Haven ships with, one step of them changed."""
+    for file in Path("flows/library").glob("*.yaml"):
+        plain = yaml.safe_load(file.read_text("utf-8"))
+        if plain["flow"] == flow:
+            plain["steps"][step] |= changed
+        (folder / file.name).write_text(yaml.safe_dump(plain, sort_keys=False), "utf-8")
+    return [str(one) for one in safety.check(load_library(folder, {}), DIRECTORY, NOW) if one.promise != "P5"]
+
+
+@pytest.mark.parametrize(
+    ("flow", "step", "changed", "told"),
+    [
+        ("young", "hand", {"team": "helpline"}, "P1"),
+        ("human", "young", {"cases": [{"when": {"team": "child_focus"}, "go": "ask_them"}]}, "P7"),
+    ],
+)
+def test_the_library_with_one_step_wrong_is_refuted(
+    tmp_path: Path, flow: str, step: str, changed: dict[str, Any], told: str
+) -> None:
+    """That it is sound as it ships, in both houses, is seen in test_soundness.py."""
+    assert told in {one[:2] for one in of_the_library(tmp_path, flow, step, changed)}
