@@ -177,7 +177,7 @@ def _doors(settings: Settings, office: Office, ears: Ears, at: At) -> dict[str, 
         ears.of_failures("console_failed", error)
 
     console = furnish_console(settings, office, at.origin, failed, at.demo_links)
-    return {"/": moved_to("/console/"), "/console": moved_to("/console/"), "/console/": console}
+    return {"/": moved_to("/console/"), "/console": console, "/console/": console}
 
 
 def introduction(house: Premises) -> Introduction:
