@@ -15,7 +15,7 @@ FAR = timedelta(hours=1)
 ANYTHING = (
     "SELECT EXISTS (SELECT 1 FROM session WHERE touched_at > $1) OR EXISTS (SELECT 1 FROM lease WHERE until > $1)"
     " OR EXISTS (SELECT 1 FROM outbox WHERE due_at > $1 OR lease_until > $1)"
-    " OR EXISTS (SELECT 1 FROM message WHERE delete_at > $1)"
+    " OR EXISTS (SELECT 1 FROM message WHERE delete_at > $1) OR EXISTS (SELECT 1 FROM cases WHERE numbers_by > $1)"
 )
 DUE = "UPDATE outbox SET due_at = $1 WHERE state = 'pending' AND due_at > $2 RETURNING id"
 
@@ -33,6 +33,7 @@ def bring_back(now: datetime) -> Steps[int]:
         (yield from ask("UPDATE outbox SET lease_until = $1 WHERE lease_until > $2 RETURNING id", now, far)),
         (yield from ask("UPDATE session SET touched_at = $1 WHERE touched_at > $2 RETURNING key_id", minute(now), far)),
         (yield from ask("UPDATE message SET delete_at = $1 WHERE delete_at > $2 RETURNING id", now, far)),
+        (yield from ask("UPDATE cases SET numbers_by = $1 WHERE numbers_by > $2 RETURNING id", now, far)),
         (yield from ask("DELETE FROM lease WHERE until > $1 RETURNING name", far)),
     ]
     return sum(map(len, found))

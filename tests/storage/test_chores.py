@@ -1,5 +1,7 @@
 """Time passes: what is idle is forgotten, what is old is let go, what happened gets its one order."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -77,6 +79,23 @@ async def test_events_get_numbers_without_gaps_in_the_order_they_were_committed(
     rows = await store.database.read(lambda: ask("SELECT seq, kind FROM event ORDER BY seq"))
     assert [row[0] for row in rows] == list(range(1, 9))
     assert [row[1] for row in rows][::2] == kinds
+
+
+async def test_whoever_numbers_beside_another_leaves_no_gap_and_no_number_twice(
+    opened: Callable[..., Awaitable[Store]], engine: str
+) -> None:
+    stores = [await opened(f"process {number}") for number in range(2 if engine == "postgresql" else 1)] * 2
+    several = [Decision(events=(event(), event(), event())) for _ in range(40)]
+
+    async def work(number: int) -> None:
+        store = stores[number % 2]
+        await store.work_off(writes(number, f"chat {number}"), NOW, HOUSE, several[number])
+        await store.number_events()
+
+    await asyncio.gather(*map(work, range(len(several))))
+    rows = await stores[0].database.read(lambda: ask("SELECT seq FROM event ORDER BY seq"))
+    assert [row[0] for row in rows] == list(range(1, 3 * len(several) + 1))
+    assert await chain_holds(stores[0])
 
 
 async def test_a_changed_event_breaks_the_chain_and_a_purged_one_does_not(store: Store) -> None:

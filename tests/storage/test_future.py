@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from helpline.delivery import Fate
 from storage import Store
-from tests.storage.people import HOUSE, NOW, Decision, later, session, texts, writes
+from tests.storage.people import HOUSE, NOW, Decision, case, later, session, texts, writes
 
 AHEAD = NOW + timedelta(days=1)
 
@@ -25,6 +25,14 @@ async def test_a_session_touched_by_a_wrong_clock_is_forgotten_after_its_hour_al
     await store.bring_back(NOW)
     assert await store.forget_idle(NOW + timedelta(minutes=59)) == 0
     assert await store.forget_idle(NOW + timedelta(minutes=62)) == 1
+
+
+async def test_numbers_promised_in_minutes_by_a_wrong_clock_go_out_now(store: Store) -> None:
+    promised = case(numbers_by=AHEAD)
+    await store.work_off(writes(1), AHEAD, HOUSE, Decision(case=promised))
+    assert await store.due_cases(NOW) == ()
+    await store.bring_back(NOW)
+    assert await store.due_cases(NOW) == ((promised.id, "numbers"),)
 
 
 async def test_what_waits_its_minute_goes_on_waiting(store: Store) -> None:

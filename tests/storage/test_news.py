@@ -12,7 +12,7 @@ from helpline.delivery import Fate
 from storage import Store
 from storage.news import Topic
 from storage.statements import ask
-from tests.storage.people import HOUSE, NOW, Decision, writes
+from tests.storage.people import HOUSE, NOW, Decision, event, writes
 
 Opener = Callable[..., Awaitable[Store]]
 
@@ -102,3 +102,16 @@ async def test_what_was_written_behind_anothers_message_is_looked_for_when_that_
     await first.settle([Fate(one.deliveries[0].id, "sent", NOW, message_id=5)])
     assert looked == ["second", "first"]
     assert [delivery.outgoing.text.plain for delivery in await first.claim(NOW)] == ["two"]
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_another_process_hears_that_something_was_numbered(opened: Opener) -> None:
+    here, there = await opened("here"), await opened("there")
+    ear, numbering = Ear(there, "numbered"), asyncio.ensure_future(here.number_forever())
+    await ear.more_than(0)
+    heard = ear.heard
+    await here.work_off(writes(1), NOW, HOUSE, Decision(events=(event(),)))
+    await ear.more_than(heard, 1)
+    assert len(await there.news_since(0, 10)) == 1
+    numbering.cancel()
+    await ear.close()
