@@ -10,6 +10,7 @@ from helpline import waiting
 from helpline.commands import find_command
 from helpline.contact import Words
 from helpline.reception import Reception
+from tests.helpline.clockwork import answered
 from tests.helpline.deskwork import Desk, with_ann
 
 #: What may go out while one of the staff has the case; of her own commands' flows, their questions too.
@@ -83,3 +84,33 @@ def test_a_house_that_talks_is_found_out(careless: str) -> None:
     nobody_talks_over_her(told)
     with patch.object(waiting, careless, broken), pytest.raises(AssertionError):
         nobody_talks_over_her(told)
+
+
+# ── one by one ──────────────────────────────────────────────────────────────────────────────────────────
+TYPED = (
+    "hello", "ok thanks", "yes", "1", "cancel", "evening", "https://example.com/1", "he is at my door", "I want to die",
+    "what now?", "back", "parlez-vous français ?", "/human", "human", "/privacy", "/help",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", TYPED)
+def test_while_staff_have_the_case_the_house_talks_over_nobody(words: str) -> None:
+    desk = answered(with_ann())
+    desk.talk.types(words)
+    assert {one.cause for one in desk.talk.heard} <= BESIDE_STAFF
+    assert desk.case.holder.staff == "ann"
+
+
+def test_only_a_command_is_answered_and_human_says_that_a_person_is_here() -> None:
+    desk = answered(with_ann())
+    spoken = {words for words in TYPED if desk.talk.types(words).heard}
+    assert spoken == {"he is at my door", "/human", "human", "/privacy", "/help"}
+    assert "A person is with you" in desk.talk.types("/human").text
+
+
+def test_pictures_and_edits_beside_staff_are_no_chatter() -> None:
+    desk = answered(with_ann())
+    desk.talk.send("media", message=7)
+    assert {one.cause for one in desk.talk.heard} == {"notice"}
+    assert desk.talk.changes is not None
+    assert desk.talk.changes.delete == (7,)
