@@ -17,9 +17,11 @@ from helpline.errors import Declined
 from helpline.ports import Outgoing
 from helpline.reception import ALWAYS_SENT, NOTICE, STAFF, Reception
 from helpline.staff import Staff
+from tests.helpline import house
 from tests.helpline.deskwork import STAFF as PEOPLE
 from tests.helpline.deskwork import Desk, in_line, staffed
 from tests.helpline.house import waiting_with_links
+from tests.helpline.shelf import Shelf
 
 NOTE, WORDS = "a note for colleagues", "words of staff, by "
 ASKS = st.one_of(
@@ -50,7 +52,7 @@ MOVES = st.one_of(
 def play(desk: Desk, moves: list[tuple[str, object]]) -> list[str]:
     """Everything that was sent to her or will be, looked at after each move."""
     written: list[str] = []
-    for number, (who, what) in enumerate(moves):
+    for who, what in moves:
         before = desk.loaded
         talk = desk.talk
         match who, what:
@@ -63,9 +65,8 @@ def play(desk: Desk, moves: list[tuple[str, object]]) -> list[str]:
             case "blocked" | "unblocked", None:
                 talk.send(who)
             case _, dict():
-                own = {"id": f"browser-made-{number}"} if what["verb"] in ("reply", "note") else {}
                 try:
-                    desk.does(who, **what, **own)
+                    desk.does(who, **what)
                 except Declined:
                     assert desk.loaded == before
                     continue
@@ -144,3 +145,18 @@ def test_a_second_voice_would_be_heard() -> None:
     moves = [("bea", {"verb": "take_over"}), ("ann", {"verb": "reply", "text": WORDS + "ann"})]
     with patch.object(Reply, "apply", speaks), pytest.raises(AssertionError):
         play(in_line(), moves)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_store_gives_back_what_was_decided(
+    engine: str, shelves: Callable[[str], Shelf], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each move the store loads what the one before left."""
+    monkeypatch.setattr(house, "SHELF", shelves(engine))
+
+    @given(starts, st.lists(MOVES, min_size=3, max_size=20))
+    @settings(deadline=None, max_examples=15)
+    def played(start: Callable[[], Desk], moves: list[tuple[str, object]]) -> None:
+        play(start(), moves)
+
+    played()
