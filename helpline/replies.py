@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpline.adults import for_child_focus
+from helpline.adults import CHILD_FOCUS, for_child_focus
 from helpline.canned import Canned, filled
 from helpline.case import Case
 from helpline.directory import by_language
@@ -37,15 +38,24 @@ def replies(house: House, language: str, case: Case | None, by: Staff, now: date
     in_order = sorted(house.directory.replies.values(), key=lambda one: not (grave and one.urgent))
     young = case is not None and for_child_focus(case)
     fitting = (one for one in in_order if not (young and one.key in ADULTS_ONLY))
-    found = (_filled_in(one, house, language, by, now) for one in fitting)
+    values = {"alias": by.alias, "operator": _of_whom(house, language, young)}
+    found = (_filled_in(one, house, language, by, now, values) for one in fitting)
     return tuple(reply for reply in found if reply is not None)
 
 
-def _filled_in(canned: Canned, house: House, language: str, by: Staff, now: datetime) -> Reply | None:
+def _of_whom(house: House, language: str, young: bool) -> str:
+    """Whose people she is talking with: those of Child Focus are not the operator's."""
+    entry = house.directory.entries.get(CHILD_FOCUS) if young else None
+    return by_language(entry.name, language) if entry else house.operator
+
+
+def _filled_in(
+    canned: Canned, house: House, language: str, by: Staff, now: datetime, known: Mapping[str, str]
+) -> Reply | None:
     values = {key: _line(house, key, language, now) for key in canned.lines}
     if not all(values.values()):
         return None
-    values |= {"alias": by.alias, "operator": house.operator}
+    values |= known
     title = by_language(canned.title, by.languages[0] if by.languages else language)
     return Reply(canned.key, title, filled(by_language(canned.text, language), values))
 
