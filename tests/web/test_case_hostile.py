@@ -137,7 +137,7 @@ async def test_hidden_signs_are_shown_and_turn_nothing_else_round(stage: Stage, 
 async def test_no_text_breaks_out_of_its_frame(stage: Stage, page: Page) -> None:
     await page.set_viewport_size({"width": 360, "height": 740})
     await opens(page, stage, full_of("x" * 4096, said(LIES)))
-    for tab in ("Conversation", "About the case", "Notes"):
+    for tab in ("Conversation", "The case", "Notes"):
         await page.get_by_role("button", name=tab).click()
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab
         wide = "all => all.filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1).length"

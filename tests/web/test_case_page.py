@@ -50,16 +50,17 @@ def talk(page: Page) -> Any:
 
 async def test_every_state_can_be_used_by_everyone_by_day_and_by_night(stage: Stage, page: Page) -> None:
     for name, state in STATES.items():
-        await page.emulate_media(color_scheme="light")
+        await page.emulate_media(color_scheme="light", reduced_motion="reduce")
         await opens(page, stage, state)
         await assert_accessible(page)
-        await page.emulate_media(color_scheme="dark")
+        await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         found = await Axe().run(page, options={"runOnly": ["color-contrast"]})
         assert found.violations_count == 0, (name, found.generate_report())
         await page.goto("about:blank")
 
 
 async def test_every_question_can_be_answered_by_everyone(stage: Stage, page: Page) -> None:
+    stage.answer("GET /cases/c-7K2M/replies", [{"key": "k", "title": "Dag", "text": "Dag, ik ben Noor."}])
     await opens(page, stage, STATES["mine"])
     for button in ("Hand back to the bot", "Pass on", "Put back in the queue", "Close the case"):
         await page.get_by_role("button", name=button).click()
@@ -68,6 +69,12 @@ async def test_every_question_can_be_answered_by_everyone(stage: Stage, page: Pa
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("dialog")).to_have_count(0)
         await expect(page.get_by_role("button", name=button)).to_be_focused()
+    await page.get_by_role("button", name="More").click()
+    await assert_accessible(page)
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Ready-made replies").click()
+    await assert_accessible(page)
+    await page.keyboard.press("Escape")
     for seldom in ("Safe time to write", "A minor is involved"):
         await page.get_by_role("button", name="More").click()
         await page.get_by_role("button", name=seldom).click()
@@ -79,7 +86,7 @@ async def test_every_question_can_be_answered_by_everyone(stage: Stage, page: Pa
 async def test_on_a_small_phone_nothing_is_cut_off_and_the_parts_are_tabs(stage: Stage, page: Page) -> None:
     await page.set_viewport_size({"width": 360, "height": 740})
     await opens(page, stage, STATES["crisis"])
-    for tab, shown in (("About the case", "Evidence"), ("Notes (1)", "Notes for colleagues"), ("Conversation", None)):
+    for tab, shown in (("The case", "Evidence"), ("Notes (1)", "Notes for colleagues"), ("Conversation", None)):
         await page.get_by_role("button", name=tab, exact=True).click()
         await expect(page.get_by_role("heading", name=shown) if shown else talk(page)).to_be_visible()
         await assert_accessible(page)
@@ -106,6 +113,20 @@ async def test_when_a_colleague_was_faster_she_is_told_who_it_was(stage: Stage, 
     await expect(page.get_by_role("alert").get_by_text("Sam took this case a moment ago.")).to_be_visible()
     await expect(page.get_by_text("Sam has it since 21:04.")).to_be_visible()
     await expect(page.get_by_role("button", name="Take over")).to_have_count(0)
+
+
+async def test_when_a_case_leaves_or_reaches_her_by_other_hands_she_is_told(stage: Stage, page: Page) -> None:
+    await opens(page, stage, STATES["mine"])
+    await answer_box(page).fill("Ik ben hi")
+    stage.answer("GET /cases/c-7K2M", STATES["a colleague's"])
+    stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["case_taken_over"]}]})
+    await expect(page.get_by_text("You do not have this case any more.")).to_be_visible()
+    await expect(answer_box(page)).to_have_value("Ik ben hi")
+    await expect(answer_box(page)).to_be_disabled()
+    stage.answer("GET /cases/c-7K2M", STATES["mine"])
+    stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["case_transferred"]}]})
+    await expect(page.get_by_text("This case was passed to you.")).to_be_visible()
+    await expect(answer_box(page)).to_be_enabled()
 
 
 async def test_each_action_asks_what_it_needs_and_sends_only_that(stage: Stage, page: Page) -> None:
@@ -154,6 +175,12 @@ async def test_hard_words_stay_folded_until_she_wants_to_read_them(stage: Stage,
     await expect(page.get_by_text("ik kan niet meer")).to_be_visible()
     await expect(page.get_by_text("4 hard messages read this shift")).to_be_visible()
     assert len(stage.bodies("POST /cases/c-7K2M/unfold")) == 1
+    await expect(page.get_by_text("ze dreigen met foto's")).not_to_be_visible()
+    await page.get_by_text("In short").click()
+    await expect(page.get_by_text("ze dreigen met foto's")).to_be_visible()
+    await page.get_by_text("In short").click()
+    await page.get_by_text("In short").click()
+    assert len(stage.bodies("POST /cases/c-7K2M/unfold")) == 2
 
 
 async def test_a_link_is_copied_only_after_a_warning_and_can_never_be_followed(stage: Stage, page: Page) -> None:

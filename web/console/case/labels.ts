@@ -62,6 +62,18 @@ export function placeLabel(flow: string): string {
   return labels[flow] ?? flow;
 }
 
+/** What an answer in the contact's own words is about. */
+export function wordsLabel(key: string): string {
+  const labels: Record<string, string> = {
+    where: t("Where it is"),
+    story: t("What happened"),
+    impact: t("What it does to them"),
+    summary: t("In short"),
+    safe_time: t("When to write"),
+  };
+  return labels[key] ?? key;
+}
+
 export function itemKind(kind: string): string {
   const labels: Record<string, string> = { link: t("Link"), place: t("Place"), hash: t("Hash") };
   return labels[kind] ?? kind;
