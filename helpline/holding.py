@@ -75,7 +75,8 @@ def _back_in_line(reception: Reception, case: Case, answer_by: datetime) -> Rece
     waiting = replace(case.given("queue", now, holder.team), waiting_since=since, numbers_by=None)
     about = {"staff": holder.staff or "", "team": holder.team or ""}
     others = replace(reception.house, here=reception.house.here - {holder.staff or ""})  # she is not there, it seems
-    return reception.but(case=waiting, house=others).happened("hold_lapsed", **about).alert("lapsed")
+    # What she or a colleague before her did write, and waits for a safe hour or a slow network, is lost to nobody.
+    return reception.but(case=waiting, house=others, carry_over=True).happened("hold_lapsed", **about).alert("lapsed")
 
 
 def _tell_truth(reception: Reception) -> Reception:

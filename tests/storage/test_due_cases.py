@@ -165,6 +165,23 @@ async def test_or_as_soon_as_she_writes_herself_before_anything_else(store: Stor
     assert "112" in chat.read[-1]
 
 
+async def test_a_lapse_loses_no_word_that_waits(store: Store) -> None:
+    chat = Chat(store)
+    chat.home = replace(staffed(), here=frozenset())
+    case_id = await chat.waits_for_a_person()
+    await chat.picks("evening")
+    chat.read.clear()
+    chat.home = staffed()
+    await chat.does(case_id, "ann", verb="take_over")
+    await chat.does(case_id, "ann", verb="reply", id="abcdefghijkl", text="Write whenever you can")
+    await chat.does(case_id, "ann", verb="transfer", staff="bea")
+    assert await chat.passes(minutes=15) == 1
+    assert (await holder_of(store, case_id)) == ("queue", None)
+    assert await chat.passes(hours=2, minutes=45) == 1
+    assert "Write whenever you can" in chat.read
+    assert "in line again" in chat.read[-1]
+
+
 async def test_who_says_stop_is_not_written_to_at_her_hour(store: Store) -> None:
     chat = Chat(store)
     chat.home = replace(staffed(), here=frozenset())
