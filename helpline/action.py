@@ -167,6 +167,12 @@ def introduced(reception: Reception, alias: str) -> Reception:
     return notice(reception, text)
 
 
+def without(reception: Reception, by: Staff) -> Reception:
+    """As things stand once she has gone: whoever leaves is not somebody who is there."""
+    house = reception.house
+    return reception.but(house=replace(house, here=house.here - {by.id}))
+
+
 def notice(reception: Reception, text: str) -> Reception:
     """What she is told about who is talking with her."""
     return reception.tell(text, cause=NOTICE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from helpline import when_safe
-from helpline.action import Action, hers, notice, open_one, reaches_now
+from helpline.action import Action, hers, notice, open_one, reaches_now, without
 from helpline.expected import expected_words
 from helpline.handoff import back_in_line, joined
 from helpline.reception import Reception
@@ -20,7 +20,7 @@ class Release(Action):
     def apply(self, reception: Reception, by: Staff) -> Reception:
         case = hers(open_one(reception), by)
         team = case.holder.team or ""
-        reception = back_in_line(reception, team).but(carry_over=True)
+        reception = back_in_line(without(reception, by), team).but(carry_over=True)
         reception = reception.happened("case_released", staff=by.id, team=team).alert("waiting")
         if not reaches_now(reception):
             return notice(reception, _later(reception, by.alias))

@@ -17,6 +17,7 @@ from helpline.action import (
     notice,
     open_one,
     reaches_now,
+    without,
     written,
 )
 from helpline.adults import team_may_have
@@ -48,7 +49,7 @@ class Transfer(Action):
         if self.staff is not None:
             reception = _to_colleague(reception, case, colleague_there(reception, self.staff, team, by), team, before)
         else:
-            reception = _to_team(reception, team, before)
+            reception = _to_team(without(reception, by) if before else reception, team, before)
         reception = reception.but(carry_over=case.holder.kind == "staff").happened("case_transferred", **about)
         return reception.noted(reception.house.chance.id(), note, by.id) if note else reception
 

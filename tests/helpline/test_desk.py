@@ -161,6 +161,17 @@ def test_waiting_for_an_answer_counts_from_her_words_when_it_is_released() -> No
     assert desk.case.waiting_since == wrote
 
 
+def test_who_leaves_is_not_counted_among_those_who_are_there() -> None:
+    desk = with_ann()
+    desk.talk.house = replace(desk.talk.house, here=frozenset({"ann"}))
+    said = [one.text.plain for one in desk.does("ann", verb="release").outgoing]
+    assert "can't say exactly when" in said[0]
+    assert "these people are there now" in said[1]
+    assert "When is it safe for you" in said[2]
+    desk.talk.types("evening")
+    assert desk.case.safe_time == "evening"
+
+
 def test_what_an_under_age_writer_left_is_gone_and_she_is_told_when_she_writes_at_a_safe_hour() -> None:
     desk = Desk(waiting_with_links(house=staffed("helpline")))
     desk.does("ann", verb="take_over")
