@@ -19,10 +19,10 @@ __all__ = ["Table", "is_sealed", "one_of"]
 Counting = BigInteger().with_variant(Integer, "sqlite")
 
 
-def where(name: str, column: str) -> Index:
+def where(name: str, column: str, *more: str) -> Index:
     """An index of the few rows in which this column says something."""
     few = text(f"{column} IS NOT NULL")
-    return Index(name, column, sqlite_where=few, postgresql_where=few)
+    return Index(name, column, *more, sqlite_where=few, postgresql_where=few)
 
 
 class Seen(Table, table=True):
@@ -81,6 +81,7 @@ class CaseRow(Table, table=True):
         one_of("holder_kind", "bot", "queue", "staff"),
         CheckConstraint("length(number_lookup) = 32", name="number_lookup_is_hash"),
         Index("ix_cases_holder_kind_team_waiting_since", "holder_kind", "team", "waiting_since"),
+        where("ix_cases_team_state", "team", "state"),
         where("ix_cases_answer_by", "answer_by"),
         where("ix_cases_numbers_by", "numbers_by"),
     )
