@@ -5,17 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from pydantic import ValidationError
 
-from helpline.actions.reply import Reply
-from helpline.desk import ACTIONS, decide_for
-from helpline.errors import Declined, NoSuchCase, NotAllowed
+from helpline.errors import Declined, NoSuchCase
 from helpline.handing_back import choices
-from helpline.ports import Loaded
-from helpline.safety import banned_words
-from helpline.staff import ROLES
-from tests.helpline.deskwork import READ, STAFF, Desk, closed, in_line, member, staffed, with_ann, with_the_bot
-from tests.helpline.house import LANGUAGES, at_links, waiting_with_links
+from tests.helpline.deskwork import STAFF, Desk, closed, in_line, staffed, with_ann, with_the_bot
+from tests.helpline.house import at_links, waiting_with_links
 
 pytestmark = pytest.mark.usefixtures("every_engine")
 
@@ -182,137 +176,3 @@ def test_what_an_under_age_writer_left_is_gone_and_she_is_told_when_she_writes_a
     desk.talk.types("hi")
     assert "116 000" in desk.talk.text
     assert desk.talk.case is None
-
-
-# ── what waits for her ────────────────────────────────────────────────────────────────────────────────────────────
-def hidden(*more: str) -> Desk:
-    """A colleague has her case, and she has emptied the chat. `more`: what else she agreed to."""
-    desk = with_ann()
-    for scope in more:
-        given = replace(desk.case.consents[0], id=f"consent-{desk.talk.story}-{scope}", scope=scope)
-        desk.talk.case = replace(desk.case, consents=(*desk.case.consents, given))
-    desk.talk.types("/hide")
-    return desk
-
-
-def test_into_an_emptied_chat_only_who_wished_it_is_told_that_there_is_news() -> None:
-    assert [one.cause for one in hidden().does("ann", **HELLO).outgoing] == ["staff"]
-    desk = hidden("contact_back")
-    said = desk.does("ann", **HELLO).outgoing
-    assert [one.cause for one in said] == ["staff", "nudge"]
-    assert "Hello. There is news here" in said[1].text.plain
-    assert not any(words in said[1].text.plain for words in ("Ann", "Testhulp", "image", "help"))
-    assert [one.cause for one in desk.does("ann", **HELLO).outgoing] == ["staff"]
-    desk.talk.waits(hours=25)
-    assert desk.does("ann", **HELLO).outgoing[-1].cause == "nudge"
-
-
-def test_nobody_is_nudged_at_an_hour_that_is_not_safe() -> None:
-    desk = hidden("contact_back")
-    assert desk.talk.hidden
-    desk.talk.hidden = replace(desk.talk.hidden, safe_time="not_first")
-    desk.talk.kept = Loaded()  # changed by the test
-    assert [one.cause for one in desk.does("ann", **HELLO).outgoing] == ["staff"]
-
-
-def test_what_is_said_is_sent_and_what_waits_is_not(every_engine: str) -> None:
-    desk = with_ann()
-    assert desk.does("ann", **HELLO).outgoing
-    assert every_engine == "memory" or [one.text.plain for one in desk.delivered] == ["Hello"]
-    desk = hidden("contact_back")
-    desk.does("ann", **HELLO)
-    assert every_engine == "memory" or [one.cause for one in desk.delivered] == ["nudge"]
-
-
-def test_words_that_wait_are_not_lost_when_another_takes_her_up_from_the_line(every_engine: str) -> None:
-    desk = with_ann()
-    desk.talk.case = replace(desk.case, safe_time="not_first")
-    desk.talk.waits(hours=1)
-    desk.does("ann", **HELLO)
-    desk.does("ann", verb="release")
-    desk.does("bea", verb="take_over")
-    assert desk.does("bea", verb="safe_time", when="anytime").give_out
-    if every_engine != "memory":
-        said = [one.text.plain for one in desk.delivered]
-        assert [text.split()[0] for text in said] == ["Hello", "Ann", "Bea"]
-        assert {one.holder_token for one in desk.delivered} == {desk.case.holder.token}
-
-
-def test_words_that_wait_go_when_a_supervisor_takes_the_talk_from_whoever_wrote_them(every_engine: str) -> None:
-    desk = with_ann()
-    desk.talk.case = replace(desk.case, safe_time="not_first")
-    desk.talk.waits(hours=1)
-    desk.does("ann", **HELLO)
-    desk.does("sam", verb="take_over")
-    desk.does("sam", verb="safe_time", when="anytime")
-    assert every_engine == "memory" or not any("Hello" in one.text.plain for one in desk.delivered)
-
-
-# ── who may ───────────────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("role", [*ROLES])
-def test_only_roles_that_talk_may_act(role: str) -> None:
-    by, desk = member("new", role, "helpline"), in_line()
-    decide = decide_for(READ.validate_python({"verb": "take_over"}), by)
-    if "talk" in ROLES[role]:
-        assert decide(desk.loaded, desk.talk.now, desk.talk.house).case != desk.case
-    else:
-        with pytest.raises(NotAllowed):
-            decide(desk.loaded, desk.talk.now, desk.talk.house)
-
-
-def test_where_there_is_no_case_every_action_says_the_same() -> None:
-    desk = in_line()
-    nothing = Loaded(desk.talk.contact, desk.talk.session, None)
-    action = READ.validate_python({"verb": "take_over"})
-    with pytest.raises(NoSuchCase) as gone:
-        decide_for(action, STAFF["ann"])(nothing, desk.talk.now, desk.talk.house)
-    with pytest.raises(NoSuchCase) as others:
-        decide_for(action, STAFF["leo"])(desk.loaded, desk.talk.now, desk.talk.house)
-    assert (gone.value.code, gone.value.about) == (others.value.code, others.value.about)
-
-
-# ── what comes in from a browser ──────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("asked", [
-    {"verb": "erase"},
-    {"verb": "take_over", "by": "sam"},
-    {"verb": "reply", "id": "short", "text": "x"},
-    {"verb": "reply", "id": "with spaces in it", "text": "x"},
-    {"verb": "close", "outcome": "bored"},
-    {"verb": "safe_time", "when": "midnight"},
-    {"verb": "urgent"},
-])  # fmt: skip
-def test_what_no_action_is_gets_no_further(asked: dict[str, object]) -> None:
-    with pytest.raises(ValidationError):
-        READ.validate_python(asked)
-
-
-def test_a_mistake_is_told_without_what_was_typed() -> None:
-    with pytest.raises(ValidationError) as told:
-        Reply.model_validate({"verb": "reply", "id": "x", "text": ["she lives in Ghent"]})
-    assert "Ghent" not in str(told.value)
-
-
-# ── how it sounds ─────────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_she_reads_about_people_is_in_her_language_and_kind(language: str) -> None:
-    said: list[str] = []
-    for steps in (
-        [("hand_back", {"to": "rest"})], [("hand_back", {"to": "welcome"})], [("release", {})],
-        [("transfer", {"staff": "bea"})], [("transfer", {"team": "legal"})], [("close", {"outcome": "helped"})],
-    ):  # fmt: skip
-        desk = with_ann(language)
-        for verb, more in steps:
-            desk.does("ann", verb=verb, **more)
-        said += [one.text.plain for one in desk.sent if one.cause == "notice"]
-    english = {one.text.plain for one in with_ann().sent}
-    for text in said:
-        assert "{" not in text
-        assert not [words for words in banned_words()[language] if words in text.casefold()]
-        first = text.split("\n")[0]
-        assert sum(first.count(end) for end in (". ", "! ", "? ")) <= 2
-    assert language == "en" or english.isdisjoint(said)
-
-
-def test_each_action_has_a_verb_of_its_own() -> None:
-    verbs = [action.model_fields["verb"].annotation for action in ACTIONS]
-    assert len(set(map(str, verbs))) == len(ACTIONS) == 11
