@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -81,6 +82,8 @@ def held_by(staff: str, alias: str) -> Json:
 
 
 def shell() -> str:
+    if not (DIST / ".vite").is_dir():
+        pytest.fail("the console is not built: run `make build`", pytrace=False)
     manifest = json.loads((DIST / ".vite" / "manifest.json").read_text())["console/main.ts"]
     styles = "".join(f'<link rel="stylesheet" href="/console/assets/{name}">' for name in manifest["css"])
     return (

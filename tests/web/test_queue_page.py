@@ -45,8 +45,7 @@ async def test_the_queue_shows_who_waits_and_a_title_that_counts_them(page: Page
     await expect(page.locator("[data-case='c-H2VN']")).to_contain_text("You have it since")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
 async def test_every_state_of_the_queue_is_open_to_everyone(page: Page, stage: Stage, scheme: str, width: int) -> None:
     await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     await page.set_viewport_size({"width": width, "height": 800})
