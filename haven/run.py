@@ -162,7 +162,11 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
         if parts.premises.renew(await all_revisions(store, _no_seed, clock())):
             parts.log.write("revision_loaded", number=parts.premises.house.running)
 
+    async def withdraw() -> None:
+        parts.lanes.withdraw(await store.stale_in_hand())
+
     parts.office.start(loops)
+    store.news.hear("taken", lambda: loops.spawn(withdraw()))
     store.news.hear("due", parts.lanes.wake.set)
     store.news.hear("revision", lambda: loops.spawn(look_for_revisions()))
     loops.keep("news", store.news.listen)

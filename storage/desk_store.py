@@ -11,9 +11,9 @@ from helpline.ports import DecideCase, House
 from helpline.staff import Staff
 from helpline.views import CasePage, NewsItem, Present, QueueAsk, QueuePage, QueueRow
 from storage import desk, desk_views
-from storage.repositories import looking
+from storage.repositories import lanes, looking
 from storage.running import Running
-from storage.statements import ask_one
+from storage.statements import ask, ask_one
 
 
 class DeskStore(Running):
@@ -25,6 +25,11 @@ class DeskStore(Running):
         """Do to a case what was decided, as one transaction. `once`: the id of a line or note that this makes; where
         there is one, it was done before. Raises NoSuchCase, and whatever `decide` raises."""
         return await self._done(lambda ground: desk.act(ground, case_id, now, house, decide, once), now)
+
+    async def stale_in_hand(self) -> tuple[str, ...]:
+        """Ids of deliveries this process has in hand that nobody holds the case for any more: `Lanes.withdraw` them."""
+        rows = await self.database.read(lambda: ask(lanes.STALE_IN_HAND, self.process))
+        return tuple(row[0] for row in rows)
 
     async def due_cases(self, now: datetime) -> tuple[tuple[str, str], ...]:
         """Cases in which something has to happen by now: lapse, numbers or give_out."""

@@ -73,6 +73,8 @@ class Running:
             self.behind = now
         if done.happened:
             self.news.here("events")
+        if done.elsewhere:
+            await self.news.tell("taken")
         self._refill_soon()
         return done.worked
 

@@ -19,6 +19,7 @@ from storage.repositories.messages import Sent
 from storage.repositories.outbox import Claim
 from storage.ring import KeyGone, UnitKeys
 from storage.seal import Key
+from storage.speaking import Former
 from storage.statements import Statement, Steps, ask, collect, minute, send
 
 
@@ -27,7 +28,7 @@ class Saved:
     deliveries: tuple[Delivery, ...]
     deletions: tuple[Deletion, ...]
     doomed: tuple[str, ...]
-    withdrawn: tuple[str, ...] = ()
+    former: Former
 
 
 def save(
@@ -52,10 +53,10 @@ def save(
         yield from save_case(keys, master, known, changes, case_key, now, rest)
     collect(save_session(known, changes, session_key, now), rest)
     collect(events.append(changes.events), rest)
-    withdrawn: tuple[str, ...] = ()
+    former = Former()
     if incoming is None or speaking.took_it_back(known, changes):
         yield from send(rest)
-        known, withdrawn = yield from speaking.withdraw_former(me, known, changes, now)
+        known, former = yield from speaking.withdraw_former(me, known, changes, now)
     collect(remember_hers(contact_key, incoming, changes, now), rest)
     deletions: tuple[Deletion, ...] = ()
     if changes.wipe or changes.delete or changes.delete_tagged:
@@ -65,7 +66,7 @@ def save(
     doomed = doomed_keys(known, contact_key, session_key, case_key)
     collect(erasures.write(doomed, now), rest)
     yield from send(rest, all_of_it=not changes.contact.blocked)
-    return Saved(deliveries, deletions, doomed, withdrawn)
+    return Saved(deliveries, deletions, doomed, former)
 
 
 def mark_seen(incoming: Incoming | None, now: datetime) -> Steps[None]:

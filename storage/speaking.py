@@ -7,7 +7,7 @@ be sent; where another takes it, what waits is withdrawn in the same transaction
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from helpline.delivery import Delivery
@@ -81,12 +81,20 @@ def took_it_back(known: Known, changes: Changes) -> bool:
     return before.holder.kind != "bot" and case.holder.kind == "bot"
 
 
-def withdraw_former(me: Claim, known: Known, changes: Changes, now: datetime) -> Steps[tuple[Known, tuple[str, ...]]]:
-    """What waits of former holders, where the case has a new one. Returns what stands now, and the ids of what this
-    process has in hand."""
+@dataclass(frozen=True)
+class Former:
+    """What former holders wrote and is on its way: ids this process has in hand, and whether others have some too."""
+
+    mine: tuple[str, ...] = ()
+    elsewhere: bool = False
+
+
+def withdraw_former(me: Claim, known: Known, changes: Changes, now: datetime) -> Steps[tuple[Known, Former]]:
+    """Take out what waits of former holders, where the case has a new one. Returns what stands now, and what is on its
+    way."""
     before, case = known.loaded.case, changes.case
     if before is None or (case is not None and case.holder.token == before.holder.token):
-        return known, ()
+        return known, Former()
     token = NOBODY if case is None else case.holder.token
     if changes.carry_over and case is not None:
         yield from ask(
@@ -105,11 +113,7 @@ def withdraw_former(me: Claim, known: Known, changes: Changes, now: datetime) ->
         token,
     )
     yield from line_fates.withdrawn(rows, now)
-    mine = yield from ask(
-        f"SELECT id FROM outbox{OF_ANOTHER} AND state = 'sending' AND claimed_by = $3",  # noqa: S608
-        before.id,
-        token,
-        me.process,
-    )
+    rows = yield from ask(f"SELECT id, claimed_by FROM outbox{OF_ANOTHER}", before.id, token)  # noqa: S608
+    mine = tuple(row[0] for row in rows if row[1] == me.process)
     before_it = yield from ask(ON_ITS_WAY, changes.contact.id)
-    return replace(known, lane_free=not before_it), tuple(row[0] for row in mine)
+    return replace(known, lane_free=not before_it), Former(mine, len(mine) < len(rows))

@@ -107,7 +107,8 @@ class Store(DeskStore):
         """What became of deliveries. A `retry`, and an `ambiguous` one with `due`, also gives back what this process
         holds behind it in that contact's lane: forget those deliveries, `claim` brings them again in order. `lazy`: a
         moment later will do, so that it shares a commit with others."""
-        await self._with_keys(lambda keys: fates.settle(keys, self.process, known, lock_number), lazy)
+        if await self._with_keys(lambda keys: fates.settle(keys, self.process, known, lock_number), lazy):
+            self.news.here("events")
         if any(fate.due is not None and fate.due <= fate.at for fate in known):  # given back, by one who is closing
             await self.news.tell("due")
         elif self.shared or self.behind:

@@ -33,6 +33,7 @@ class Done:
 
     `waits`: what is to be sent stands behind something of hers that another process has in hand, or that goes again.
     `happened`: there are events to be numbered. `noticed`: staff have acted, or time has.
+    `elsewhere`: another process has something in hand that is not to be sent any more.
     """
 
     worked: Worked
@@ -40,6 +41,7 @@ class Done:
     waits: bool = False
     happened: bool = False
     noticed: bool = False
+    elsewhere: bool = False
 
 
 def work(ground: Ground, incoming: Incoming, now: datetime, house: House, decide: Decide) -> Steps[Done]:
@@ -82,9 +84,9 @@ def decided(
 def done(ground: Ground, known: Known, incoming: Incoming | None, changes: Changes, now: datetime) -> Steps[Done]:
     """Save what was decided, and say what came of it."""
     saved = yield from save(ground.keys, ground.master, ground.me, known, incoming, changes, now)
-    worked = Worked(True, changes.answer, changes.alerts, saved.deliveries, saved.deletions, saved.withdrawn)
+    worked = Worked(True, changes.answer, changes.alerts, saved.deliveries, saved.deletions, saved.former.mine)
     waits = bool(changes.outgoing or changes.give_out) and not saved.deliveries
-    return Done(worked, saved.doomed, waits, bool(changes.events or saved.withdrawn), incoming is None)
+    return Done(worked, saved.doomed, waits, bool(changes.events), incoming is None, saved.former.elsewhere)
 
 
 def fail(channel: str, update: int, error_class: str, now: datetime) -> Steps[int]:

@@ -48,9 +48,11 @@ class Attempted:
         return self.fate.kind == "retry"
 
 
-def settle(keys: UnitKeys, process: str, fates: Sequence[Fate], lock_of: Callable[[bytes], int]) -> Steps[None]:
+def settle(keys: UnitKeys, process: str, fates: Sequence[Fate], lock_of: Callable[[bytes], int]) -> Steps[bool]:
     """Each row of these fates goes, or waits to be tried again. Rows that are gone already are passed over, and so is a
-    try that failed of a row which another process has taken over: it is that one's to send."""
+    try that failed of a row which another process has taken over: it is that one's to send. Returns whether any of it
+    stands in a transcript."""
+    shown = False
     for group in halves(fates):
         yield from hold_lanes([fate for fate in group if fate.kind != "sent"], lock_of)
         known = [one for one in (yield from attempted(group)) if not (one.comes_again and one.claimed_by != process)]
@@ -66,6 +68,8 @@ def settle(keys: UnitKeys, process: str, fates: Sequence[Fate], lock_of: Callabl
                 yield from stop_sending(one)
         yield from line_fates.mark({one.id: of_line(one.fate) for one in known if one.shown}, now_of(known))
         yield from count(known)
+        shown = shown or any(one.shown for one in known)
+    return shown
 
 
 def of_line(fate: Fate) -> str:

@@ -21,6 +21,12 @@ LANE = (
     " o.sealed, c.key_id, c.sealed FROM outbox o JOIN contact c ON c.id = o.contact_id"
     " WHERE o.contact_id IN {ids} ORDER BY o.seq"
 )
+#: Written by who held the case then and does not now.
+STALE = (
+    "holder_token IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM cases k WHERE k.id = outbox.case_id AND k.holder_token = outbox.holder_token)"
+)
+STALE_IN_HAND = f"SELECT id FROM outbox WHERE state = 'sending' AND claimed_by = $1 AND {STALE}"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,6 @@ def revive(sql: str, *values: Any) -> Steps[int]:
 def withdraw_stale(now: datetime) -> Steps[None]:
     """Whoever wrote these held the case then and does not now: they are not sent."""
     rows = yield from ask(
-        "DELETE FROM outbox WHERE state = 'pending' AND holder_token IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases k"
-        " WHERE k.id = outbox.case_id AND k.holder_token = outbox.holder_token) RETURNING id, shown, ambiguous"
+        f"DELETE FROM outbox WHERE state = 'pending' AND {STALE} RETURNING id, shown, ambiguous"  # noqa: S608
     )
     yield from line_fates.withdrawn(rows, now)

@@ -193,3 +193,21 @@ async def test_what_was_withdrawn_before_it_was_put_is_not_sent(
         one.lanes.put(late.deliveries)
         await all_sent(one.store)
     assert weather.arrived["chat 0"] == [NOTICE]
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_a_process_that_hears_of_it_keeps_what_it_has_in_hand_to_itself(
+    engine_urls: tuple[str, str], keys_folder: Path
+) -> None:
+    weather = Slow()
+    async with processes(engine_urls, keys_folder, weather, 2) as [hers, staffs]:
+        await writes_in(hers, "chat 0", 1, 0)
+        told = asyncio.Event()
+        staffs.store.news.hear("taken", told.set)
+        await takes_over(staffs, "chat 0", 0.01)
+        assert told.is_set()
+        hers.lanes.withdraw(await hers.store.stale_in_hand())
+        assert await staffs.store.stale_in_hand() == ()
+        weather.go.set()
+        await all_sent(hers.store)
+    assert weather.arrived["chat 0"] == ["bot 1 a", NOTICE], "one was on the wire, the other was not sent"
