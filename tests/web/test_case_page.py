@@ -149,6 +149,9 @@ async def test_each_action_asks_what_it_needs_and_sends_only_that(stage: Stage, 
     await page.get_by_label("Somebody in the image is under 18").check()
     await press.get_by_role("button", name="Erase the evidence and reroute").click()
     await expect(press).to_have_count(0)
+    await page.get_by_role("button", name="More").click()
+    await talk(page).click(position={"x": 5, "y": 5})
+    await expect(page.get_by_role("button", name="Mark as urgent")).to_have_count(0)
     assert acts(stage) == [
         {"verb": "hand_back", "to": "rest"},
         {"verb": "transfer", "staff": "s-sam", "team": None, "note": "Ze belt liever niet."},
