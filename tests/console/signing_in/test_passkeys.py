@@ -121,12 +121,12 @@ async def test_a_second_passkey_is_made_after_a_step_up_and_lets_her_in(page: Pa
 
 #: What a page of ours would send, kept for a thief to send again.
 CAPTURE = """
-async ({ from, change }) => {
-  const { show } = await import("/console/static/passkey.js");
+async ({ from, change, doing }) => {
+  const passkey = await import("/console/static/passkey.js");
   const ask = (at, told) => fetch(at, { method: "POST", headers: { "content-type": "application/json" },
     body: JSON.stringify(told) });
   const options = await (await ask(from + "/options", {})).json();
-  return await show({ ...options, ...change });
+  return await passkey[doing ?? "show"]({ ...options, ...change });
 }
 """
 
@@ -170,6 +170,35 @@ async def test_a_passkey_shown_without_checking_who_holds_it_is_refused(page: Pa
         assert (await sent(origin, f"{way}/verify", sure)).status_code == 200
 
 
+async def test_what_was_shown_to_one_house_is_worth_nothing_at_another_address(
+    page: Page, threshold: Threshold
+) -> None:
+    token, _ = await threshold.invited("an")
+    way = "/console/sign-in/passkey"
+    async with threshold.open() as origin:
+        await device(page)
+        await make_passkey(page, origin, token)
+        brought = await page.evaluate(CAPTURE, {"from": way, "change": {}})
+        threshold.origin = "https://haven.example"
+        async with threshold.client() as elsewhere:
+            answer = await elsewhere.post(f"{way}/verify", json={"credential": brought})
+        assert (answer.status_code, answer.json()["refusal"]) == (403, "not_let_in")
+        assert (await sent(origin, f"{way}/verify", brought)).status_code == 200
+
+
+async def test_a_passkey_made_for_one_link_does_not_use_another(page: Page, threshold: Threshold) -> None:
+    hers, _ = await threshold.invited("an")
+    other, _ = await threshold.invited("bo", "admin")
+    async with threshold.open() as origin:
+        await device(page)
+        await page.goto(f"{origin}/console/join/{hers}")
+        made = await page.evaluate(CAPTURE, {"from": f"/console/join/{hers}/passkey", "change": {}, "doing": "make"})
+        assert (await sent(origin, f"/console/join/{other}/passkey/verify", made)).status_code == 403
+        assert (await sent(origin, f"/console/join/{hers}/passkey/verify", made)).status_code == 200
+        assert (await sent(origin, f"/console/join/{hers}/passkey/verify", made)).status_code == 410
+    assert await threshold.people.open_invitation(other, threshold.now)
+
+
 @pytest.mark.parametrize(
     "brought",
     [
@@ -202,13 +231,12 @@ async def test_who_signs_in_by_passphrase_in_a_browser_gets_in(page: Page, thres
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_every_page_can_be_used_by_everybody(page: Page, threshold: Threshold, scheme: Any) -> None:
-    token, _ = await threshold.invited("an")
     first = await threshold.people.invite_first(threshold.now)
     _, seed = await threshold.joined("bo")
     async with threshold.open() as origin:
         await page.emulate_media(color_scheme=scheme)
         await page.set_viewport_size({"width": 360, "height": 740})
-        for path in ("sign-in", "sign-in?language=nl", f"join/{token}", f"join/{first}?language=fr", "join/gone"):
+        for path in ("sign-in?language=nl", f"join/{first}?language=fr", "join/gone"):
             await page.goto(f"{origin}/console/{path}")
             if path.startswith("join/") and path != "join/gone":
                 await page.locator("summary").click()
