@@ -72,11 +72,14 @@ class Connection {
     this.present = here.present;
   }
 
-  /** Too far behind to catch up piece by piece: everything is fetched anew. */
+  /** Too far behind to catch up piece by piece: everything is fetched anew, and asked for until it is here. */
   private async afresh(): Promise<void> {
-    const seq = await queue.load().catch(() => 0);
-    this.live?.caughtUp(seq);
-    await opened.refresh();
+    try {
+      this.live?.caughtUp(await queue.load());
+      await opened.refresh();
+    } catch {
+      setTimeout(() => void this.afresh(), 3_000);
+    }
   }
 }
 

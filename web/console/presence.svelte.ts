@@ -26,8 +26,10 @@ function tell(open: string | null): void {
   post("/here", { case: open, available: me.known.available }).catch(() => undefined);
 }
 
-/** "I take cases", on or off. */
+/** "I take cases", on or off. Where the house does not hear it, the button goes back. */
 export async function take(on: boolean): Promise<void> {
-  if (me.known) me.known.available = on;
-  await post("/me", { available: on });
+  const known = me.known;
+  if (!known) return;
+  known.available = on;
+  await post("/me", { available: on }).catch(() => (known.available = !on));
 }
