@@ -61,6 +61,7 @@ RULES: Mapping[str, Rule] = {
     "POST /console/join/{token}/passkey/options": Rule(OPEN),
     "POST /console/join/{token}/passkey/verify": Rule(OPEN),
     "GET /console/step-up": Rule(OPEN),
+    "GET /console/passkeys": Rule(OPEN),
     "POST /console/step-up": Rule(OPEN),
     "GET /console/demo/{token}": Rule(OPEN),
     "GET /console/static/{name}": Rule(OPEN),
