@@ -67,7 +67,12 @@ def status(reception: Reception) -> Reception:
         )
         leave = buttons.made(reception.case, buttons.QUEUE, "cancel")
         return reception.tell(text, [(reception.phrase("I'd rather not wait"), leave)])
-    return reception.tell(reception.phrase("A person is with you in this chat. What you write goes to them."))
+    who = reception.house.colleagues.get(reception.case.holder.staff or "") if reception.case else None
+    if who is None:
+        return reception.tell(reception.phrase("A person is with you in this chat. What you write goes to them."))
+    return reception.tell(
+        reception.phrase("A person is with you in this chat: {alias}. What you write goes to {alias}.", alias=who.alias)
+    )
 
 
 def cancel(reception: Reception) -> Reception:

@@ -64,7 +64,7 @@ class Shelf:
         worked = await self._store.work_off(incoming, now, home, decide)
         assert worked.fresh
         said, decided = [one.outgoing for one in worked.deliveries], list(made[-1].outgoing)
-        assert (said[-len(decided) or len(said) :] if made[-1].give_out else said) == decided  # what waited comes first
+        assert (said[len(said) - len(decided) :] if made[-1].give_out else said) == decided  # what waited comes first
         assert worked.alerts == made[-1].alerts
         await self._sent(worked, now)
 
