@@ -1,6 +1,7 @@
 """age: an age said in passing, the writer's own or that of someone in the image: `ik ben 15`, `j'avais 16 ans`.
 
-Better one too many where someone may be under 18. That everyone in the image is an adult is never concluded from words.
+Better one too many where someone may be under 18. That everyone in the image is an adult is concluded only from a whole
+answer to just that question (`all_adults.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helpline.listening import spoken_ages as said
+from helpline.listening.all_adults import says_all_adults
 from helpline.listening.birthdays import age_on, only_date
 from helpline.listening.folding import plain
 
@@ -23,7 +25,7 @@ _ABOUT_OTHERS = (None, "other", "received", "regret")
 
 @dataclass(frozen=True)
 class Stated:
-    """What a text says: of the writer `minor`, `adult` or nothing; of someone in the image `minor` or nothing."""
+    """What a text says: of the writer, and of those in the image, `minor`, `adult` or nothing."""
 
     writer: str | None = None
     image: str | None = None
@@ -38,6 +40,8 @@ def stated_age(
     was about (`age` or `age_in_image`), so that a bare number is understood.
     """
     words = said.joined(plain(_KEYCAPS.sub(r"\1", text), keep=".,;!?%"))
+    if asked == "age_in_image" and says_all_adults(words):
+        return Stated(image=ADULT)
     image = _image(words, today, for_whom)
     writer = _writer(words, today)
     if said.says_minor_bare(words):
