@@ -21,10 +21,14 @@ NOTED = Sparing(60)
 
 @router.get(PAGE)
 async def page(request: Request) -> Response:
-    """Whoever is in already goes on."""
+    """Whoever is in already goes on. A link from elsewhere comes without her cookie: then the page asks
+    again by itself, from here, and with it."""
     if await found_visit(request):
         return RedirectResponse(HOME, 303)
-    return render(request, "sign_in.html", login="", wrong="")
+    shown = render(request, "sign_in.html", login="", wrong="")
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        shown.headers["refresh"] = f"0; url={PAGE}"
+    return shown
 
 
 @router.post(PAGE)

@@ -229,6 +229,25 @@ async def test_who_signs_in_by_passphrase_in_a_browser_gets_in(page: Page, thres
         await page.wait_for_url(f"{origin}/console/")
 
 
+async def test_a_link_from_elsewhere_finds_her_still_signed_in(page: Page, threshold: Threshold) -> None:
+    """The cookie does not come along with a click on another site; the sign-in page looks again by itself."""
+    _, seed = await threshold.joined("an")
+    threshold.later(1)
+    async with threshold.open() as origin:
+        link = f"data:text/html,<a href='{origin}/console/'>there</a>"
+        await page.goto(link)
+        await page.get_by_role("link").click()
+        await expect(page.get_by_label("Login")).to_be_visible()
+        await sign_in(page, "an", PHRASE, threshold.code(seed))
+        await page.wait_for_url(f"{origin}/console/")
+        again: list[str] = []
+        page.on("response", lambda answer: again.append(answer.headers.get("refresh", "")))
+        await page.goto(link)
+        await page.get_by_role("link").click()
+        await page.wait_for_url(f"{origin}/console/")
+        assert "0; url=/console/sign-in" in again  # it did come without her cookie
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_every_page_can_be_used_by_everybody(page: Page, threshold: Threshold, scheme: Any) -> None:
     first = await threshold.people.invite_first(threshold.now)
