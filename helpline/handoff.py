@@ -110,11 +110,12 @@ def released(reception: Reception) -> Reception:
 
 
 def closed(reception: Reception, outcome: str, **about: str) -> Reception:
-    """The case is closed, and stays where it is; it can be opened again."""
+    """The case is closed, and stays where it is; it can be opened again. How long it is kept counts from now."""
     case = reception.case
     if case is None:
         return reception
-    reception = reception.but(case=replace(case, state="closed", outcome=outcome))
+    holder = replace(case.holder, since=reception.now)
+    reception = reception.but(case=replace(case, holder=holder, state="closed", outcome=outcome))
     return reception.happened("case_closed", team=case.holder.team or "", outcome=outcome, **about)
 
 

@@ -12,7 +12,7 @@ from helpline.staff import Staff
 
 
 class Reopen(Action):
-    """The bot keeps it until somebody takes over."""
+    """The bot keeps it until somebody takes over. It is kept no longer than she was told."""
 
     verb: Literal["reopen"]
 

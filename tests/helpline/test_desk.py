@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from helpline.errors import Declined, NoSuchCase
 from helpline.handing_back import choices
+from helpline.outliving import Kept, is_outlived
 from tests.helpline.deskwork import STAFF, Desk, closed, in_line, staffed, with_ann, with_the_bot
 from tests.helpline.house import at_links, waiting_with_links
 
@@ -176,3 +178,15 @@ def test_what_an_under_age_writer_left_is_gone_and_she_is_told_when_she_writes_a
     desk.talk.types("hi")
     assert "116 000" in desk.talk.text
     assert desk.talk.case is None
+
+
+def test_how_long_a_closed_case_is_kept_counts_from_its_closing() -> None:
+    kept = Kept(days=30, days_closed=7)
+    desk = with_the_bot()
+    desk.talk.waits(days=20)
+    desk.does("ann", verb="close", outcome="helped")
+    assert not is_outlived(desk.case, desk.talk.now + timedelta(days=6), kept)
+    assert is_outlived(desk.case, desk.talk.now + timedelta(days=7), kept)
+    desk.does("ann", verb="reopen")
+    assert not is_outlived(desk.case, desk.talk.now + timedelta(days=7), kept)
+    assert is_outlived(desk.case, desk.talk.now + timedelta(days=10), kept)
