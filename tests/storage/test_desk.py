@@ -63,7 +63,7 @@ def take(staff: str) -> Any:
 
 async def kept(store: Store, who: str = "4711", *said: Outgoing, **more: Any) -> Case:
     """A case that waits for a person, of somebody to whom this was said just before."""
-    made = waiting(case(**more))
+    made = waiting(case(**{"number": f"K7RM-{int(who):04}"} | more))
     made = replace(made, holder=replace(made.holder, team="helpline"))
     update = int(who) * 10
     await store.work_off(writes(update, who), NOW, HOUSE, Decision(case=made, outgoing=said))
