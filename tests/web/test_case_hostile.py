@@ -131,6 +131,7 @@ async def test_hidden_signs_are_shown_and_turn_nothing_else_round(stage: Stage, 
     assert {await words.nth(number).evaluate("one => getComputedStyle(one).unicodeBidi") for number in range(3)} == {
         "isolate"
     }
+    await expect(page.get_by_title("letters of more than one alphabet")).to_have_text(["аррӏе.com", "раypal.com"])
     await assert_accessible(page)
 
 

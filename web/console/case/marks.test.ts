@@ -22,6 +22,13 @@ test("an emoji, a flag and a Persian word stay whole", () => {
   expect(shown("a\u200Db")).toBe("a[ZWJ]b");
 });
 
+test("a word of two alphabets is told apart, a word of one is not", () => {
+  const mixed = (text: string): string[] => pieces(text).filter((piece) => piece.mixed).map((piece) => piece.text);
+  expect(mixed("ga naar аррӏе.com of раypal, niet naar paypal")).toEqual(["аррӏе.com", "раypal"]);
+  expect(mixed("привет, Καλημέρα, ça va, Zoë, 112")).toEqual([]);
+  expect(pieces("ga naar раypal nu").map((piece) => piece.text).join("")).toBe("ga naar раypal nu");
+});
+
 test("lines and tabs are kept, and nothing is lost or added", () => {
   const text = "een\n\ttwee \u202E drie 👩‍❤️‍👩 \u0007";
   expect(pieces(text).map((piece) => piece.text).join("")).toBe(text);

@@ -1,8 +1,9 @@
 // Signs that hide or turn text round are shown as marks, so that what a counsellor reads is what was written.
 import { t } from "../words";
 
-/** A stretch of text as it is, or a sign nobody would see: its short mark and what it is. */
-export interface Piece { text: string; mark?: string }
+/** A stretch of text as it is, or a sign nobody would see: its short mark and what it is. `mixed`: a word whose letters
+ * are of more than one alphabet, as in an address that only looks like the one people know. */
+export interface Piece { text: string; mark?: string; mixed?: boolean }
 
 const MARKS: Record<number, string> = {
   0x00ad: "SHY", 0x034f: "CGJ", 0x061c: "ALM", 0x115f: "HCF", 0x1160: "HJF", 0x17b4: "KIV", 0x17b5: "KIV",
@@ -21,6 +22,11 @@ const EMOJI = /^\p{Extended_Pictographic}/u;
 const JOINING = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Tamil}\p{Script=Sinhala}]/u;
 const FLAG = /\u{1f3f4}[\u{e0020}-\u{e007f}]*$/u;
 
+const WORD = /[\p{L}\p{M}\p{N}.@_]+/gu;
+// Alphabets with letters that have twins in the Latin one.
+const TWINS = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+const LATIN = /\p{Script=Latin}/u;
+
 /** The text in pieces; put together again, the pieces' texts are the text. */
 export function pieces(text: string): Piece[] {
   const found: Piece[] = [];
@@ -28,9 +34,23 @@ export function pieces(text: string): Piece[] {
   for (const { 0: sign, index } of text.matchAll(SUSPECTS)) {
     if (belongs(sign, text.slice(Math.max(0, index - 16), index), text.slice(index + sign.length, index + sign.length + 2)))
       continue;
-    if (index > from) found.push({ text: text.slice(from, index) });
+    if (index > from) found.push(...words(text.slice(from, index)));
     found.push({ text: sign, mark: markOf(sign) });
     from = index + sign.length;
+  }
+  if (from < text.length) found.push(...words(text.slice(from)));
+  return found;
+}
+
+/** A stretch of text, with the words that mix alphabets apart. */
+function words(text: string): Piece[] {
+  const found: Piece[] = [];
+  let from = 0;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (!LATIN.test(word) || !TWINS.test(word)) continue;
+    if (index > from) found.push({ text: text.slice(from, index) });
+    found.push({ text: word, mixed: true });
+    from = index + word.length;
   }
   if (from < text.length) found.push({ text: text.slice(from) });
   return found;

@@ -14,6 +14,8 @@ const FRESH = 2 * 60_000;
 export class Sending {
   waiting = $state<Waiting[]>([]);
   private busy = false;
+  private readonly sent = new Set<string>();
+  private readonly old = new Set<string>();
 
   constructor(
     private readonly post: Post,
@@ -35,7 +37,13 @@ export class Sending {
 
   /** Try what did not get through once more, under the same ids. */
   again(): Promise<void> {
-    for (const one of this.waiting) if (one.state === "unknown") one.state = "sending";
+    this.old.clear();
+    return this.resume();
+  }
+
+  /** The line is good again: what was on its way goes out. What is older than this page waits for her word. */
+  resume(): Promise<void> {
+    for (const one of this.waiting) if (one.state === "unknown" && !this.old.has(one.id)) one.state = "sending";
     return this.drain();
   }
 
@@ -68,8 +76,6 @@ export class Sending {
     return first?.state === "sending" ? first : undefined;
   }
 
-  private readonly sent = new Set<string>();
-
   private async sendOne(one: Waiting): Promise<void> {
     try {
       const acted = await this.post({ verb: "reply", id: one.id, text: one.text });
@@ -97,7 +103,9 @@ export class Sending {
   private restored(): Waiting[] {
     try {
       const all = JSON.parse(this.kept.read() || "[]") as Waiting[];
-      return all.map((one) => (one.state !== "sending" || this.isFresh(one) ? one : { ...one, state: "unknown" }));
+      const restored = all.map((one) => (one.state !== "sending" || this.isFresh(one) ? one : { ...one, state: "unknown" as const }));
+      for (const one of restored) if (one.state === "unknown") this.old.add(one.id);
+      return restored;
     } catch {
       return [];
     }

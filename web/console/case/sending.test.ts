@@ -39,6 +39,14 @@ test("no answer: the text stays, and trying again sends the same id", async () =
   expect(paper.text).toBe("");
 });
 
+test("when the line is good again, what hung goes out by itself", async () => {
+  const { sending, posted } = desk([new Unreachable(), DONE]);
+  sending.send("een");
+  await settled();
+  await sending.resume();
+  expect(posted.map((one) => one.text)).toEqual(["een", "een"]);
+});
+
 test("the server in trouble is no refusal: it may have been sent", async () => {
   const { sending } = desk([new Refusal(503, "trouble")]);
   sending.send("een");
@@ -85,7 +93,11 @@ test("a reload in the middle sends the same id again; an hour later it waits for
   const late = desk([], paper, 3_600_000);
   await settled();
   expect(late.posted).toEqual([]);
+  await late.sending.resume();
+  expect(late.posted).toEqual([]);
   expect(late.sending.waiting).toMatchObject([{ text: "twee", state: "unknown" }]);
+  await late.sending.again();
+  expect(late.posted.map((one) => one.text)).toEqual(["twee"]);
 });
 
 test("paper that cannot be read is no reason to stop", () => {
