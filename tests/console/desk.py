@@ -188,6 +188,7 @@ async def opened(folder: Path, **settings: str) -> AsyncIterator[Desk]:
                 parts = assemble(read, Log(log), now, store, house, loops, At(ORIGIN))
                 parts.office.start(loops)
                 loops.keep("numbering", store.number_forever)
+                loops.keep("news", store.news.listen)
                 loops.keep("settle", lambda: settle_forever(parts.lanes))
                 loops.keep("claim", lambda: claim_forever(parts.lanes))
                 try:

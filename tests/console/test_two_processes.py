@@ -1,0 +1,57 @@
+"""Two processes over one PostgreSQL: what is done in one is heard at once by the consoles of the other."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from tests.console.desk import Browser, opened
+from tests.console.test_live import listening
+from tests.postgres import apart, emptied
+
+
+async def test_news_presence_and_signing_out_cross_from_one_process_to_the_other(
+    postgres_urls: tuple[str, str], tmp_path: Path
+) -> None:
+    apart(emptied(*postgres_urls))
+    where = {"HAVEN_DATABASE_URL": postgres_urls[0], "HAVEN_KEYSTORE_URL": postgres_urls[1]}
+    async with opened(tmp_path, **where) as here, opened(tmp_path, **where) as there:
+        lotte = await here.browser("lotte")
+        across = Browser(there.parts, lotte.staff, lotte.cookie, lotte.sign_in)
+        amelie = await there.browser("amelie")
+        await asyncio.sleep(0.3)  # until both have begun to listen to each other
+        hers = await listening(there, amelie)
+        case = await here.case()
+        await there.until(lambda: case in hers.rows(), patience=1)
+        assert (await across.post("/console/api/here", {"case": case, "available": True})).status == 200
+        await here.until(lambda: here.parts.premises().staff == {"helpline"}, patience=4)
+        taken = await lotte.post(f"/console/api/cases/{case}/act", {"verb": "take_over"})
+        assert taken.json["row"]["holder"]["kind"] == "staff"
+        await there.until(lambda: "case_taken_over" in str(hers.of("news")), patience=1)
+        late = await amelie.post(f"/console/api/cases/{case}/act", {"verb": "take_over"})
+        assert (late.status, late.json["refusal"]) == (409, "already_taken")
+        leaving = await listening(there, across)
+        await there.until(lambda: leaving.told)
+        assert (await lotte.post(f"/console/api/sign-ins/{lotte.sign_in}/revoke")).status == 200
+        await there.until(lambda: leaving.ended, patience=1)
+        assert not hers.ended
+
+
+async def test_who_comes_back_at_the_other_process_takes_up_where_she_stopped(
+    postgres_urls: tuple[str, str], tmp_path: Path
+) -> None:
+    apart(emptied(*postgres_urls))
+    where = {"HAVEN_DATABASE_URL": postgres_urls[0], "HAVEN_KEYSTORE_URL": postgres_urls[1]}
+    async with opened(tmp_path, **where) as here:
+        lotte = await here.browser("lotte")
+        first = await listening(here, lotte)
+        one = await here.case()
+        await here.until(lambda: one in first.rows())
+        seq = first.of("news")[-1]["seq"]
+        two = await here.case()
+        await here.until(lambda: two in first.rows())
+    async with opened(tmp_path, **where) as there:
+        back = await listening(there, Browser(there.parts, lotte.staff, lotte.cookie, lotte.sign_in), since=seq)
+        await there.until(lambda: back.of("news"))
+        assert back.rows() == [two]
+        assert not back.of("reset")
