@@ -8,7 +8,9 @@ from helpline.staff import PERMISSIONS, ROLES, STEP_UP
 
 HEAD = """# Who may what
 
-A role is a named set of permissions, and somebody may have several roles. Teams come on top: of cases, everyone sees those of her own teams only.
+A role is a named set of permissions, and somebody may have several roles. Teams come on top: of cases, everyone sees
+those of her own teams only.
+
 This page is made from `helpline/staff.py`; a test holds the two equal (`python -m haven.roles > docs/roles.md`).
 """
 
