@@ -193,3 +193,21 @@ async def test_she_says_where_she_is_and_whether_she_takes_cases(page: Page, sta
     await stage.heard("POST /me", {"available": False})
     await stage.heard("POST /here", {"case": "c-H2VN", "available": False})
     assert stage.bodies("POST /here")[0] == {"case": None, "available": True}
+
+
+async def test_a_long_queue_comes_page_by_page_and_news_from_further_down_waits_for_its_page(
+    page: Page, stage: Stage
+) -> None:
+    first = {"rows": [row("AAAA", urgency="danger")], "total": 2, "counts": stage.counts, "next": "p2", "seq": 1}
+    stage.answer("GET /queue", first)
+    await enter(page, stage)
+    await expect(page.locator("[data-case]")).to_have_count(1)
+    stage.tell("news", {"rows": [row("ZZZZ")]})
+    stage.tell("news", {"rows": [row("BBBB", urgency="danger", waiting_since="2026-11-22T10:00:00Z")]})
+    await expect(page.locator("[data-case]").first).to_have_attribute("data-case", "c-BBBB")
+    await expect(page.locator("[data-case]")).to_have_count(2)
+    stage.answer("GET /queue", first | {"rows": [row("ZZZZ")], "next": None})
+    await page.get_by_role("button", name="More cases").click()
+    await expect(page.locator("[data-case]").last).to_have_attribute("data-case", "c-ZZZZ")
+    assert {"after": "p2"} in stage.bodies("GET /queue")
+    await expect(page.get_by_role("button", name="More cases")).to_have_count(0)
