@@ -14,8 +14,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 MOST_HEAD, MOST_MESSAGE = 16 << 10, (1 << 20) + (64 << 10)
 #: Seconds from opening a connection, or from the first byte of a later request, until the request is complete.
 COMPLETE = 10.0
-#: Connections beyond this are closed at once; requests are refused from half of it on.
-MOST_CONNECTIONS = 800
+#: Connections beyond this are closed at once; requests are refused from half of it on. An open console keeps a few.
+MOST_CONNECTIONS = 2000
 
 
 class Guarded(HttpToolsProtocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import resource
 import socket
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import Any
@@ -68,6 +69,7 @@ class Server(uvicorn.Server):
 
 def make_server(app: App) -> Server:
     """A server that lets open calls finish for a second when it is told to stop."""
+    _room_for_connections()
     config: dict[str, Any] = {
         "log_config": None,
         "access_log": False,
@@ -83,6 +85,14 @@ def make_server(app: App) -> Server:
         "proxy_headers": False,
     }
     return Server(uvicorn.Config(app, **config))
+
+
+def _room_for_connections() -> None:
+    """As many open files as this system lets us have, up to what we would use: often it starts us with fewer."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_CONNECTIONS if hard == resource.RLIM_INFINITY else min(2 * MOST_CONNECTIONS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def listen(host: str, port: int) -> socket.socket:

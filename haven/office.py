@@ -35,6 +35,8 @@ from storage.store import Store
 DIST = premises.ROOT / "web" / "dist" / "console"
 #: Seconds between two looks: who is there; who is signed in still; what time brings to cases.
 PRESENT, SIGNED_IN, CASES = 2.0, 5.0, 5.0
+#: Seconds between two signs to one chat that somebody is writing.
+TYPING = 3.0
 #: And what no team keeps any longer.
 OUTLIVED = 3600.0
 
@@ -51,6 +53,7 @@ class Office:
     spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
     hub: Hub = field(init=False)
     presence: Presence = field(init=False)
+    _typed: dict[str, float] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.hub = Hub(self.store, self.premises, self._still, version(DIST))
@@ -64,7 +67,12 @@ class Office:
         return worked
 
     async def typing(self, address: Address) -> None:
-        self.spawn(self.channel.typing(address))
+        """Telegram shows it for five seconds: more often than every third, nobody would see it."""
+        now = asyncio.get_running_loop().time()
+        self._typed = {one: at for one, at in self._typed.items() if now - at < TYPING}
+        if address.plain not in self._typed:
+            self._typed[address.plain] = now
+            self.spawn(self.channel.typing(address))
 
     async def work_due_cases(self) -> None:
         """What time brings to cases."""

@@ -83,7 +83,10 @@ async def test_what_was_typed_is_not_repeated_in_a_refusal(desk: Desk) -> None:
 async def test_only_the_holder_is_seen_typing(desk: Desk) -> None:
     lotte, amelie = await desk.browser("lotte"), await desk.browser("amelie")
     case = await desk.case(staff=lotte.staff)
-    assert (await lotte.post(f"/console/api/cases/{case}/typing")).status == 200
+    for _ in range(5):
+        assert (await lotte.post(f"/console/api/cases/{case}/typing")).status == 200
+    await desk.until(lambda: desk.emulator.ledger)
+    assert [one.method for one in desk.emulator.ledger] == ["sendChatAction"]
     assert (await amelie.post(f"/console/api/cases/{case}/typing")).status == 409
 
 
