@@ -25,6 +25,10 @@ def where(name: str, column: str, *more: str) -> Index:
     return Index(name, column, *more, sqlite_where=few, postgresql_where=few)
 
 
+#: All that a queue asks of a case or sorts it by: the list of a team is read from its index alone.
+LISTED = ("team", "state", "urgency", "holder_kind", "staff", "waiting_since", "opened_at", "id", "language", "route")
+
+
 class Seen(Table, table=True):
     """An update that was worked off; kept 72 hours, longer than a channel repeats it."""
 
@@ -81,7 +85,7 @@ class CaseRow(Table, table=True):
         one_of("holder_kind", "bot", "queue", "staff"),
         CheckConstraint("length(number_lookup) = 32", name="number_lookup_is_hash"),
         Index("ix_cases_holder_kind_team_waiting_since", "holder_kind", "team", "waiting_since"),
-        where("ix_cases_team_state", "team", "state"),
+        where("ix_cases_team_state", *LISTED),
         where("ix_cases_answer_by", "answer_by"),
         where("ix_cases_numbers_by", "numbers_by"),
     )

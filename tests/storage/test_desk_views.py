@@ -14,6 +14,7 @@ from helpline.note import Note
 from helpline.staff import Staff
 from helpline.views import Counts, Present, QueueAsk
 from storage import Store
+from storage.repositories import queue
 from storage.statements import ask
 from tests.storage.people import HOUSE, NOW, Decision, case, event, later, line, link, writes
 from tests.storage.test_desk import Act, held_by, rows
@@ -235,3 +236,13 @@ async def test_a_thousand_cases_at_once_are_read_with_cold_keys(store: Store) ->
     store.keys.ring.empty()
     found: Sequence[Any] = await store.rows([one.id for one in made])
     assert {row.id for row in found} == {one.id for one in made}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_the_list_is_read_from_its_index_alone(store: Store) -> None:
+    """Among a million cases of years a team's open ones are found at once: no row is read but those of the page."""
+    wish = queue.wish(QueueAsk(language="nl", route="both", urgency="crisis", holder="mine"), MIA, None)
+    assert wish is not None
+    sql = f"EXPLAIN QUERY PLAN SELECT k.id FROM cases k WHERE {wish} ORDER BY {queue.ORDER}"  # noqa: S608
+    plan = str(await rows(store, sql, *wish.values))
+    assert "COVERING INDEX ix_cases_team_state" in plan
