@@ -153,7 +153,10 @@ def new_case(house: House, team: str, staff: Staff | None, kind: str, at: dateti
     facts = {"age": "adult", "age_in_image": "adult", "for_whom": "self"}
     if team == "child_focus":
         facts |= {"age": "minor", "age_in_image": "minor"}
-    holder = Holder("staff", team, staff.id, 1, at) if staff else Holder(kind, team, None, 1, at)
+    closed = kind == "closed"
+    free = Holder("bot" if closed else kind, team, None, 1, at)
+    holder = Holder("staff", team, staff.id, 1, at) if staff else free
+    state, outcome = ("closed", "helped") if closed else ("open", None)
     waiting = at if holder.kind == "queue" else None
     return Case(
         house.chance.id(),
@@ -164,6 +167,8 @@ def new_case(house: House, team: str, staff: Staff | None, kind: str, at: dateti
         facts=facts,
         consents=agreed,
         waiting_since=waiting,
+        state=state,
+        outcome=outcome,
     )
 
 

@@ -71,8 +71,9 @@ RULES: Mapping[str, Rule] = {
     "POST /console/api/{rest:path}": Rule(OPEN),
 }
 
-#: Where a case can be, for one who asks: nobody has it, she has, a colleague has, the bot has.
-HELD = ("queue", "hers", "colleague", "bot")
+#: Where a case can be, for one who asks: nobody has it, she has, a colleague has, the bot has, it is closed.
+HELD = ("queue", "hers", "colleague", "bot", "closed")
+OPEN_ONES = frozenset(HELD) - {"closed"}
 #: What may be done where, by whoever may talk; `*`: everywhere.
 VERBS: Mapping[str, tuple[dict[str, object], frozenset[str]]] = {
     "take_over": ({}, frozenset({"queue", "hers", "bot"})),
@@ -80,11 +81,11 @@ VERBS: Mapping[str, tuple[dict[str, object], frozenset[str]]] = {
     "hand_back": ({"to": "rest"}, frozenset({"hers"})),
     "release": ({}, frozenset({"hers"})),
     "close": ({"outcome": "helped"}, frozenset({"queue", "hers", "bot"})),
-    "reopen": ({}, frozenset()),
+    "reopen": ({}, frozenset({"closed"})),
     "note": ({"id": "", "text": "hello"}, frozenset(HELD)),
-    "urgent": ({"on": True}, frozenset(HELD)),
-    "safe_time": ({"when": "evening"}, frozenset(HELD)),
-    "minor": ({}, frozenset({"queue", "hers", "bot"})),
+    "urgent": ({"on": True}, OPEN_ONES),
+    "safe_time": ({"when": "evening"}, OPEN_ONES),
+    "minor": ({}, frozenset({"queue", "hers", "bot", "closed"})),
     "transfer": ({"team": "helpline"}, frozenset({"hers"})),
 }
 BODIES: Mapping[str, dict[str, object]] = {

@@ -149,5 +149,6 @@ def right_of_act(role: str, team: str, held: str, verb: str) -> str:
         return "no_such_case"
     if verb == "open":
         return "done"
-    may = held in VERBS[verb][1] or (verb == "take_over" and "take_from" in ROLES[role])
+    from_a_colleague = verb == "take_over" and held == "colleague" and "take_from" in ROLES[role]
+    may = held in VERBS[verb][1] or from_a_colleague
     return "done" if may else "declined"
