@@ -1,7 +1,8 @@
 """The staff of a simulation: whoever is free takes the case that has waited longest, and holds it for a while.
 
-There is no console yet in which a case is taken over. So the queue is read from the database, in its order, and taking
-over is only noted here: the person is answered by nobody, and Haven goes on taking her case for waiting.
+They do not sign in: in a day that passes in minutes, nobody could keep a console open or answer within the limit. So the
+queue is read from the database, in its order, and taking over is only noted here: the person is answered by nobody, and
+Haven goes on taking her case for waiting.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class Office:
             self.take_over(case, now)
 
     def take_over(self, case: str, now: datetime) -> None:
-        """Where staff can take over in Haven, it is done here."""
+        """Noted, and nothing more."""
         since = self.waiting.pop(case)
         self._known.add(case)
         self.taken.append(Taken(case, self.hour_of(since), max(0.0, (now - since).total_seconds())))
