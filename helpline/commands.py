@@ -115,6 +115,10 @@ def listed(*lines: str) -> frozenset[str]:
     return frozenset(fold(words) for line in lines for words in line.split(","))
 
 
+#: Words of `stop` with which people take leave of each other: said to one of the staff they end nothing.
+FAREWELLS = listed("bye, goodbye", "daag, tot ziens, einde", "au revoir, fin")
+
+
 def _spoken() -> Mapping[str, Command]:
     found: dict[str, Command] = {}
     for command in COMMANDS:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.move import Pressed, Said
-from flows.understand import folded
+from flows.understand import fold, folded
 from helpline import ages, beside, buttons, conversation, handoff, hearing, leaving, media, pin, waiting, when_safe
 from helpline.belated import belated
-from helpline.commands import Command, find_command
+from helpline.commands import FAREWELLS, Command, find_command
 from helpline.flooding import slowed
 from helpline.greeting import greeted
-from helpline.holding import awaits_answer
+from helpline.holding import awaits_answer, held_by_staff
 from helpline.keeping import without_items
 from helpline.ports import Changes, House, Incoming, Loaded
 from helpline.reception import Reception, receive
@@ -91,7 +91,10 @@ def obey(reception: Reception, command: Command) -> Reception:
 
 
 def _answers(reception: Reception, command: Command, words: str) -> bool:
-    """A typed word is an answer where its own flow is asking; one that no promise hangs on, where it names a choice."""
+    """A typed word is an answer where its own flow is asking; one that no promise hangs on, where it names a choice; a
+    farewell, where it is said to one of the staff."""
+    if fold(words) in FAREWELLS and held_by_staff(reception.case):
+        return True
     session = conversation.settled(reception)
     if session is None:
         return False

@@ -124,6 +124,15 @@ def test_stop_ends_a_talk_with_staff_who_see_why() -> None:
         desk.does("ann", **HELLO)
 
 
+@pytest.mark.parametrize("farewell", ["Bye!", "tot ziens", "Au revoir."])
+def test_a_farewell_to_one_of_the_staff_is_said_to_her_and_ends_nothing(farewell: str) -> None:
+    desk = with_ann()
+    assert not desk.talk.types(farewell).heard
+    assert desk.talk.hers[-1] == farewell
+    assert desk.case.holder.staff == "ann"
+    assert not in_line().talk.types(farewell).case.is_waiting, "to the bot it means stop"
+
+
 def test_who_would_rather_not_wait_is_seen_by_nobody_any_more() -> None:
     desk = in_line()
     desk.talk.types("hello").presses("I'd rather not wait")
