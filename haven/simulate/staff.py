@@ -1,8 +1,8 @@
 """The staff of a simulation: whoever is free takes the case that has waited longest, and holds it for a while.
 
-They do not sign in: in a day that passes in minutes, nobody could keep a console open or answer within the limit. So the
-queue is read from the database, in its order, and taking over is only noted here: the person is answered by nobody, and
-Haven goes on taking her case for waiting.
+They do not sign in: in a day that passes in minutes, nobody could keep a console open or answer within the limit. So
+the queue is read from the database, in its order, and taking over is only noted here: the person is answered by nobody,
+and Haven goes on taking her case for waiting.
 """
 
 from __future__ import annotations
