@@ -97,7 +97,7 @@ async def all_sent(store: Store) -> None:
             await asyncio.sleep(0.02)
 
 
-async def raced(hers: Process, staffs: Process, seed: int) -> None:
+async def raced(hers: Process, staffs: Process, seed: int, chats: Sequence[int] = range(CHATS)) -> None:
     """She writes three times, and is taken over in the middle of it; so does everybody else."""
     chance = Random(seed)
 
@@ -107,15 +107,14 @@ async def raced(hers: Process, staffs: Process, seed: int) -> None:
         more = [writes_in(hers, who, first + n + 1, n * MAYBE * chance.random()) for n in range(UPDATES)]
         await asyncio.gather(*more, takes_over(staffs, who, MAYBE * chance.random()))
 
-    await asyncio.gather(*map(chat, range(CHATS)))
+    await asyncio.gather(*map(chat, chats))
     await all_sent(hers.store)
 
 
 def after_the_notice(weather: Weather) -> list[str]:
     """What arrived too late; each chat has heard the notice."""
     late: list[str] = []
-    for number in range(CHATS):
-        arrived = weather.arrived[f"chat {number}"]
+    for arrived in weather.arrived.values():
         late += [words for words in arrived[arrived.index(NOTICE) + 1 :] if words != NOTICE]
     return late
 
