@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Depends
 
 from console.answers import REASONS, Id, Me, Member, MyWish, Ok, PasskeyId
@@ -34,7 +36,8 @@ async def changed(wish: MyWish, parts: Given, visit: Visitor) -> Me:
             raise Refused(422, "bad_ask", field="language")
         language = wish.language
         others = tuple(one for one in visit.staff.languages if one != language)
-        await parts.people.change(visit.staff.id, visit.staff.id, now, languages=(language, *others))
+        staff = await parts.people.change(visit.staff.id, visit.staff.id, now, languages=(language, *others))
+        visit = replace(visit, staff=staff)
     if wish.available is not None:
         await parts.presence.set_available(visit, wish.available, now)
     return _me(parts, visit, language)
