@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,9 @@ import pytest_asyncio
 
 from console import hub as module
 from console.stream import MOST_WAITING, Line, event
+from helpline.case import Holder
+from helpline.events import Event
+from helpline.ports import Changes, House, Loaded
 from tests.console.desk import Browser, Desk, now, opened
 
 Told = list[tuple[str, Any]]
@@ -170,3 +175,22 @@ async def test_when_the_house_closes_every_console_is_told_and_no_new_line_stays
     assert all(one.told[-1][0] == "bye" for one in lines)
     late = await listening(desk, lotte)
     await desk.until(lambda: late.ended)
+
+
+@pytest.mark.parametrize("erased", [False, True])
+async def test_a_case_that_is_nobodys_any_more_is_gone_for_who_had_it_on_her_screen(desk: Desk, erased: bool) -> None:
+    lotte = await desk.browser("lotte")
+    case = await desk.case()
+    hers = await listening(desk, lotte, since=0)
+    await desk.until(lambda: case in hers.rows())
+
+    def decide(loaded: Loaded, at: datetime, house: House) -> Changes:
+        assert loaded.contact is not None
+        assert loaded.case is not None
+        kind = "case_erased" if erased else "handoff_recalled"
+        free = None if erased else replace(loaded.case, holder=Holder("bot", token=9), waiting_since=None)
+        return Changes(loaded.contact, case=free, events=(Event(house.chance.id(), kind, at, case),))
+
+    await desk.parts.store.act(case, now(), desk.parts.premises(), decide)
+    await desk.until(lambda: case in hers.gone(), patience=2)
+    assert (await lotte.get("/console/api/queue")).json["total"] == 0
