@@ -16,6 +16,11 @@ class Attention {
     if (on) chime();
   }
 
+  /** The soft sound, where she chose it. */
+  ring(): void {
+    if (this.sound) chime();
+  }
+
   /** The browser asks her; without its leave nothing is shown. */
   async chooseNotices(on: boolean): Promise<void> {
     const allowed = on && typeof Notification !== "undefined" && (await Notification.requestPermission()) === "granted";
@@ -43,7 +48,7 @@ export function attend(news: News, known: (id: string) => Row | undefined): void
   if (!reason) return;
   // Words in a case she is reading this moment need no bell.
   if (reason === "words" && document.visibilityState === "visible" && router.place.page === "case") return;
-  if (attention.sound) chime();
+  attention.ring();
   if (attention.notices && document.visibilityState === "hidden") notify(reason);
 }
 
