@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 from helpline.delivery import Deletion, Worked
-from helpline.errors import NoSuchCase
+from helpline.due import Cases, see_to
 from helpline.holding import WHEN_DUE
-from helpline.ports import DecideCase, House
+from helpline.ports import House
 
 
 class Store(Protocol):
@@ -77,28 +77,16 @@ async def take_back(store: Store, deletions: Sequence[Deletion], delete: Callabl
     return len(done)
 
 
-class Cases(Protocol):
+class DueCases(Cases, Protocol):
     """What is needed of storage to see to cases in which something has fallen due."""
 
     async def due_cases(self, now: datetime) -> Sequence[tuple[str, str]]: ...
-    async def act(
-        self, case_id: str, now: datetime, house: House, decide: DecideCase, once: str | None = None
-    ) -> Worked: ...
 
 
-async def work_due_cases(cases: Cases, now: datetime, house: House, follow: Callable[[Worked], object]) -> int:
-    """Nobody answered in time, despair waited too long, her safe hour began: each is decided anew under its lock.
-
-    `follow`: sends what came of it and tells whom it concerns, at once, before the next one."""
-    done = 0
-    for case_id, why in await cases.due_cases(now):
-        try:
-            worked = await cases.act(case_id, now, house, WHEN_DUE[why])
-        except NoSuchCase:
-            continue  # erased in the same moment
-        follow(worked)
-        done += 1
-    return done
+async def work_due_cases(cases: DueCases, now: datetime, house: House, follow: Callable[[Worked], object]) -> int:
+    """Nobody answered in time, despair waited too long, her safe hour began."""
+    due = [(case_id, WHEN_DUE[why]) for case_id, why in await cases.due_cases(now)]
+    return await see_to(cases, due, now, house, follow)
 
 
 #: What the house does by itself, apart from sending. Times in seconds.

@@ -14,9 +14,9 @@ from helpline.adults import CHILD_FOCUS, for_child_focus
 from helpline.case import Case
 from helpline.delivery import Worked
 from helpline.directory import Directory
-from helpline.errors import NoSuchCase
+from helpline.due import Cases, see_to
 from helpline.events import Event
-from helpline.ports import Changes, DecideCase, House, Loaded
+from helpline.ports import Changes, House, Loaded
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,12 @@ class Kept:
 YOUNG = Kept(30, 7)
 
 
-class Store(Protocol):
+class Store(Cases, Protocol):
     """What this chore needs of storage."""
 
     async def outlived(self, now: datetime, kept: Mapping[str, Kept]) -> Sequence[str]:
         """The ids of cases of these teams that are due."""
         ...
-
-    async def act(self, case_id: str, now: datetime, house: House, decide: DecideCase) -> Worked: ...
 
 
 def kept_by(directory: Directory, team: str) -> Kept:
@@ -80,16 +78,10 @@ def outlive(loaded: Loaded, now: datetime, house: House) -> Changes:
 
 
 async def erase_outlived(
-    store: Store, now: datetime, house: House, then: Callable[[Worked], object] = lambda _: None
+    store: Store, now: datetime, house: House, follow: Callable[[Worked], object] = lambda _: None
 ) -> int:
-    """Every case that was kept long enough, of teams that work here or did; `then` hears of each. Returns how many were
-    looked at."""
+    """Every case that was kept long enough, of teams that work here or did. Returns how many were looked at."""
     teams = sorted({*house.directory.teams, *house.teams, CHILD_FOCUS})
     kept = {team: one for team in teams if (one := kept_by(house.directory, team)) != Kept()}
-    due = await store.outlived(now, kept)
-    for case_id in due:
-        try:
-            then(await store.act(case_id, now, house, outlive))
-        except NoSuchCase:
-            continue  # erased meanwhile
-    return len(due)
+    due = [(case_id, outlive) for case_id in await store.outlived(now, kept)]
+    return await see_to(store, due, now, house, follow)

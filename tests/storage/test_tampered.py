@@ -1,11 +1,16 @@
 """A cell that somebody changed, and a key that is gone, cost what they sealed and nothing else: the others go on."""
 
+from dataclasses import replace
+
 import pytest
 
-from helpline.delivery import Delivery, Fate
-from storage import Store
+from helpline.case import Case, Holder
+from helpline.chores import work_due_cases
+from helpline.delivery import Delivery, Fate, Worked
+from storage import StorageTrouble, Store
 from storage.statements import ask
-from tests.storage.people import HOUSE, NOW, Decision, texts, writes
+from tests.helpline.house import house
+from tests.storage.people import HOUSE, NOW, Decision, case, later, texts, writes
 
 
 async def said(store: Store, update: int, who: str, *what: str) -> tuple[Delivery, ...]:
@@ -98,3 +103,26 @@ async def test_she_can_still_hide_everything_when_one_cell_was_changed(store: St
     assert {1, 90} < set(deletion.messages)
     await store.settle_deletions(deletion.ids)
     assert (await store.counts(NOW))["deletions"] == 0
+
+
+async def unanswered(store: Store, update: int) -> Case:
+    """Somebody has it, and has owed an answer since just now."""
+    held = replace(case(number=f"K7RM-{update:04}"), holder=Holder("staff", "helpline", "mia", 1, NOW))
+    held = replace(held, facts={"age": "adult", "age_in_image": "adult"}, answer_by=NOW)
+    await store.work_off(writes(update, who=f"chat {update}"), NOW, HOUSE, Decision(case=held))
+    return held
+
+
+@pytest.mark.parametrize("changed", [True, False])
+async def test_a_changed_case_holds_up_no_other_that_waits_too_long(store: Store, changed: bool) -> None:
+    cases = [await unanswered(store, number) for number in (1, 2, 3)]
+    if changed:
+        await tamper(store, "cases", cases[0].id)
+    told: list[Worked] = []
+    try:
+        assert await work_due_cases(store, later(1), house(), told.append) == 3
+    except StorageTrouble:
+        assert changed
+    assert len(told) == (2 if changed else 3)
+    assert [worked.alerts for worked in told] == [("lapsed",)] * len(told)
+    assert len(await store.due_cases(later(1))) == (1 if changed else 0)
