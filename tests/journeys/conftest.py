@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.journeys.contact import Contact, PickUp
-from tests.journeys.counsellor import Counsellor, SitDown, at_the_console
+from tests.journeys.counsellor import Counsellor, SitDown, at_the_console, joining
 from tests.journeys.open_demo import Demo, opened
 
 
@@ -21,11 +21,13 @@ def open_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest_asyncio.fixture
 async def sit_down(open_demo: Demo, browser: Browser) -> AsyncIterator[SitDown]:
-    """Somebody of the demo's staff comes to her desk. An error in the scripts of her console fails the journey."""
+    """Somebody of the demo's staff comes to her desk, or somebody new by her invitation. An error in the scripts of her
+    console fails the journey."""
     came: list[Counsellor] = []
 
-    async def come(alias: str) -> Counsellor:
-        came.append(await at_the_console(browser, open_demo.ways[alias]))
+    async def come(who: str) -> Counsellor:
+        way = open_demo.ways.get(who)
+        came.append(await at_the_console(browser, way) if way else await joining(browser, who))
         return came[-1]
 
     yield come

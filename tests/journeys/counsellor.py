@@ -10,8 +10,7 @@ from typing import Literal
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser import assert_accessible
-
-SIZE = {"width": 1440, "height": 900}
+from tests.console.signing_in.threshold import device
 
 
 @dataclass
@@ -42,6 +41,10 @@ class Counsellor:
     @property
     def case(self) -> Locator:
         return self.page.locator("section.case")
+
+    @property
+    def beside(self) -> Locator:
+        return self.page.get_by_role("complementary", name="About the case")
 
     @property
     def talk(self) -> Locator:
@@ -109,13 +112,29 @@ SitDown = Callable[[str], Awaitable[Counsellor]]
 
 async def at_the_console(browser: Browser, way_in: str) -> Counsellor:
     """Signed in by this link, in a window of her own, and the console speaks English."""
-    context = await browser.new_context(viewport=SIZE, locale="en-GB")  # type: ignore[arg-type]
+    her = await with_a_window(browser)
+    await her.page.goto(way_in)
+    await speaks_english(her.page)
+    return her
+
+
+async def joining(browser: Browser, invitation: str) -> Counsellor:
+    """Somebody new, who makes a passkey on her device and is in."""
+    her = await with_a_window(browser)
+    await device(her.page)
+    await her.page.goto(invitation)
+    await her.looks_accessible()
+    await her.page.get_by_role("button", name="Make a passkey on this device").click()
+    await her.page.wait_for_url("**/console/")
+    await speaks_english(her.page)
+    return her
+
+
+async def with_a_window(browser: Browser) -> Counsellor:
+    context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
     context.set_default_timeout(10_000)
-    page = await context.new_page()
-    her = Counsellor(page)
-    page.on("pageerror", lambda problem: her.wrong.append(str(problem)))
-    await page.goto(way_in)
-    await speaks_english(page)
+    her = Counsellor(await context.new_page())
+    her.page.on("pageerror", lambda problem: her.wrong.append(str(problem)))
     return her
 
 

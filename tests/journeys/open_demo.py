@@ -1,4 +1,4 @@
-"""The demo as `make run` starts it, in a process of its own: its Telegram, its clock, and links that sign its staff in."""
+"""The demo as `make run` starts it, a process of its own: its Telegram, its clock, links that sign in its staff."""
 
 from __future__ import annotations
 
