@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -25,7 +25,7 @@ PasskeyId = Annotated[str, StringConstraints(max_length=1400, pattern=r"^[A-Za-z
 Code = Annotated[str, StringConstraints(max_length=32, pattern=r"^[a-z0-9_-]+$")]
 #: Why somebody opens a case that she does not hold.
 Reason = Literal["taking_over", "asked", "supervision", "quality", "safety"]
-REASONS: tuple[Reason, ...] = ("taking_over", "asked", "supervision", "quality", "safety")
+REASONS: tuple[str, ...] = get_args(Reason)
 
 
 class Shape(BaseModel):

@@ -97,6 +97,3 @@ def remember(answer: Response, opened: Opened) -> None:
 
 def forget(answer: Response) -> None:
     answer.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
-
-
-__all__ = ["PassingVisitor", "Visit", "Visitor", "needs", "needs_step_up", "visitor"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,8 +23,8 @@ from helpline.staff import Staff
 #: The longest text a colleague may write at once, to her or to other colleagues.
 LONGEST_TEXT = 4000
 #: How a case may end.
-OUTCOMES = ("helped", "referred", "no_answer", "her_wish", "duplicate", "misuse")
 Outcome = Literal["helped", "referred", "no_answer", "her_wish", "duplicate", "misuse"]
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
 #: An id made in the browser, so that doing something twice is noticed.
 OwnId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{12,40}$")]
 #: Kinds of signs nobody can see; a text of nothing else is empty.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -26,15 +26,13 @@ from helpline.reaching import reached
 from helpline.reception import DESK, open_case
 from helpline.staff import Staff
 
-#: Everything a staff member may do to a case: one file each, in helpline/actions/.
-ACTIONS: tuple[type[Action], ...] = (
-    TakeOver, Reply, HandBack, Transfer, Release, Close, Reopen, WriteNote, Urgent, SetSafeTime, Minor,
-)  # fmt: skip
-#: One of them, told apart by its verb.
+#: Everything a staff member may do to a case, told apart by its verb: one file each, in helpline/actions/.
 AnyAction = Annotated[
     TakeOver | Reply | HandBack | Transfer | Release | Close | Reopen | WriteNote | Urgent | SetSafeTime | Minor,
     Field(discriminator="verb"),
 ]
+#: The same, to be gone through.
+ACTIONS: tuple[type[Action], ...] = get_args(get_args(AnyAction)[0])
 
 
 def perform(action: Action, loaded: Loaded, by: Staff, now: datetime, house: House) -> Changes:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Literal, get_args
 
 from flows.understand import folded
 from helpline.case import Case
 from helpline.commands import listed
 from helpline.hours import BRUSSELS, Say
 
-ANYTIME, MORNING, AFTERNOON, EVENING, NOT_FIRST = "anytime", "morning", "afternoon", "evening", "not_first"
 #: Every choice, in the order in which she is asked.
-CODES = (ANYTIME, MORNING, AFTERNOON, EVENING, NOT_FIRST)
+Code = Literal["anytime", "morning", "afternoon", "evening", "not_first"]
+CODES: tuple[str, ...] = get_args(Code)
+ANYTIME, MORNING, AFTERNOON, EVENING, NOT_FIRST = CODES
 #: From and until, in hours of Belgium's clock.
 WINDOWS: Mapping[str, tuple[int, int]] = {MORNING: (8, 12), AFTERNOON: (12, 18), EVENING: (18, 22)}
 #: She has just written herself, so she is there and looks: for so long an answer finds her, whatever the hour.

@@ -3,11 +3,9 @@ Focus is offered to her anew."""
 
 from __future__ import annotations
 
-from helpline.adults import CHILD_FOCUS, for_child_focus, is_young, may_have_team, stands, team_may_have
+from helpline.adults import for_child_focus, is_young
 from helpline.hearing import learn
 from helpline.reception import Reception
-
-__all__ = ["CHILD_FOCUS", "for_child_focus", "is_young", "may_have_team", "reroute", "stands", "team_may_have"]
 
 
 def reroute(reception: Reception, fact: str = "age", **about: str) -> Reception:

@@ -13,7 +13,7 @@ from helpline.views import CasePage, NewsItem, Present, QueueAsk, QueuePage, Que
 from storage import desk, desk_views
 from storage.repositories import lanes, looking
 from storage.running import Running
-from storage.statements import ask, ask_one
+from storage.statements import ask
 
 
 class DeskStore(Running):
@@ -48,12 +48,6 @@ class DeskStore(Running):
     async def case_page(self, case_id: str, staff: Staff) -> CasePage:
         """Raises NoSuchCase where it is not there, or not of her teams."""
         return await self._read_with_keys(lambda keys: desk_views.case_page(keys, case_id, staff))
-
-    async def find_number(self, number: str) -> str | None:
-        """The id of the case of this number."""
-        lookup = self._number_lookup(number)
-        row = await self.database.read(lambda: ask_one("SELECT id FROM cases WHERE number_lookup = $1", lookup))
-        return None if row is None else str(row[0])
 
     def _number_lookup(self, number: str) -> bytes:
         """However she typed it: a case number is two groups of four, in capitals."""

@@ -14,7 +14,7 @@ from sqlmodel import Field
 
 from storage.table import Table, is_sealed, one_of
 
-__all__ = ["Table", "is_sealed", "one_of"]
+__all__ = ["Table"]
 #: A number the engine counts up by itself.
 Counting = BigInteger().with_variant(Integer, "sqlite")
 

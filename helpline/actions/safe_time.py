@@ -7,7 +7,7 @@ from typing import Literal
 
 from helpline.action import Action, open_one
 from helpline.reception import Reception
-from helpline.safe_time import may_write
+from helpline.safe_time import Code, may_write
 from helpline.staff import Staff
 
 
@@ -15,7 +15,7 @@ class SetSafeTime(Action):
     """By anyone of the team. What waits for her, and may reach her now, is sent."""
 
     verb: Literal["safe_time"]
-    when: Literal["anytime", "morning", "afternoon", "evening", "not_first"]
+    when: Code
 
     def apply(self, reception: Reception, by: Staff) -> Reception:
         case = open_one(reception)
