@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import orjson
 
@@ -20,6 +20,10 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 MOST_BODY = 64 << 10
 SAFE = frozenset({"GET", "HEAD"})
 UNSAFE = frozenset({"POST"})
+#: What only our own pages ask for. A page may be led to from elsewhere; this may not.
+API = "/console/api/"
+#: This machine by its other names, without the port.
+OTHER_NAMES = frozenset({"127.0.0.1", "[::1]", "localhost"})
 #: Where the built front end lives; its names change with its content.
 ASSETS = "/console/assets/"
 CSP = "; ".join(
@@ -72,7 +76,7 @@ class Guarded:
         headers = _single(scope["headers"])
         if elsewhere := self._elsewhere(scope, headers):
             return await answer.moved(elsewhere)
-        if refused := self._refusal(scope["method"], headers):
+        if refused := self._refusal(scope, headers):
             return await answer.refused(*refused)
         try:
             return await self._app(scope, _bounded(receive), answer.send)
@@ -85,22 +89,24 @@ class Guarded:
     def _elsewhere(self, scope: Message, headers: dict[bytes, str]) -> str | None:
         """The demo's console has one name, localhost: passkeys need it. Other names of this machine lead there."""
         host = headers.get(b"host", "")
-        here = urlsplit(f"//{host}").hostname if host else None
         if not self._demo or host == self._host or scope["method"] not in SAFE:
             return None
-        return self._origin + str(scope["path"]) if here in ("127.0.0.1", "::1", "localhost") else None
+        # The path was decoded on its way here: written as it stood, a line break in it would end the header.
+        return self._origin + quote(scope["path"]) if host.rpartition(":")[0] in OTHER_NAMES else None
 
-    def _refusal(self, method: str, headers: dict[bytes, str]) -> tuple[int, str] | None:
+    def _refusal(self, scope: Message, headers: dict[bytes, str]) -> tuple[int, str] | None:
+        method, site = scope["method"], headers.get(b"sec-fetch-site", "same-origin")
         if headers.get(b"host") != self._host:
             return 421, "wrong_host"
         if method not in SAFE | UNSAFE:
             return 405, "bad_ask"
         length = headers.get(b"content-length", "0")
-        if not (length.isascii() and length.isdigit() and int(length) <= MOST_BODY):
+        if not (length.isascii() and length.isdigit() and len(length) < 20 and int(length) <= MOST_BODY):
             return 413, "too_long"
-        from_here = headers.get(b"sec-fetch-site", "same-origin") == "same-origin"
-        if method in UNSAFE and not (from_here and headers.get(b"origin") == self._origin):
+        if method in UNSAFE and not (site == "same-origin" and headers.get(b"origin") == self._origin):
             return 403, "cross_site"
+        if scope["path"].startswith(API) and site not in ("same-origin", "none"):
+            return 403, "cross_site"  # the browser lets nobody else read it, but a line would be open and she be there
         return None
 
 

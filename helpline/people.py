@@ -152,11 +152,16 @@ def login_of(typed: str) -> str:
 
 
 def alias_of(typed: str) -> str:
-    """What contacts will read: printable, 1 to 40 characters. Raises BadAsk."""
+    """What contacts will read: printable, with a letter in it, 40 characters at most. Raises BadAsk."""
     alias = " ".join(unicodedata.normalize("NFC", typed).split())
-    if not 1 <= len(alias) <= 40 or not alias.isprintable():
+    if len(alias) > 40 or not alias.isprintable() or not any(map(_is_letter, alias)):
         raise BadAsk(field="alias", why="letters")
     return alias
+
+
+def _is_letter(sign: str) -> bool:
+    """A letter or digit that somebody can see: some of the letters are blanks."""
+    return sign.isalnum() and sign not in "\u115f\u1160\u3164\uffa0"
 
 
 def roles_of(typed: Collection[str]) -> frozenset[str]:

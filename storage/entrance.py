@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 
 from helpline.errors import BadAsk
 from helpline.people import (
+    LOGIN,
     LONGEST_PASSPHRASE,
     HeldPasskey,
     Invitation,
@@ -38,6 +39,8 @@ from storage.seal import keyed_hash
 from storage.statements import Steps
 
 T = TypeVar("T")
+#: Stands for every login that cannot be one.
+NOBODYS = "-"
 
 
 class Entrance:
@@ -110,6 +113,7 @@ class Entrance:
         login, key = login.strip().lower(), self._master.staff
         account = self._account("login", login)
         await self._charge(account, now)
+        login = login if LOGIN.fullmatch(login) else NOBODYS  # other signs no database needs to see
         found = await self._database.read(lambda: staff.credentials(key, "login", login))
         digest = found.passphrase if found else None
         typed = unicodedata.normalize("NFKC", passphrase[:LONGEST_PASSPHRASE])

@@ -6,6 +6,7 @@ Her device must have checked that it is she (user verification); each challenge 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,8 @@ from helpline.people import NewPasskey, NotLetIn
 
 REQUIRED = UserVerificationRequirement.REQUIRED
 Credential = Mapping[str, Any]
+#: What a device may call a passkey: up to 1023 bytes, written as browsers write them.
+NAME = re.compile(r"[A-Za-z0-9_-]{1,1400}", re.ASCII)
 
 
 @dataclass(frozen=True, repr=False)
@@ -102,7 +105,8 @@ async def shown(request: Request, credential: Credential, purpose: str, bound: s
     """The passkey that was shown. Raises NotLetIn."""
     challenge = _challenge(request, credential, purpose, bound)
     name = credential.get("id")
-    held = await people_of(request).held_passkey(name) if isinstance(name, str) and len(name) < 2000 else None
+    named = isinstance(name, str) and NAME.fullmatch(name)  # other signs no database needs to see
+    held = await people_of(request).held_passkey(str(name)) if named else None
     if held is None:
         raise NotLetIn
     try:

@@ -4,8 +4,8 @@ and it is opened for the rows of one page."""
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +21,8 @@ from storage.statements import Row, Steps, ask, ask_in, chunks, moment, places
 
 RANK = "CASE k.urgency WHEN 'danger' THEN 0 WHEN 'crisis' THEN 1 WHEN 'urgent' THEN 2 ELSE 3 END"
 KIND = "CASE k.holder_kind WHEN 'queue' THEN 0 WHEN 'staff' THEN 1 ELSE 2 END"
+#: Places of RANK and KIND, and how an id looks: of a cursor that says otherwise nothing is asked.
+RANKS, CASE_ID = range(4), re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 SINCE = "COALESCE(k.waiting_since, k.opened_at)"
 ORDER = f"{RANK}, {KIND}, {SINCE}, k.id"
 COLUMNS = (
@@ -100,9 +102,11 @@ def read_cursor(after: str | None) -> tuple[int, int, datetime, str] | None:
         return None
     try:
         rank, kind, since, case_id = json.loads(base64.urlsafe_b64decode(after))
-        return int(rank), int(kind), datetime.fromisoformat(since).astimezone(UTC), str(case_id)
-    except (binascii.Error, ValueError, TypeError, UnicodeDecodeError):
+        place = int(rank), int(kind), datetime.fromisoformat(since).astimezone(UTC), str(case_id)
+    except (ValueError, TypeError, ArithmeticError, RecursionError):
         return None
+    ours = place[0] in RANKS and place[1] in RANKS and CASE_ID.fullmatch(place[3])
+    return place if ours else None
 
 
 def counts(staff: Staff) -> Steps[Counts]:
