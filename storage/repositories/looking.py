@@ -37,6 +37,16 @@ def be_here(sign_in: str, staff_id: str, case_id: str | None, available: bool, n
         available,
         now + BEAT,
     )
+    # Whoever has a case may look at it a while longer once she has let it go, however long the talk was.
+    yield from ask(
+        "INSERT INTO viewing (sign_in, case_id, until) SELECT $1, k.id, $2 FROM cases k WHERE k.id = $3"
+        " AND k.holder_kind = 'staff' AND k.staff = $4"
+        " ON CONFLICT (sign_in, case_id) DO UPDATE SET until = excluded.until",
+        sign_in,
+        now + GRANT,
+        case_id,
+        staff_id,
+    )
 
 
 def leave(sign_in: str) -> Steps[None]:

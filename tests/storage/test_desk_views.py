@@ -168,6 +168,19 @@ async def test_who_is_there_is_known_until_her_heartbeat_stops(store: Store) -> 
     assert await store.presence(NOW) == ()
 
 
+async def test_whoever_has_the_case_open_may_look_a_while_longer_once_she_has_let_it_go(store: Store) -> None:
+    await with_staff(store)
+    hers = await kept(store, 1, holder=held_by("mia"))
+    waits = await kept(store, 2)
+    for one in (hers, waits):
+        await store.be_here("sign-in", "mia", one.id, True, later(50))
+        await store.be_here("another", "lou", one.id, True, later(50))
+    assert await store.may_view("sign-in", hers.id, later(79))
+    assert not await store.may_view("sign-in", hers.id, later(81))
+    assert not await store.may_view("sign-in", waits.id, later(50)), "looking at a case that is not hers gives no leave"
+    assert not await store.may_view("another", hers.id, later(50))
+
+
 async def test_a_reason_to_look_is_noted_and_holds_for_half_an_hour(store: Store) -> None:
     waits = await kept(store, 1)
     assert not await store.may_view("sign-in", waits.id, NOW)
