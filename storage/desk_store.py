@@ -70,9 +70,6 @@ class DeskStore(Running):
         """Counts for 45 seconds."""
         await self.database.run(lambda: looking.be_here(sign_in, staff_id, case_id, available, now))
 
-    async def leave(self, sign_in: str) -> None:
-        await self.database.run(lambda: looking.leave(sign_in))
-
     async def presence(self, now: datetime) -> tuple[Present, ...]:
         """One for each console that is open. Who has gone without a word is forgotten."""
         present, gone = await self.database.read(lambda: looking.presence(now))

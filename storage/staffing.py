@@ -10,7 +10,7 @@ from helpline.people import FIRST_LINK, LINK, Invitation, Visit
 from helpline.staff import Staff
 from storage.getting_in import PEOPLE, Entering, digest_of, new_id, note
 from storage.passphrases import new_seed
-from storage.repositories import invitations, passkeys, sign_ins, staff
+from storage.repositories import invitations, looking, passkeys, sign_ins, staff
 from storage.seal import Key
 from storage.statements import Lock, Steps
 
@@ -52,7 +52,7 @@ def change(staff_id: str, wanted: Wanted, by: str, now: datetime) -> Steps[Staff
         yield from _an_admin_remains(before)
     yield from staff.update(after)
     if not after.active:
-        yield from sign_ins.end_all(after.id)
+        yield from _signed_out(after.id)
         yield from invitations.drop(after.id)
     ended = before.active and not after.active
     yield from note("staff_disabled" if ended else "staff_changed", now, after.id, by=by)
@@ -67,7 +67,7 @@ def reset(key: Key, staff_id: str, token: str, by: str, now: datetime) -> Steps[
         raise NoSuchStaff(staff=staff_id)
     yield from staff.forget_passphrase(staff_id)
     yield from passkeys.remove_all(staff_id)
-    yield from sign_ins.end_all(staff_id)
+    yield from _signed_out(staff_id)
     yield from note("staff_reset", now, staff_id, by=by)
     yield from invite(key, "reset", who, token, now)
 
@@ -76,6 +76,7 @@ def revoke(sign_in: str, staff_id: str, kind: str, now: datetime) -> Steps[bool]
     """End one of her sign-ins. `kind`: what it is called afterwards, signed out or revoked."""
     ended = yield from sign_ins.end(sign_in, staff_id)
     if ended:
+        yield from looking.leave(sign_in)
         yield from note(kind, now, staff_id)
     return ended
 
@@ -102,6 +103,12 @@ def let_in_for_show(staff_id: str, entering: Entering) -> Steps[Visit | None]:
     yield from sign_ins.insert(visit.sign_in, digest_of(entering.token), who.id, entering.way, "", entering.now)
     yield from note("staff_signed_in", entering.now, who.id, way=entering.way)
     return visit
+
+
+def _signed_out(staff_id: str) -> Steps[None]:
+    """Everywhere, and at once nobody counts on her being there."""
+    yield from looking.leave_everywhere(staff_id)
+    yield from sign_ins.end_all(staff_id)
 
 
 def _known(staff_id: str) -> Steps[Staff]:

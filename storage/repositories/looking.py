@@ -50,8 +50,15 @@ def be_here(sign_in: str, staff_id: str, case_id: str | None, available: bool, n
 
 
 def leave(sign_in: str) -> Steps[None]:
+    """It has ended: nobody is there by it, or looks at anything."""
     yield from ask("DELETE FROM presence WHERE sign_in = $1", sign_in)
     yield from ask("DELETE FROM viewing WHERE sign_in = $1", sign_in)
+
+
+def leave_everywhere(staff_id: str) -> Steps[None]:
+    """The same for all sign-ins of hers, while they are still known."""
+    yield from ask("DELETE FROM presence WHERE staff_id = $1", staff_id)
+    yield from ask("DELETE FROM viewing WHERE sign_in IN (SELECT id FROM sign_in WHERE staff_id = $1)", staff_id)
 
 
 def presence(now: datetime) -> Steps[tuple[tuple[Present, ...], bool]]:

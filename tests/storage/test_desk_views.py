@@ -163,9 +163,6 @@ async def test_who_is_there_is_known_until_her_heartbeat_stops(store: Store) -> 
     assert [one.alias for one in (await store.rows([waits.id]))[0].looking] == ["Mia"]
     assert await store.presence(later(1)) == ()
     assert (await store.rows([waits.id]))[0].looking == ()
-    await store.be_here("sign-in", "mia", None, False, NOW)
-    await store.leave("sign-in")
-    assert await store.presence(NOW) == ()
 
 
 async def test_whoever_has_the_case_open_may_look_a_while_longer_once_she_has_let_it_go(store: Store) -> None:

@@ -184,6 +184,19 @@ async def test_signing_out_and_revoking_end_one_sign_in_and_only_her_own(people:
     assert await people.sign_ins(me, NOW) == ()
 
 
+async def test_who_signs_out_is_not_there_any_more_from_that_moment(people: People, store: Store) -> None:
+    opened, seed = await joined(people, "an")
+    second = await people.sign_in("an", PHRASE, code(seed, later(1)), later(1))
+    me = opened.visit.staff.id
+    for visit in (opened.visit, second.visit):
+        await store.be_here(visit.sign_in, me, None, True, NOW)
+    assert len(await store.presence(NOW)) == 2
+    await people.sign_out(second.visit.sign_in, me, NOW)
+    assert len(await store.presence(NOW)) == 1
+    await people.reset(me, HOUSE, NOW)
+    assert await store.presence(NOW) == ()
+
+
 async def test_her_last_way_in_is_not_removed(people: People) -> None:
     _, link = await people.add("an", "An", ("counsellor",), (), (), HOUSE, NOW)
     opened = await people.join_with_passkey(link, NewPasskey("key", b"public", 0), b"one", NOW)
