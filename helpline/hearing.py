@@ -10,6 +10,7 @@ from flows.steps.choose import Choose
 from helpline import ages, conversation
 from helpline.adults import for_child_focus, is_young
 from helpline.alarms import alert_staff, heard_lately
+from helpline.handoff import at_rest
 from helpline.holding import held_by_staff, numbers_later
 from helpline.hours import BRUSSELS
 from helpline.listening.age import Stated, stated_age
@@ -169,8 +170,10 @@ def _sound_for_staff(reception: Reception, kinds: tuple[str, ...]) -> Reception:
 
 
 def in_danger(reception: Reception) -> Reception:
-    """She said the word danger: the numbers in full, every time."""
-    return conversation.aside(alert_staff(reception, "danger"), "danger").urgent_since(0)
+    """She said the word danger: the numbers in full, every time. Where one of the staff is with her nothing is asked:
+    her next `no` answers a person."""
+    reception = conversation.aside(alert_staff(reception, "danger"), "danger").urgent_since(0)
+    return at_rest(reception) if held_by_staff(reception.case) else reception
 
 
 def danger_numbers(reception: Reception) -> Reception:

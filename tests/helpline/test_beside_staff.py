@@ -114,3 +114,15 @@ def test_pictures_and_edits_beside_staff_are_no_chatter() -> None:
     assert {one.cause for one in desk.talk.heard} == {"notice"}
     assert desk.talk.changes is not None
     assert desk.talk.changes.delete == (7,)
+
+
+@pytest.mark.parametrize("words", ["no", "ok", "yes", "still here"])
+def test_in_danger_she_has_the_numbers_and_her_next_word_is_for_the_person_with_her(words: str) -> None:
+    desk = answered(with_ann())
+    desk.talk.types("/danger")
+    assert {one.cause for one in desk.talk.heard} == {"alarm"}
+    assert "112" in desk.talk.text
+    desk.talk.types(words)
+    assert desk.talk.heard == ()
+    assert desk.talk.changes is not None
+    assert [one.words.plain for one in desk.talk.changes.transcript] == [words]
