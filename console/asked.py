@@ -8,23 +8,15 @@ from fastapi import Depends
 
 from console.parts import ConsoleParts
 from console.refusals import Refused
-from console.signed_in import PassingVisitor, needs, parts_of
+from console.signed_in import needs, parts_of
 from helpline.errors import NoSuchCase
 from helpline.people import Visit
 from helpline.views import QueueRow
 
 Given = Annotated[ConsoleParts, Depends(parts_of)]
 Reader = Annotated[Visit, Depends(needs("read_case"))]
-
-
-async def passing_reader(visit: PassingVisitor) -> Visit:
-    """Who may read cases, for what an open page asks by itself: it does not keep a sign-in alive."""
-    if not visit.staff.may("read_case"):
-        raise Refused(403, "not_allowed", permission="read_case")
-    return visit
-
-
-PassingReader = Annotated[Visit, Depends(passing_reader)]
+#: The same, for what an open page asks by itself: it does not keep a sign-in alive.
+PassingReader = Annotated[Visit, Depends(needs("read_case", passing=True))]
 
 
 async def row_of(parts: ConsoleParts, case_id: str, visit: Visit) -> QueueRow:

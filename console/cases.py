@@ -8,6 +8,7 @@ from console.answers import Copied, Exposures, Id, Ok, Opening, Page, Reply, See
 from console.asked import Given, PassingReader, Reader, holds, readable, row_of
 from console.pages import page_for
 from console.refusals import Refused
+from helpline.errors import NotHers
 from helpline.evidence import Item
 from helpline.replies import replies
 
@@ -44,8 +45,9 @@ async def seen(case: Id, words: Seen, parts: Given, visit: PassingReader) -> Ok:
 @router.post("/typing")
 async def typing(case: Id, parts: Given, visit: Reader) -> Ok:
     """Only whoever holds the case is seen typing."""
-    if not holds(await row_of(parts, case, visit), visit):
-        raise Refused(409, "not_hers")
+    row = await row_of(parts, case, visit)
+    if not holds(row, visit):
+        raise NotHers(holder=row.holder.kind)
     if address := await parts.store.address_of(case):
         await parts.typing(address)
     return Ok()

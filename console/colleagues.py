@@ -10,9 +10,9 @@ from console.answers import Id, Member
 from console.asked import Given
 from console.me import member
 from console.parts import ConsoleParts
-from console.refusals import Refused
 from console.signed_in import needs, needs_step_up
 from console.staff_answers import ChangedMember, Link, NewMember
+from helpline.errors import BadAsk
 from helpline.people import Visit
 
 router = APIRouter(prefix="/console/api/staff")
@@ -77,4 +77,4 @@ def _link(parts: ConsoleParts, token: str) -> Link:
 
 def _known_teams(parts: ConsoleParts, teams: tuple[str, ...]) -> None:
     if not set(teams) <= set(parts.house().teams):
-        raise Refused(422, "bad_ask", field="teams")
+        raise BadAsk(field="teams", why="unknown")

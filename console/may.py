@@ -9,6 +9,8 @@ from helpline.staff import Staff
 #: To whoever of the team may talk, whoever has the case.
 ALWAYS = ("note",)
 WHILE_OPEN = ("urgent", "safe_time")
+#: What she left lies in a closed case, too: that she is under 18 may be learned late.
+CLOSED = ("reopen", "minor")
 #: To whoever has it; and while nobody has.
 HERS = ("reply", "hand_back", "transfer", "release", "close", "minor")
 WAITING = ("take_over", "transfer", "close", "minor")
@@ -21,7 +23,7 @@ def may(case: Case, staff: Staff) -> tuple[str, ...]:
     """The verbs, in the order in which they are offered."""
     if not staff.may("talk"):
         return ()
-    offered = (*_of_holder(case, staff), *WHILE_OPEN, *ALWAYS) if case.state == "open" else ("reopen", *ALWAYS)
+    offered = (*_of_holder(case, staff), *WHILE_OPEN, *ALWAYS) if case.state == "open" else (*CLOSED, *ALWAYS)
     agreed = may_join_transcript(case)
     return tuple(verb for verb in offered if agreed or verb not in AGREED)
 

@@ -14,6 +14,7 @@ from console.refusals import Refused
 from console.signed_in import Visitor, needs_step_up
 from console.staff_answers import Passkey, SignIn
 from helpline.action import OUTCOMES
+from helpline.errors import BadAsk
 from helpline.people import Visit
 from helpline.safe_time import CODES
 from helpline.staff import Staff
@@ -33,7 +34,7 @@ async def changed(wish: MyWish, parts: Given, visit: Visitor) -> Me:
     language, now = language_of(parts, visit), parts.clock()
     if wish.language is not None and wish.language != language:
         if wish.language not in parts.languages:
-            raise Refused(422, "bad_ask", field="language")
+            raise BadAsk(field="language", why="unknown")
         language = wish.language
         others = tuple(one for one in visit.staff.languages if one != language)
         staff = await parts.people.change(visit.staff.id, visit.staff.id, now, languages=(language, *others))

@@ -9,6 +9,7 @@ from console.answers import Answer, Colleague, Consent, Happening, Item, Line, N
 from console.known import facts
 from console.may import may
 from console.parts import ConsoleParts
+from helpline.adults import CHILD_FOCUS
 from helpline.case import Case
 from helpline.handing_back import choices
 from helpline.people import Visit
@@ -30,7 +31,7 @@ def teams(parts: ConsoleParts, keys: Iterable[str]) -> tuple[Team, ...]:
 def _name(parts: ConsoleParts, house: House, key: str) -> str:
     if key == house.teams[0]:
         return parts.operator
-    return {"child_focus": "Child Focus"}.get(key, key.replace("_", " ").capitalize())
+    return {CHILD_FOCUS: "Child Focus"}.get(key, key.replace("_", " ").capitalize())
 
 
 def page_for(parts: ConsoleParts, visit: Visit, page: CasePage) -> Page:

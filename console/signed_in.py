@@ -62,12 +62,13 @@ Visitor = Annotated[Visit, Depends(visitor)]
 PassingVisitor = Annotated[Visit, Depends(passing_visitor)]
 
 
-def needs(permission: str) -> Callable[[Visit], Awaitable[Visit]]:
-    """A dependency: whoever is in, and holds this permission. Raises Refused (403 not_allowed)."""
+def needs(permission: str, passing: bool = False) -> Callable[[Visit], Awaitable[Visit]]:
+    """A dependency: whoever is in, and holds this permission. `passing`: for what an open page asks by itself. Raises
+    Refused (403 not_allowed)."""
     if permission not in PERMISSIONS:
         raise ValueError(f"there is no permission {permission}")
 
-    async def allowed(visit: Visitor) -> Visit:
+    async def allowed(visit: Visit = Depends(passing_visitor if passing else visitor)) -> Visit:
         if not visit.staff.may(permission):
             raise Refused(403, "not_allowed", permission=permission)
         return visit
