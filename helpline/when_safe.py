@@ -43,7 +43,7 @@ def choose(reception: Reception, code: str) -> Reception:
     if case is None or code not in CODES:
         return reception
     chosen = replace(case, safe_time=code)
-    reception = reception.note(**{ASKED: ""}).but(case=chosen).happened("safe_time_set", by="contact", when=code)
+    reception = reception.note(**{ASKED: ""}).but(case=chosen).happened("safe_time_set", by="contact")
     return reception.tell(_confirmed(reception, chosen))
 
 
