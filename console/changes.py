@@ -45,21 +45,29 @@ class Change:
 
 
 def changes_of(
-    items: Sequence[NewsItem], rows: Sequence[QueueRow], seen: Mapping[str, Mapping[str, int]]
+    items: Sequence[NewsItem],
+    rows: Sequence[QueueRow],
+    seen: Mapping[str, Mapping[str, int]],
+    before: Mapping[str, str],
 ) -> tuple[Change, ...]:
-    """One change per case, in the order of what happened last. `seen`: case → staff → words she has seen."""
+    """One change per case, in the order of what happened last. `seen`: case → staff → words she has seen. `before`:
+    the team of a case as we last knew it."""
     by_case: dict[str, list[NewsItem]] = {}
     for item in items:
         if item.case:
             by_case.setdefault(item.case, []).append(item)
             by_case[item.case] = by_case.pop(item.case)
     found = {row.id: row for row in rows if row.team is not None}
-    return tuple(_change(case, told, found.get(case), seen.get(case, {})) for case, told in by_case.items())
+    return tuple(
+        _change(case, told, found.get(case), seen.get(case, {}), before.get(case)) for case, told in by_case.items()
+    )
 
 
-def _change(case: str, told: Sequence[NewsItem], row: QueueRow | None, seen: Mapping[str, int]) -> Change:
+def _change(
+    case: str, told: Sequence[NewsItem], row: QueueRow | None, seen: Mapping[str, int], before: str | None
+) -> Change:
     kinds = tuple(dict.fromkeys(item.kind for item in told))
-    was = frozenset(team for item in told for team in (item.team, item.team_before) if team)
+    was = frozenset(team for item in told for team in (item.team, item.team_before, before) if team)
     if row is None:
         return Change(case, kinds, None, was, None, erased=any(item.gone for item in told))
     return Change(case, kinds, row.team, was, shown(row), row.wrote, seen)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 GATHER, LOOK, SIGN_OF_LIFE = 0.1, 2.0, 15.0
 #: Who is further behind than this fetches everything anew.
 FAR_BEHIND = 1000
+#: Lines of one sign-in, one for each of her tabs; with one more the oldest ends.
+MOST_LINES = 32
 
 
 class Source(Protocol):
@@ -45,7 +47,7 @@ class Hub:
         version: str = "",
     ) -> None:
         self._source, self._house, self._still, self._version = source, house, still, version
-        self._lines: set[Line] = set()
+        self._lines: dict[Line, None] = {}  # in the order in which they were opened
         self._seq: int | None = None
         self._heard = asyncio.Event()
         self._closing = False
@@ -75,11 +77,12 @@ class Hub:
         if self._closing:
             line.end(event("bye", b"{}"))
         else:
-            self._lines.add(line)
+            self._make_room(sign_in)
+            self._lines[line] = None
         return line
 
     def leave(self, line: Line) -> None:
-        self._lines.discard(line)
+        self._lines.pop(line, None)
 
     def close(self) -> None:
         """The house closes: every line says so and ends."""
@@ -128,6 +131,12 @@ class Hub:
         return {case: self._teams[case] for case in asked}
 
     # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _make_room(self, sign_in: str) -> None:
+        hers = [line for line in self._lines if line.sign_in == sign_in]
+        for line in hers[: max(0, len(hers) + 1 - MOST_LINES)]:
+            line.end()
+            self.leave(line)
+
     async def _up_to(self) -> int:
         if self._seq is None:
             self._seq = await self._source.last_seq()
@@ -155,9 +164,9 @@ class Hub:
         cases = {item.case: None for item in items if item.case}
         rows = await self._source.rows(tuple(cases)) if cases else ()
         seen = await self._source.seen([row.id for row in rows]) if rows else {}
-        self._teams = {case: team for case, team in self._teams.items() if case not in cases}
+        before = {case: team for case in cases if (team := self._teams.pop(case, None))}
         self._note(rows)
-        return changes_of(items, rows, seen)
+        return changes_of(items, rows, seen, before)
 
     def _note(self, rows: Sequence[QueueRow]) -> None:
         if len(self._teams) > 10 * FAR_BEHIND:
