@@ -7,12 +7,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)[^)]*\)|src=\"([^\"]+)\"")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"[^>]*?alt=\"([^\"]*)\"[^>]*>")
+IMAGES = ROOT / "docs" / "images"
+#: Bytes. Whoever reads on a slow line still sees them.
+LARGEST = 250_000
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
-    targets = [target for target in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in target]
+    found = ("".join(one) for one in LINK.findall(page.read_text(encoding="utf-8")))
+    targets = [target for target in found if "://" not in target]
     assert not [target for target in targets if not (page.parent / target).exists()]
 
 
@@ -31,3 +36,18 @@ def test_every_setting_the_documents_name_exists() -> None:
 def test_the_glossary_and_every_decision_have_a_title() -> None:
     for page in PAGES:
         assert page.read_text(encoding="utf-8").startswith("# "), page
+
+
+def test_every_picture_is_shown_somewhere_is_light_and_is_said_in_words() -> None:
+    shown, counted = set(), 0
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        counted += text.count("<img") + text.count("![")
+        for one in PICTURE.finditer(text):
+            words, target = one[1] or one[4], one[2] or one[3]
+            assert len(words) >= 15, f"{page.name}: {target} says too little to who cannot see it"
+            shown.add((page.parent / target).resolve())
+            counted -= 1
+    assert counted == 0, "a picture without words"
+    assert shown == set(IMAGES.iterdir())
+    assert not [path.name for path in IMAGES.iterdir() if path.stat().st_size > LARGEST]
