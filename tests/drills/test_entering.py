@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,10 @@ from argon2 import PasswordHasher
 from helpline.people import NotLetIn, TooManyTries
 from storage import Store, open_store
 from storage.passphrases import Passphrases
+from storage.repositories import passkeys
+from storage.statements import Steps
 from tests.drills.finding import Finding, amount
-from tests.storage.entering import PHRASE, code_of, code_races, revoking_races, somebody
+from tests.storage.entering import PHRASE, code_of, code_races, passkey_races, revoking_races, somebody
 from tests.storage.people import NOW
 
 
@@ -44,6 +46,32 @@ async def test_one_code_lets_one_in(urls: tuple[str, str], keys_folder: Path, en
         if got_in != 1:
             finding.add(f"{got_in} got in", round_)
     await told(finding, store)
+
+
+@pytest.mark.timeout(3600)
+async def test_one_answered_challenge_lets_one_in(urls: tuple[str, str], keys_folder: Path, engine: str) -> None:
+    finding, store = (
+        Finding("100 at once with one passkey", amount(1000, 10), engine=engine),
+        await house(urls, keys_folder),
+    )
+    for round_, got_in in enumerate(await passkey_races(store, finding.count)):
+        if got_in != 1:
+            finding.add(f"{got_in} got in", round_)
+    await told(finding, store)
+
+
+@pytest.mark.timeout(3600)
+async def test_the_drill_finds_a_challenge_that_counts_twice(
+    urls: tuple[str, str], keys_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def careless(digest: bytes, until: datetime) -> Steps[bool]:
+        return True
+        yield
+
+    monkeypatch.setattr(passkeys, "spend", careless)
+    store = await house(urls, keys_folder)
+    assert await passkey_races(store, 1) != [1]
+    await store.close()
 
 
 @pytest.mark.timeout(3600)
