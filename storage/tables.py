@@ -83,6 +83,9 @@ class CaseRow(Table, table=True):
     __table_args__ = (
         is_sealed(),
         one_of("holder_kind", "bot", "queue", "staff"),
+        one_of("state", "open", "closed"),
+        one_of("urgency", "none", "urgent", "crisis", "danger"),
+        CheckConstraint("(holder_kind = 'staff') = (staff IS NOT NULL)", name="staff_hold_by_name"),
         CheckConstraint("length(number_lookup) = 32", name="number_lookup_is_hash"),
         Index("ix_cases_holder_kind_team_waiting_since", "holder_kind", "team", "waiting_since"),
         where("ix_cases_team_state", *LISTED),
@@ -150,6 +153,7 @@ class LineRow(CasePart, table=True):
     __tablename__ = "line"
     __table_args__ = (
         is_sealed(),
+        CheckConstraint("(fate IS NULL) = (outbox IS NULL)", name="sent_has_a_fate"),
         Index("ix_line_case_id_place", "case_id", "place"),
         where("ix_line_outbox", "outbox"),
     )
