@@ -12,9 +12,7 @@ Say = Callable[[str], str]
 def facts(known: Mapping[str, str], say: Say) -> tuple[Fact, ...]:
     """In the order of the case; what nobody has put into words is shown as its code."""
     words = _words(say)
-    return tuple(
-        Fact(key=key, value=value, label=words.get((key, value), f"{key}: {value}")) for key, value in known.items()
-    )
+    return tuple(Fact(key=key, value=value, label=words.get((key, value), value)) for key, value in known.items())
 
 
 def _words(say: Say) -> Mapping[tuple[str, str], str]:

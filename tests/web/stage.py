@@ -106,6 +106,8 @@ class Stage:
     asked: list[tuple[str, Json]] = field(default_factory=list)
     seq: int = 1
     version: str = "1"
+    #: The live line cannot be had.
+    away: bool = False
     origin: str = ""
     more: asyncio.Event = field(default_factory=asyncio.Event)
     consoles: list[asyncio.Queue[str | None]] = field(default_factory=list)
@@ -159,6 +161,8 @@ class Stage:
         return {}
 
     async def _live(self, request: Request) -> Response:
+        if self.away:
+            return JSONResponse({"refusal": "trouble", "about": {}}, 503)
         mine: asyncio.Queue[str | None] = asyncio.Queue()
         self.consoles.append(mine)
         self.asked.append(("GET /live", {"since": request.headers.get("last-event-id")}))

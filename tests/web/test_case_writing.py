@@ -89,6 +89,7 @@ async def test_whoever_signs_in_next_at_this_machine_finds_no_draft(stage: Stage
     await answer_box(page).fill("Ik ben hi")
     stage.me["staff"] |= {"id": "s-sam", "alias": "Sam"}
     await page.reload()
+    await page.get_by_role("dialog").get_by_role("button", name="To take it over").click()
     await expect(page.get_by_role("region", name="Case HV-7K2M")).to_be_visible()
     assert "Ik ben hi" not in await page.evaluate("JSON.stringify(Object.entries(sessionStorage))")
 

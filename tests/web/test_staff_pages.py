@@ -20,21 +20,26 @@ def member(login: str, active: bool = True) -> dict[str, Any]:
     return {"id": f"s-{login}", "login": login, "alias": login.title(), "active": active} | about
 
 
+def works_here(stage: Stage) -> None:
+    """She is the admin of a house where others work too."""
+    stage.me["staff"] |= {"roles": ["admin"], "permissions": ["manage_staff", "see_staff"]}
+    stage.answer("GET /staff", [member("lou"), member("tuur", active=False)])
+    stage.answer("POST /staff", {"link": LINK})
+    times = {
+        "started_at": "2026-11-22T18:00:00Z",
+        "used_at": "2026-11-22T20:00:00Z",
+        "expires_at": "2026-11-23T06:00:00Z",
+    }
+    rest = times | {"way": "passkey", "agent": "Firefox, Linux"}
+    stage.answer("GET /sign-ins", [{"id": "1", "current": True} | rest, {"id": "2", "current": False} | rest])
+    key = {"id": "k1", "name": "Chrome, Linux", "added_at": "2026-11-01T10:00:00Z", "used_at": None}
+    stage.answer("GET /passkeys", [key])
+
+
 @pytest_asyncio.fixture
 async def stage() -> AsyncIterator[Stage]:
     async with Curtain(Stage()) as open_stage:
-        open_stage.me["staff"] |= {"roles": ["admin"], "permissions": ["manage_staff", "see_staff"]}
-        open_stage.answer("GET /staff", [member("lou"), member("tuur", active=False)])
-        open_stage.answer("POST /staff", {"link": LINK})
-        times = {
-            "started_at": "2026-11-22T18:00:00Z",
-            "used_at": "2026-11-22T20:00:00Z",
-            "expires_at": "2026-11-23T06:00:00Z",
-        }
-        rest = times | {"way": "passkey", "agent": "Firefox, Linux"}
-        open_stage.answer("GET /sign-ins", [{"id": "1", "current": True} | rest, {"id": "2", "current": False} | rest])
-        key = {"id": "k1", "name": "Chrome, Linux", "added_at": "2026-11-01T10:00:00Z", "used_at": None}
-        open_stage.answer("GET /passkeys", [key])
+        works_here(open_stage)
         yield open_stage
 
 

@@ -1,23 +1,41 @@
 // The case that is open at this console: fetched when it is opened, fetched again when news concern it.
 import { get, part, post, Refusal } from "./api";
 import type { CasePage, Reason } from "./contract";
+import { me } from "./me.svelte";
 import { queue } from "./queue/queue.svelte";
+import { Reasons } from "./reasons";
 
-type Standing = "none" | "loading" | "reason" | "open" | "no_case" | "not_allowed" | "trouble";
+/** `over`: it was open, and what she said it was opened for holds no longer. */
+type Standing = "none" | "loading" | "reason" | "open" | "over" | "no_case" | "not_allowed" | "trouble";
 
 class Opened {
   id = $state("");
   page = $state.raw<CasePage | null>(null);
   standing = $state<Standing>("none");
+  private readonly reasons = new Reasons();
   private busy = false;
   private again = false;
 
-  /** Open a case; where it is in nobody's or another's hands the server asks for a reason first. */
+  /** Open a case; where it is in nobody's or another's hands she is asked for a reason first. */
   async open(id: string, reason?: Reason): Promise<void> {
     if (this.id !== id) this.page = null;
     this.id = id;
     this.standing = "loading";
-    await this.fetch(id, () => post<CasePage>(`/cases/${part(id)}/open`, reason ? { reason } : {}));
+    await queue.begun;
+    if (this.id !== id) return;
+    const why = reason ?? this.reasons.of(id);
+    if (!why && this.isOutside(id)) {
+      this.standing = "reason";
+      return;
+    }
+    if (reason) this.reasons.say(id, reason);
+    await this.fetch(id, () => post<CasePage>(`/cases/${part(id)}/open`, why ? { reason: why } : {}));
+  }
+
+  /** Whether it is known that she does not have this case. Of a case that is not known here, the server says it. */
+  private isOutside(id: string): boolean {
+    const row = queue.row(id);
+    return row !== undefined && me.may("read_case") && !(row.holder.kind === "staff" && row.holder.staff === me.id);
   }
 
   /** The same case as it stands now. One request at a time; what comes meanwhile leads to one more. */
@@ -60,11 +78,17 @@ class Opened {
 
   private refused(problem: unknown): void {
     const code = problem instanceof Refusal ? problem.code : "";
-    if (code === "reason_needed") this.standing = "reason";
+    if (code === "reason_needed") this.askAgain();
     else if (code === "no_such_case") [this.page, this.standing] = [null, "no_case"];
     else if (code === "not_allowed") [this.page, this.standing] = [null, "not_allowed"];
     // A page that is open stays readable while the line is down; the header says that it is.
     else if (!this.page) this.standing = "trouble";
+  }
+
+  /** What she said holds no longer. In the middle of her work that is told, not asked. */
+  private askAgain(): void {
+    this.reasons.forget(this.id);
+    this.standing = this.standing === "open" ? "over" : "reason";
   }
 }
 

@@ -62,6 +62,22 @@ export function placeLabel(flow: string): string {
   return labels[flow] ?? flow;
 }
 
+/** What was asked, in a word or two. */
+export function factLabel(key: string): string {
+  const labels: Record<string, string> = {
+    for_whom: t("For whom"),
+    age: t("Age of the contact"),
+    age_in_image: t("Age in the image"),
+    relation: t("Relation"),
+    situation: t("Situation"),
+    material: t("The image"),
+    partner: t("From a partner"),
+    against_will: t("How it was made"),
+    country: t("Country"),
+  };
+  return labels[key] ?? t("Another answer");
+}
+
 /** What an answer in the contact's own words is about. */
 export function wordsLabel(key: string): string {
   const labels: Record<string, string> = {

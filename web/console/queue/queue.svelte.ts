@@ -13,6 +13,9 @@ class Queue {
   private readonly seqs = new Map<string, number>();
   private recount: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
+  private hasBegun: () => void = () => undefined;
+  /** Once the first page is here, or could not be had. */
+  readonly begun = new Promise<void>((done) => (this.hasBegun = done));
   ask = $state<QueueAsk>({});
   /** What stands in the search field: part of a number looks through what is here, a whole one is asked for. */
   typed = $state("");
@@ -46,6 +49,8 @@ class Queue {
     } catch (problem) {
       if (turn === this.asked && this.state === "loading") this.state = "trouble";
       throw problem;
+    } finally {
+      this.hasBegun();
     }
   }
 
