@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from haven.__main__ import parser
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)[^)]*\)|src=\"([^\"]+)\"")
@@ -25,6 +27,24 @@ def test_every_make_target_the_documents_name_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = {name for page in PAGES for name in re.findall(r"`make ([a-z]+)", page.read_text(encoding="utf-8"))}
     assert named <= targets
+
+
+def test_every_command_the_documents_name_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    named = set(re.findall(r"(?:^|`)haven ([a-z]+(?: [a-z]+)?)", text, re.MULTILINE))
+    assert {"run", "staff add", "staff disable"} <= named
+    for command in named:
+        with pytest.raises(SystemExit) as told:
+            parser().parse_args([*command.split(), "--help"])
+        assert told.value.code == 0, command
+    assert capsys.readouterr().out
+    modules = set(re.findall(r"python -m ([a-z_.]+[a-z])", text))
+    assert not [name for name in modules if not _is_module(name)]
+
+
+def _is_module(name: str) -> bool:
+    place = ROOT.joinpath(*name.split("."))
+    return place.with_suffix(".py").exists() or (place / "__main__.py").exists()
 
 
 def test_every_setting_the_documents_name_exists() -> None:
