@@ -11,7 +11,7 @@ GREYS = [0xFF000000 | grey * 0x010101 for grey in range(256)]
 
 
 def test_a_seldom_colour_that_stands_out_is_kept() -> None:
-    counted = Counter(dict.fromkeys(GREYS, 5000) | {RED: 12})
+    counted = Counter(dict.fromkeys(GREYS, 5000) | {RED: 100})
     chosen = _chosen(counted, most=64)
     assert len(chosen) == 64
     assert _nearest(_colour(RED), chosen)[1] == 0
