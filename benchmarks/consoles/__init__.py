@@ -1,0 +1,1 @@
+"""Open consoles beside people who write: how soon news comes, how fast lists open, what it takes from the bot."""
