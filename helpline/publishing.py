@@ -20,6 +20,7 @@ class Revisions(Protocol):
     """What publishing needs of storage."""
 
     async def revisions(self) -> Mapping[int, str]: ...
+    async def seed_revision(self, json: str, checksum: str, now: datetime) -> object: ...
     async def save_revision(self, number: int, json: str, checksum: str, now: datetime) -> object: ...
 
 
@@ -48,8 +49,8 @@ async def all_revisions(store: Revisions, seed: Callable[[], Revision], now: dat
     stored = await store.revisions()
     if not stored:
         first = replace(seed(), number=1)
-        await store.save_revision(1, first.to_json(), first.checksum, now)
-        stored = await store.revisions()
+        await store.seed_revision(first.to_json(), first.checksum, now)
+        stored = await store.revisions()  # perhaps another process', begun in the same moment
     return {number: Revision.from_json(text) for number, text in stored.items()}
 
 

@@ -210,6 +210,10 @@ class Store(DeskStore):
     async def revisions(self) -> Mapping[int, str]:
         return await self.database.read(revisions.load)
 
+    async def seed_revision(self, content: str, checksum: str, now: datetime) -> None:
+        """Number 1, unless there is one by now."""
+        await self.database.run(lambda: revisions.seed(content, checksum, now))
+
     async def save_revision(self, number: int, content: str, checksum: str, now: datetime) -> None:
         """Raises StorageTrouble where the number is taken: a revision never changes."""
         await self.database.run(lambda: revisions.save(number, content, checksum, now))

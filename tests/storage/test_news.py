@@ -61,6 +61,16 @@ async def test_another_process_hears_of_a_published_flow(opened: Opener) -> None
 
 
 @pytest.mark.parametrize("engine", ["postgresql"])
+async def test_of_two_processes_that_begin_in_the_same_moment_both_open_with_the_flows_of_one(opened: Opener) -> None:
+    here, there = await opened("here"), await opened("there")
+    await asyncio.gather(*(one.seed_revision(f'"{n}"', "sum", NOW) for n, one in enumerate((here, there) * 3)))
+    (first,) = (await here.revisions()).values()
+    assert await there.revisions() == {1: first}
+    await there.seed_revision('"late"', "sum", NOW)
+    assert await here.revisions() == {1: first}
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
 async def test_what_a_closing_process_gives_back_another_hears_of(opened: Opener) -> None:
     closing, other = await opened("closing"), await opened("other")
     worked = await closing.work_off(writes(1), NOW, HOUSE, Decision("not sent yet"))
