@@ -34,7 +34,7 @@ class Counsellor:
         """With a reason where she is asked for one."""
         await self.row(number).click()
         if reason:
-            await self.page.get_by_role("dialog").get_by_role("button", name=reason).click()
+            await self.dialog.get_by_role("button", name=reason).click()
         await expect(self.case.locator("h1")).to_contain_text(number)
 
     # ── the case ──────────────────────────────────────────────────────────────────────────────────────────────────

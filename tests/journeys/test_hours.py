@@ -64,7 +64,7 @@ async def test_where_nobody_answers_in_time_she_is_told_so_and_the_supervisor_se
     await sam.sees("Nobody answered you here in time, and we are sorry. You are in line again")
     await karim.sees_waiting(number)
     await expect(lotte.case).to_contain_text("You do not have this case any more.")
-    await karim.opens(number, "Supervision")
+    await karim.opens(number, "Supervision", look=True)
     await expect(karim.case).to_contain_text("No answer in time: it went back to the queue.")
     await karim.looks_accessible()
     await karim.does("take_over")

@@ -39,8 +39,7 @@ async def two_houses(
         one.extra |= {"HAVEN_KEYS": str(folder / "keys"), "HAVEN_PUBLIC_URL": f"http://127.0.0.1:{called.port}"}
     ways = await invited(called, "Lotte", "Amélie")
     try:
-        await called.start()  # the first one makes what they share
-        await other.start()
+        await asyncio.gather(called.start(), other.start())
         yield called, other, ways
     finally:
         await asyncio.gather(asyncio.to_thread(called.stop), asyncio.to_thread(other.stop))
