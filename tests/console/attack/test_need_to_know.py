@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -14,7 +14,8 @@ import pytest
 
 from helpline import intake
 from helpline.contact import Words
-from helpline.ports import Incoming
+from helpline.events import Event
+from helpline.ports import Changes, House, Incoming, Loaded
 from helpline.staff import ROLES
 from tests.console.attack.open_house import Door, opened_to_all
 from tests.console.desk import Browser, Desk, now
@@ -107,6 +108,24 @@ async def test_not_a_byte_about_a_case_reaches_the_line_of_another_team(desk: De
             assert secret.encode() in ours.heard, secret
         for canary in canaries:
             assert canary.encode() not in ours.heard + theirs.heard, "words never go over the line"
+
+
+async def test_a_case_that_is_erased_is_gone_for_its_own_team_alone(desk: Desk) -> None:
+    """What she does about it herself may not say whose it was."""
+    amelie, eva = await desk.browser("amelie"), await desk.browser("eva", teams=("child_focus",))
+    async with opened_to_all(desk) as door, recorded(door, amelie) as ours, recorded(door, eva) as theirs:
+        case = await desk.case()
+        await desk.until(lambda: case.encode() in ours.heard)
+
+        def erased(loaded: Loaded, at: datetime, house: House) -> Changes:
+            assert loaded.contact is not None
+            return Changes(loaded.contact, events=(Event(house.chance.id(), "case_erased", at, case),))
+
+        await desk.parts.store.act(case, now(), desk.parts.premises(), erased)
+        await desk.until(lambda: f'"gone":["{case}"]'.encode() in ours.heard)
+        other = await desk.case(team="child_focus")
+        await desk.until(lambda: other.encode() in theirs.heard)
+        assert case.encode() not in theirs.heard
 
 
 async def test_a_case_of_another_team_is_the_same_as_none(desk: Desk) -> None:
@@ -217,4 +236,3 @@ async def test_what_is_refused_says_nothing_of_the_case(desk: Desk) -> None:
             assert said.status in (403, 409, 422), (route, body, said.body)
             assert canary.encode() not in said.body
             assert note.encode() not in said.body
-    assert replace(amelie, cookie="").cookie == ""
