@@ -9,7 +9,7 @@ from console.answers import Answer, Colleague, Consent, Happening, Item, Line, N
 from console.known import facts
 from console.may import may
 from console.parts import ConsoleParts
-from helpline.adults import CHILD_FOCUS
+from helpline.adults import CHILD_FOCUS, team_may_have
 from helpline.case import Case
 from helpline.handing_back import choices
 from helpline.people import Visit
@@ -51,8 +51,13 @@ def page_for(parts: ConsoleParts, visit: Visit, page: CasePage) -> Page:
         may=may(case, visit.staff),
         handback=choices(house, case),
         colleagues=_colleagues(house, case, visit),
-        teams=teams(parts, house.teams),
+        teams=teams(parts, _may_have(house, case)),
     )
+
+
+def _may_have(house: House, case: Case) -> tuple[str, ...]:
+    """The teams this case may be with: no other is offered, since the desk would refuse it."""
+    return tuple(team for team in house.teams if team_may_have(case, team))
 
 
 def _colleagues(house: House, case: Case, visit: Visit) -> tuple[Colleague, ...]:
@@ -61,5 +66,5 @@ def _colleagues(house: House, case: Case, visit: Visit) -> tuple[Colleague, ...]
     return tuple(
         Colleague(id=one.id, alias=one.alias, teams=tuple(sorted(one.teams)))
         for one in there
-        if one.id != visit.staff.id and one.may("talk") and one.teams & set(house.teams)
+        if one.id != visit.staff.id and one.may("talk") and one.teams & set(_may_have(house, case))
     )

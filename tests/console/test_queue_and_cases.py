@@ -90,6 +90,21 @@ async def test_only_the_holder_is_seen_typing(desk: Desk) -> None:
     assert (await amelie.post(f"/console/api/cases/{case}/typing")).status == 409
 
 
+async def test_only_those_are_offered_who_may_have_the_case(desk: Desk) -> None:
+    lotte, amelie = await desk.browser("lotte"), await desk.browser("amelie")
+    eva = await desk.browser("eva", teams=("child_focus",))
+    for one in (amelie, eva):
+        assert (await one.post("/console/api/here", {"case": None, "available": True})).status == 200
+    case = await desk.case(staff=lotte.staff)
+    page = (await lotte.post(f"/console/api/cases/{case}/open")).json
+    assert [team["key"] for team in page["teams"]] == ["helpline"]
+    assert [one["alias"] for one in page["colleagues"]] == ["Amelie"]
+    refused = await lotte.post(
+        f"/console/api/cases/{case}/act", {"verb": "transfer", "staff": None, "team": "child_focus"}
+    )
+    assert (refused.status, refused.json["about"]["why"]) == (422, "not_this_team")
+
+
 async def test_an_unknown_case_and_one_of_another_team_are_refused_alike(desk: Desk) -> None:
     case = await desk.case(team="child_focus")
     lotte = await desk.browser("lotte")
