@@ -36,8 +36,8 @@ async def races(
             await here.quiet()
             here.emulator.faults.clear()
             for race in ran:
-                await judge(race, finding)
-        await judge_all(here, finding)
+                await judge(race, here.houses[0].store, finding)
+        await judge_all(here.emulator, here.houses[0].store, finding)
         finding.wrong.update(troubles(here))
     return finding.done()
 

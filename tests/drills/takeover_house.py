@@ -28,6 +28,8 @@ from helpline.contact import Address, Contact
 from helpline.events import Event
 from helpline.ports import Changes, House, Incoming, Loaded
 from helpline.staff import Staff
+from storage.people import People
+from storage.store import Store
 from tests.console.desk import new_case
 
 #: Who works here. Mia and Noor may take what nobody has, Sofie what a colleague has, too.
@@ -50,20 +52,8 @@ class Street:
     async def case(self, phone: Phone, kind: str, holder: str = "", late: bool = False) -> str:
         """A case of whoever has this phone: with the bot, in line, or with one of the staff. `late`: who has it should
         have answered by now."""
-        made: list[str] = []
-
-        def decide(loaded: Loaded, incoming: Incoming, at: datetime, house: House) -> Changes:
-            case = new_case(house, "helpline", self.staff.get(holder), kind, at)
-            case = replace(case, pin_digest=b"noted", answer_by=at - timedelta(seconds=1) if late else None)
-            made.append(case.id)
-            contact = loaded.contact or Contact(house.chance.id(), incoming.address)
-            opened = Event(house.chance.id(), "case_opened", at, case.id, {})
-            return Changes(contact, session=loaded.session, case=case, events=(opened,))
-
-        where = Address("telegram", str(phone.chat_id))
-        incoming = Incoming("telegram", next(self.updates), where, "text", now())
-        await self.houses[0].store.work_off(incoming, now(), self.houses[0].premises(), decide)
-        return made[-1]
+        store, house = self.houses[0].store, self.houses[0].premises()
+        return await put_case(store, house, phone.chat_id, next(self.updates), kind, self.staff.get(holder), late)
 
     async def quiet(self, patience: float = 60) -> None:
         """Until every update is worked off and nothing is left to send."""
@@ -73,6 +63,22 @@ class Street:
                 await asyncio.sleep(0.02)
         for house in self.houses:
             await house.lanes.settle()
+
+
+async def put_case(
+    store: Store, house: House, chat: int, update: int, kind: str, holder: Staff | None = None, late: bool = False
+) -> str:
+    """A case as it stands after a talk with the bot. Returns its id."""
+    case = new_case(house, "helpline", holder, kind, now())
+    case = replace(case, pin_digest=b"noted", answer_by=now() - timedelta(seconds=1) if late else None)
+
+    def decide(loaded: Loaded, incoming: Incoming, at: datetime, house: House) -> Changes:
+        contact = Contact(house.chance.id(), incoming.address)
+        return Changes(contact, case=case, events=(Event(house.chance.id(), "case_opened", at, case.id, {}),))
+
+    where = Address("telegram", str(chat))
+    await store.work_off(Incoming("telegram", update, where, "text", now()), now(), house, decide)
+    return case.id
 
 
 def slow_line(emulator: Emulator, chance: Random) -> None:
@@ -98,7 +104,7 @@ async def street(folder: Path, urls: tuple[str, str], seed: int) -> AsyncIterato
         stop = asyncio.Event()
         found = [await stack.enter_async_context(opened(settings, log, number)) for number in range(houses)]
         parts = [parts for parts, _ in found]
-        staff = await hired(parts[0])
+        staff = await hired(parts[0].store.people)
         for one, loops in found:
             loops.every(HERE_AGAIN, "present", lambda one=one: present(one, staff))  # type: ignore[misc]
         await all_there(parts, staff)
@@ -143,8 +149,8 @@ async def opened(settings: Settings, log: io.StringIO, number: int) -> AsyncIter
         await store.close()
 
 
-async def hired(house: Parts) -> dict[str, Staff]:
-    people, found = house.store.people, {}
+async def hired(people: People) -> dict[str, Staff]:
+    found = {}
     for login, role in ROLES.items():
         found[login], _ = await people.add(login, login.capitalize(), (role,), ("helpline",), ("en",), "house", now())
     return found

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from emulator.server import Emulator
 from helpline.errors import AlreadyTaken, NotHers
 from storage.statements import ask
 from storage.store import Store
@@ -85,7 +86,7 @@ class Holders:
                     self.wrong.append("taken by two")
                 self._give("staff", who)
             case "case_transferred":
-                self._by(who)
+                self._by(who, or_nobody=True)
                 self._give("staff" if about["to"] else "queue", str(about["to"]))
             case "case_released" | "hold_lapsed":
                 self._by(who)
@@ -94,7 +95,7 @@ class Holders:
                 self._by(who)
                 self._give("bot", "")
             case "case_closed" if self.now[0] != "bot":
-                self._by(who)
+                self._by(who, or_nobody=True)
                 self._give("bot", "")
             case "staff_replied":
                 self._by(who)
@@ -105,8 +106,9 @@ class Holders:
             case "case_erased":
                 self.gone = True
 
-    def _by(self, who: str) -> None:
-        if self.now != ("staff", who):
+    def _by(self, who: str, or_nobody: bool = False) -> None:
+        """By her who has it; some things by any of them, `or_nobody`, while it waits in line."""
+        if self.now != ("staff", who) and not (or_nobody and self.now[0] == "queue"):
             self.wrong.append("done by somebody who had it not")
 
     def _give(self, kind: str, staff: str) -> None:
@@ -132,9 +134,11 @@ def judge_told(race: Race, left: Left, holders: Holders, finding: Finding) -> No
     """Each was told the truth: what is said to be done was done, and who lost knows who has it."""
     happened = Counter(kind for kind, _ in left.events)
     for verb, event in EVENTS.items():
-        done = sum(1 for one in race.tried if one.verb == verb and one.told is None and one.fresh)
-        told_twice = verb == "take_over" and done >= happened[event]  # pressed by her who has it already: nothing more
-        if done != happened[event] and not told_twice and event != "case_closed":
+        tried = [one for one in race.tried if one.verb == verb]
+        done = sum(one.told is None and one.fresh and not one.again for one in tried)
+        # pressed again by her who has it already, it does nothing more; tried again, nobody knows which try did it
+        least = 0 if verb == "take_over" else done
+        if not least <= happened[event] <= done + sum(one.again for one in tried) and event != "case_closed":
             finding.add(f"{verb} was done otherwise than told", race.number)
     for one in race.tried:
         about = one.told.about if one.told is not None else {}
@@ -157,7 +161,7 @@ def heard(race: Race) -> list[tuple[int, str]]:
 
 def judge_order(race: Race, finding: Finding) -> None:
     """The rule of the ledger, message by message. The same message once more is a repeat, and counted as one."""
-    here, before = race.holder.capitalize(), ""
+    here, before, words = race.holder.capitalize(), "", set[str]()
     for _, text in heard(race):
         who = WRITES.match(text)
         if notice := HERE.search(text):
@@ -165,9 +169,11 @@ def judge_order(race: Race, finding: Finding) -> None:
             finding.seen["notices"] += 1
         elif GONE.search(text):
             here = ""
-        elif who is not None and who[1].capitalize() != here and text != before:
-            finding.add("words of one who had it not", race.number)
-        elif who is None and here and not text.startswith(race.asked or "\n") and text != before:
+        elif who is not None:
+            if who[1].capitalize() != here and text not in words:
+                finding.add("words of one who had it not", race.number)
+            words.add(text)
+        elif here and not text.startswith(race.asked or "\n") and text != before:
             finding.add("the bot after the notice", race.number)
         before = text
 
@@ -179,7 +185,7 @@ def judge_withdrawn(race: Race, finding: Finding) -> None:
         return
     said = heard(race)
     for one in race.tried:
-        if one.verb != "take_over" or one.told is not None or not one.fresh:
+        if one.verb != "take_over" or one.told is not None or not one.fresh or not one.mark:
             continue
         later = [text for at, text in said if at >= one.mark]
         notice = next((n for n, text in enumerate(later) if _of(text, one)), None)
@@ -206,7 +212,8 @@ def judge_words(race: Race, left: Left, finding: Finding) -> None:
         for wrong in wrong_with(arrived[words], fate, own_id in done, left.row is None):
             finding.add(wrong, race.number)
         finding.seen["repeated"] += max(0, arrived[words] - 1)
-    if left.row is not None and left.notes != happened(left, "note_written") + noted_on(race):
+    # in these races a note goes along whenever a case is handed on
+    if left.row is not None and left.notes != happened(left, "note_written") + happened(left, "case_transferred"):
         finding.add("a note is lost or doubled", race.number)
 
 
@@ -227,13 +234,8 @@ def happened(left: Left, event: str) -> int:
     return sum(1 for kind, _ in left.events if kind == event)
 
 
-def noted_on(race: Race) -> int:
-    """Notes that went along when it was handed on."""
-    return sum(1 for one in race.tried if one.verb == "transfer" and one.told is None)
-
-
-async def judge(race: Race, finding: Finding) -> None:
-    left = await looked(race.street.houses[0].store, race.case)
+async def judge(race: Race, store: Store, finding: Finding) -> None:
+    left = await looked(store, race.case)
     judge_holders(race, left, finding)
     judge_order(race, finding)
     judge_withdrawn(race, finding)
@@ -242,10 +244,10 @@ async def judge(race: Race, finding: Finding) -> None:
     finding.seen["refused"] += sum(one.told is not None for one in race.tried)
 
 
-async def judge_all(street: Any, finding: Finding) -> None:
+async def judge_all(emulator: Emulator, store: Store, finding: Finding) -> None:
     """What is counted over all of them: notes, repeats, and that every attempt in doubt is flagged."""
-    finding.wrong["notes told to a contact"] += sum(SECRET in str(entry.params) for entry in street.emulator.ledger)
-    tally = await street.houses[0].store.database.read(lambda: ask("SELECT name, amount FROM tally"))
+    finding.wrong["notes told to a contact"] += sum(SECRET in str(entry.params) for entry in emulator.ledger)
+    tally = await store.database.read(lambda: ask("SELECT name, amount FROM tally"))
     told = dict(tally)
     finding.seen["withdrawn"], finding.seen["ambiguous"] = told.get("withdrawn", 0), told.get("ambiguous", 0)
     finding.wrong["repeats not flagged"] += max(0, finding.seen["repeated"] - finding.seen["ambiguous"])

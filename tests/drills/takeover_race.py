@@ -25,15 +25,16 @@ SECRET = "between colleagues"
 @dataclass(frozen=True)
 class Tried:
     """One attempt of one of the staff. `told`: None where it was done, else the refusal; `fresh`: done by this attempt.
-    `mark`: how much Telegram had been told of by then."""
+    `mark`: how much Telegram had been told of by then. `again`: it was tried before, and nobody knows what came of it.
+    """
 
     who: str
     verb: str
     own_id: str
     told: Declined | None
     fresh: bool
-    mark: int
-    house: int
+    mark: int = 0
+    again: bool = False
 
 
 @dataclass
@@ -86,7 +87,7 @@ class Race:
         except Declined as refused:
             told = refused
         mark = len(self.street.emulator.ledger)
-        self.tried.append(Tried(who, verb, str(more.get("id", "")), told, fresh, mark, at))
+        self.tried.append(Tried(who, verb, str(more.get("id", "")), told, fresh, mark))
         return self.tried[-1]
 
     async def takes(self, who: str) -> None:
