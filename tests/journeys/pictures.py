@@ -94,7 +94,7 @@ async def studio(folder: Path) -> AsyncIterator[Studio]:
 
 # ── what there is to see ──────────────────────────────────────────────────────────────────────────────────────────
 async def sign_in(at: Studio) -> None:
-    page = await at.window((560, 720))
+    page = await at.window((560, 690))
     await page.goto(at.demo.ways["Lotte"].partition("/demo/")[0] + "/sign-in?language=en")
     await at.by_day_and_night("sign-in", page)
 
