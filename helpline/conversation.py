@@ -22,6 +22,8 @@ LIMIT = 100
 OPENED = "opened"
 #: On the session: the place of the question answered last, and the stack beneath it, for who wants to go back to it.
 BEFORE = "before"
+#: On the session: its question was never put to her, so her next words are no answer to it.
+UNREAD = "unread"
 #: Flows at whose end she is told that we go on; where nothing lies beneath them, a conversation begins.
 GOES_ON = ("danger", "languages")
 #: The route that means: erase everything. Walked in the flow `delete`.
@@ -107,6 +109,17 @@ def repeat(reception: Reception) -> Reception:
     return follow(
         reception, engine.repeat(reception.revision, settled(reception) or reception.rest(), reception.moment)
     )
+
+
+def is_unread(reception: Reception) -> bool:
+    """A conversation was begun when nothing could be sent to her."""
+    session = reception.session
+    return session is not None and not session.ended and bool(session.marks.get(UNREAD))
+
+
+def first_put(reception: Reception) -> Reception:
+    """Now she is here: it is put to her."""
+    return repeat(reception.note(**{UNREAD: ""}))
 
 
 def from_earlier(reception: Reception) -> Reception:

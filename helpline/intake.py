@@ -49,7 +49,8 @@ def hear_text(reception: Reception) -> Reception:
         return _hear_behind(reception, command[0], words.strip().partition(" ")[2])
     if command and not _answers(reception, command[0], words):
         return obey(reception, command[0])
-    answer = None if reception.resting else hearing.as_answer(reception, words)
+    unasked = reception.resting or conversation.is_unread(reception)
+    answer = None if unasked else hearing.as_answer(reception, words)
     if answer and not hearing.alarming(words):
         return conversation.reply(reception, answer)
     grown = hearing.hear_age(reception, words)
@@ -112,6 +113,9 @@ def _hear_bot(reception: Reception, words: str) -> Reception:
     if reception.resting:
         reception = hearing.sound(reception, kinds) if kinds else reception
         return beside.first_words(reception, words) if reception.resting else reception
+    if conversation.is_unread(reception):
+        reception = conversation.first_put(reception)
+        return hearing.sound(reception, kinds) if kinds else reception
     if not kinds:
         return beside.hear(reception, words)
     return hearing.sound(conversation.reply(reception, Said(words)) if awaits_words(reception) else reception, kinds)

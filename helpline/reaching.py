@@ -10,6 +10,8 @@ from datetime import timedelta
 
 from flows.session import Place
 from helpline.case import Case
+from helpline.conversation import UNREAD
+from helpline.handing_back import INTO
 from helpline.reception import NUDGE, STAFF, Reception
 from helpline.safe_time import may_write, next_time
 
@@ -57,6 +59,7 @@ def _when_she_writes(reception: Reception) -> Reception:
         return reception
     if session.ended and reception.case is not None:
         return reception
-    flow = session.stack[0].flow if session.stack else session.place.flow
-    first = Place(flow, reception.revision.flows[flow].start)
-    return reception.but(session=session.but(place=first, stack=(), aside=False, awaiting=None, misses=0, ended=False))
+    begun = session.stack[0] if session.stack else session.place
+    first = begun if begun in INTO.values() else Place(begun.flow, reception.revision.flows[begun.flow].start)
+    session = session.but(place=first, stack=(), aside=False, awaiting=None, misses=0, ended=False)
+    return reception.but(session=session).note(**{UNREAD: "yes"})

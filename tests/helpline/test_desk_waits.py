@@ -85,3 +85,21 @@ def test_a_bot_that_goes_on_at_an_unsafe_hour_begins_once_she_writes() -> None:
     desk.talk.types("yes")
     assert desk.talk.at == "welcome.back"
     assert desk.talk.buttons
+
+
+@pytest.mark.parametrize(
+    ("to", "at"), [("partner", "partner.question"), ("intake", "intake.links_agree"), ("more", "more.what")]
+)
+def test_no_word_of_hers_answers_a_question_she_has_not_read(to: str, at: str) -> None:
+    """Nor is who has a case asked whether to keep one: her `no` would erase it."""
+    desk = with_ann()
+    desk.talk.case = replace(desk.case, safe_time="not_first")
+    desk.talk.waits(hours=1)
+    consents = desk.case.consents
+    assert [one.cause for one in desk.does("ann", verb="hand_back", to=to).outgoing] == ["notice"]
+    desk.talk.types("yes")
+    assert desk.talk.at == at
+    assert desk.talk.buttons
+    assert desk.case.consents == consents
+    desk.talk.types("yes" if to != "more" else "links")  # the control: now it does
+    assert desk.talk.at != at
