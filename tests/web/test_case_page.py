@@ -229,3 +229,17 @@ async def test_who_else_is_looking_is_heard_at_once(stage: Stage, page: Page) ->
         await page.wait_for_timeout(20)
     stage.tell("here", {"looking": {"c-7K2M": [{"id": "s-sam", "alias": "Sam"}]}, "present": []})
     await expect(page.get_by_text("Also looking: Sam")).to_be_visible()
+
+
+async def test_a_colleague_who_came_later_can_be_passed_the_case(stage: Stage, page: Page) -> None:
+    nobody = case_page(colleagues=[], teams=[])
+    await opens(page, stage, nobody)
+    await page.get_by_role("button", name="Pass on").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("No colleague is here now.")
+    while not stage.consoles:
+        await page.wait_for_timeout(20)
+    stage.answer("GET /cases/c-7K2M", case_page(teams=[]))
+    stage.tell("here", {"looking": {}, "present": [{"id": "s-sam", "alias": "Sam", "available": True}]})
+    await page.get_by_role("dialog").get_by_label("Sam").check()
+    await page.get_by_role("button", name="Pass on", exact=True).last.click()
+    await stage.heard("POST /cases/c-7K2M/act", {"verb": "transfer", "staff": "s-sam", "team": None, "note": ""})
