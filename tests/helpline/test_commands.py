@@ -64,7 +64,8 @@ def shows(command: str, talk: Talk, held: bool) -> bool:
         case "start":
             return talk.at == "triage.language"
         case "danger":
-            return "112" in talk.text and "101" in talk.text and talk.at == "danger.wait"
+            beside_staff = talk.case is not None and talk.case.holder.kind == "staff"  # then nothing is asked
+            return "112" in talk.text and "101" in talk.text and talk.at == ("-" if beside_staff else "danger.wait")
         case "language":
             return talk.at == "languages.choose"
         case "delete":
