@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from console.parts import ConsoleParts
 from console.refusals import Refused
@@ -13,7 +13,13 @@ from helpline.errors import NoSuchCase
 from helpline.people import Visit
 from helpline.views import QueueRow
 
-Given = Annotated[ConsoleParts, Depends(parts_of)]
+
+async def given(request: Request) -> ConsoleParts:
+    """As a coroutine: anything else is called in a thread of its own, at every request."""
+    return parts_of(request)
+
+
+Given = Annotated[ConsoleParts, Depends(given)]
 Reader = Annotated[Visit, Depends(needs("read_case"))]
 #: The same, for what an open page asks by itself: it does not keep a sign-in alive.
 PassingReader = Annotated[Visit, Depends(needs("read_case", passing=True))]
