@@ -30,9 +30,12 @@ class Counsellor:
     async def sees_holder(self, number: str, words: str) -> None:
         await expect(self.row(number).locator(".held")).to_contain_text(words)
 
-    async def opens(self, number: str, reason: str = "") -> None:
-        """With a reason where she is asked for one."""
+    async def opens(self, number: str, reason: str = "", look: bool = False) -> None:
+        """With a reason where she is asked for one. `look`: at the question, too."""
         await self.row(number).click()
+        if look:
+            await expect(self.dialog).to_be_visible()
+            await self.looks_accessible()
         if reason:
             await self.dialog.get_by_role("button", name=reason).click()
         await expect(self.case.locator("h1")).to_contain_text(number)

@@ -35,6 +35,7 @@ async def test_a_restart_in_the_middle_of_a_talk_loses_and_doubles_nothing(tmp_p
                 await pass_on(lotte, noor)
                 await goes_on(amelie, lotte, noor, number)
                 await the_bot_is_back(noor)
+                await comes_back(lotte)
                 told = told_since_the_takeover(sent_to(emulator, noor.chat))
                 assert told == [*TOLD[:2], "Ik ben er nog", "Nu is het klaar", *TOLD[2:]]
         finally:
@@ -59,3 +60,13 @@ async def stopped_and_started(haven: HavenProcess, lotte: Counsellor, noor: Cont
     await noor.sees_last("Nu is het klaar.")
     for words in ("ben je daar nog?", "Ik ben er nog.", "Nu is het klaar."):
         await expect(lotte.talk.get_by_text(words, exact=True)).to_have_count(1)
+
+
+async def comes_back(lotte: Counsellor) -> None:
+    """Out, and in again with her passkey."""
+    await lotte.page.locator(".settings summary").click()
+    await lotte.page.get_by_role("button", name="Sign out", exact=True).click()
+    await expect(lotte.page.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
+    await lotte.looks_accessible()
+    await lotte.page.get_by_role("button", name="Sign in with a passkey").click()
+    await expect(lotte.page.get_by_text("Good that you are here, Lotte.")).to_be_visible()
