@@ -78,12 +78,16 @@ class Office:
         """What time brings to cases."""
         await work_due_cases(self.store, self.clock(), self.premises(), self.afterwards.of)
 
+    async def look(self) -> None:
+        """From now on every decision knows who works here and who takes cases, and consoles see it."""
+        self.presence.changed.clear()
+        colleagues = {one.id: one for one in await self.store.people.all()}
+        self.premises.staffed(colleagues, await self.presence.look(colleagues, self.clock()))
+
     async def look_who_is_there(self) -> None:
-        """Until cancelled: every decision knows who takes cases now, and consoles see it."""
+        """Until cancelled."""
         while True:
-            self.presence.changed.clear()
-            colleagues = {one.id: one for one in await self.store.people.all()}
-            self.premises.staffed(colleagues, await self.presence.look(colleagues, self.clock()))
+            await self.look()
             try:
                 async with asyncio.timeout(PRESENT):
                     await self.presence.changed.wait()

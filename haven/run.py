@@ -9,6 +9,7 @@ import secrets
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 
 from bot.telegram.channel import KNOCK
@@ -76,6 +77,8 @@ async def run(
 async def _work(
     parts: Parts, loops: Loops, listening: socket.socket, stop: asyncio.Event, opened: Callable[[str], None]
 ) -> None:
+    with suppress(StorageTrouble):  # whoever takes a case a moment later is not without a name
+        await parts.office.look()
     _start_loops(parts, loops)
     loops.spawn(_tell_who_waits(parts))
     server = make_server(parts.site)

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 
 from emulator.phone import Phone
 from emulator.server import Emulator
 from haven.demo_staff import move_in
 from haven.logs import Log
+from haven.office import Office
 from haven.run import run
 from storage.people import People
 from tests.haven.running import settings_for
@@ -119,6 +121,19 @@ async def test_contact_and_staff_talk_both_ways_until_the_bot_is_back(tmp_path: 
         assert len([seen for seen in phone.screen() if seen.from_bot]) > 5
 
 
+async def test_a_house_that_has_just_opened_knows_its_staff_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Office, "look_who_is_there", lambda office: asyncio.Event().wait())  # it looks no second time
+    async with house(tmp_path) as here, here.clerk(0) as lotte, here.clerk(1) as amelie:
+        await asks_for_a_person(here)
+        act = f"/console/api/cases/{await first_case(lotte)}/act"
+        await post(lotte, act, {"verb": "take_over"})
+        refused = await post(amelie, act, {"verb": "take_over"})
+        assert refused["refusal"] == "already_taken"
+        assert refused["about"]["alias"] == "Lotte"
+
+
 async def test_the_group_of_staff_is_told_once_and_without_content(tmp_path: Path) -> None:
     async with house(tmp_path, group=True, HAVEN_LANGUAGES="en,nl,fr") as here:
         other = here.emulator.group_adds_bot(kind="supergroup")
@@ -155,10 +170,10 @@ def to_group(here: Open) -> list[str]:
 
 
 async def test_the_house_closes_within_two_seconds_with_fifty_consoles_open(tmp_path: Path) -> None:
-    async with house(tmp_path) as here, here.clerk() as lotte:
+    async with house(tmp_path) as here, here.clerk(0) as lotte, here.clerk(1) as amelie:
         loop, lines = asyncio.get_running_loop(), []
-        for _ in range(50):
-            lines.append(await lotte.get("/console/api/live"))
+        for number in range(50):
+            lines.append(await (lotte, amelie)[number % 2].get("/console/api/live"))
         assert b"event: hello" in await lines[-1].content.readany()
         began = loop.time()
         here.stop.set()
