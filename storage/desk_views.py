@@ -42,6 +42,8 @@ EVENTS = (
     "SELECT seq, kind, at, about FROM event WHERE case_id = $1 AND kind NOT IN"  # noqa: S608 - our own words
     f" ({NOT_HISTORY}) ORDER BY position DESC LIMIT {HISTORY_LENGTH}"
 )
+#: Who took something with her stands there however much has happened since.
+TAKEN = "SELECT at, about FROM event WHERE case_id = $1 AND kind = 'item_copied' ORDER BY position"
 NEWS = (
     "SELECT e.seq, e.kind, e.case_id, e.about, k.team, k.id FROM event e LEFT JOIN cases k ON k.id = e.case_id"
     " WHERE e.seq > $1 ORDER BY e.seq LIMIT $2"
@@ -91,6 +93,7 @@ def hard(line: Line) -> bool:
 def whole_page(key: Key, row: QueueRow, case: Case) -> Steps[CasePage]:
     aliases: dict[str, str] = {found[0]: found[1] for found in (yield from ask("SELECT id, alias FROM staff"))}
     happened = tuple(reversed((yield from ask(EVENTS, case.id))))
+    taken = (yield from ask(TAKEN, case.id)) if case.items else []
     lines = yield from parts.load_fates(case.id, key)
     notes = yield from parts.load_notes(case.id, key)
     return CasePage(
@@ -100,19 +103,19 @@ def whole_page(key: Key, row: QueueRow, case: Case) -> Steps[CasePage]:
             SeenLine(line.id, line.by, line.staff, aliases.get(line.staff or ""), line.words, line.at, fate, hard(line))
             for line, fate in lines
         ),
-        items=tuple(item(one, happened, aliases) for one in case.items),
+        items=tuple(item(one, taken, aliases) for one in case.items),
         history=tuple(happening(one, aliases) for one in happened),
         notes=tuple(SeenNote(note.id, aliases.get(note.by), note.words, note.at) for note in notes),
         kept_back=(yield from kept_back.count(case.id)),
     )
 
 
-def item(one: Item, happened: Sequence[Row], aliases: Mapping[str, str]) -> SeenItem:
+def item(one: Item, taken: Sequence[Row], aliases: Mapping[str, str]) -> SeenItem:
     """An item with its custody: given, and then whoever took it with her."""
-    taken = [
+    hands = [
         Custody(str(about.get("act", "copied")), aliases.get(str(about.get("staff"))), moment(at))
-        for _, kind, at, told in happened
-        if kind == "item_copied" and (about := read_about(told)).get("item") == one.id
+        for at, told in taken
+        if (about := read_about(told)).get("item") == one.id
     ]
     return SeenItem(
         id=one.id,
@@ -123,7 +126,7 @@ def item(one: Item, happened: Sequence[Row], aliases: Mapping[str, str]) -> Seen
         algorithm=one.algorithm,
         quality=one.quality,
         label=LABELS.get(one.algorithm or "") if one.kind == "hash" else None,
-        custody=(Custody("given", None, one.given_at), *taken),
+        custody=(Custody("given", None, one.given_at), *hands),
     )
 
 

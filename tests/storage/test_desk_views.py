@@ -13,7 +13,7 @@ from helpline.errors import NoSuchCase
 from helpline.note import Note
 from helpline.staff import Staff
 from helpline.views import Counts, Present, QueueAsk
-from storage import Store
+from storage import Store, desk_views
 from storage.repositories import queue
 from storage.statements import ask
 from tests.storage.people import HOUSE, NOW, Decision, case, event, later, line, link, writes
@@ -144,6 +144,19 @@ async def test_a_case_shows_what_was_said_and_what_became_of_it(store: Store) ->
     assert page.case.holder == held_by("mia")
     with pytest.raises(NoSuchCase):
         await store.custody(waits.id, "no such item", "mia", "copied", NOW)
+
+
+async def test_who_copied_something_stands_there_however_much_has_happened_since(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await with_staff(store)
+    waits = await kept(store, 1, items=(link(),))
+    await store.custody(waits.id, waits.items[0].id, "mia", "copied", NOW)
+    monkeypatch.setattr(desk_views, "EVENTS", desk_views.EVENTS.replace("LIMIT 500", "LIMIT 1"))
+    await store.note_viewing("sign-in", waits.id, MIA, "asked", NOW)
+    page = await store.case_page(waits.id, MIA)
+    assert [one.kind for one in page.history] == ["case_viewed"]
+    assert [one.act for one in page.items[0].custody] == ["given", "copied"]
 
 
 async def test_what_she_has_seen_is_not_new_any_more(store: Store) -> None:
