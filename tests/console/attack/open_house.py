@@ -40,6 +40,7 @@ class Door:
 async def opened_to_all(desk: Desk) -> AsyncIterator[Door]:
     """On loopback, until the story is over. What no route foresaw fails the story."""
     listening = listen("127.0.0.1", 0)
+    listening.listen()  # whoever comes early waits
     door = Door(f"http://localhost:{listening.getsockname()[1]}", {"nobody": "nobody"})
     parts = desk.parts
     console = furnish_console(parts.settings, parts.office, door.origin, door.broken.append, door.ways)
