@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.browser import assert_accessible
+from tests.web.case_states import case_page
 from tests.web.stage import Curtain, Stage, held_by, row
 
 
@@ -212,3 +213,18 @@ async def test_a_long_queue_comes_page_by_page_and_news_from_further_down_waits_
     await expect(page.locator("[data-case]").last).to_have_attribute("data-case", "c-ZZZZ")
     assert {"after": "p2"} in stage.bodies("GET /queue")
     await expect(page.get_by_role("button", name="More cases")).to_have_count(0)
+
+
+async def test_a_case_that_a_colleague_passes_on_is_said_until_she_opens_it(page: Page, stage: Stage) -> None:
+    await enter(page, stage)
+    await page.locator("[data-case]").first.wait_for()
+    while not stage.consoles:
+        await page.wait_for_timeout(20)
+    stage.tell("news", {"rows": [row("9XBD", holder=held_by("s-noor", "Noor"))]})
+    said = page.get_by_text("A colleague passed a case on to you.")
+    await expect(said).to_be_visible()
+    await assert_accessible(page)
+    stage.answer("POST /cases/c-9XBD/open", case_page("9XBD"))
+    await page.get_by_role("link", name="Open HV-9XBD", exact=True).click()
+    await expect(said).to_have_count(0)
+    await stage.heard("POST /cases/c-9XBD/open", {})

@@ -8,6 +8,8 @@ const stored = (key: string): boolean => localStorage.getItem(key) === "on";
 
 class Attention {
   sound = $state(stored("haven.sound"));
+  /** A case a colleague passed on to her, until she opens it or says that she knows. */
+  passed = $state.raw<{ id: string; number: string } | null>(null);
   notices = $state(stored("haven.notices") && typeof Notification !== "undefined" && Notification.permission === "granted");
 
   chooseSound(on: boolean): void {
@@ -32,11 +34,12 @@ class Attention {
 export const attention = new Attention();
 
 /** Why this case asks for a look now, if it does. */
-export function reasonToLook(row: Row, old: Row | undefined, self: string): "waiting" | "urgent" | "words" | null {
+export function reasonToLook(row: Row, old: Row | undefined, self: string): "waiting" | "urgent" | "passed" | "words" | null {
   if (row.state === "closed") return null;
   const pressing = row.urgency === "danger" || row.urgency === "crisis";
   if (pressing && old?.urgency !== row.urgency) return "urgent";
   if (row.holder.kind === "queue" && old?.holder.kind !== "queue") return "waiting";
+  if (row.holder.staff === self && old?.holder.kind === "staff" && old.holder.staff !== self) return "passed";
   if (row.holder.staff === self && row.wrote > (old?.wrote ?? row.wrote)) return "words";
   return null;
 }
@@ -44,7 +47,10 @@ export function reasonToLook(row: Row, old: Row | undefined, self: string): "wai
 /** Look at the news through her eyes; where something is new for her, say so softly. */
 export function attend(news: News, known: (id: string) => Row | undefined): void {
   const reasons = news.rows.map((row) => reasonToLook(row, known(row.id), me.id));
-  const reason = (["urgent", "waiting", "words"] as const).find((one) => reasons.includes(one));
+  const passed = news.rows[reasons.indexOf("passed")];
+  if (passed && router.place.page === "case" && router.place.id === passed.id) reasons[reasons.indexOf("passed")] = null;
+  else if (passed) attention.passed = { id: passed.id, number: passed.number };
+  const reason = (["urgent", "passed", "waiting", "words"] as const).find((one) => reasons.includes(one));
   if (!reason) return;
   // Words in a case she is reading this moment need no bell.
   if (reason === "words" && document.visibilityState === "visible" && router.place.page === "case") return;
@@ -52,10 +58,11 @@ export function attend(news: News, known: (id: string) => Row | undefined): void
   if (attention.notices && document.visibilityState === "hidden") notify(reason);
 }
 
-function notify(reason: "waiting" | "urgent" | "words"): void {
+function notify(reason: "waiting" | "urgent" | "passed" | "words"): void {
   const texts = {
     waiting: t("Somebody is waiting."),
     urgent: t("A case needs a look now."),
+    passed: t("A colleague passed a case on to you."),
     words: t("There is something new for you."),
   };
   // No name, no number, no word: the lock screen of a laptop is read by others.

@@ -30,3 +30,11 @@ test("new words are worth a look to who has the case, and to nobody else", () =>
 test("a case that was closed rests", () => {
   expect(reasonToLook(row({ state: "closed", urgency: "danger" }), undefined, "noor")).toBeNull();
 });
+
+test("a case that a colleague passed on is worth a look to who has it now, and to nobody else", () => {
+  const [before, after] = [row({ holder: lou }), row({ holder: noor })];
+  expect(reasonToLook(after, before, "noor")).toBe("passed");
+  expect(reasonToLook(after, before, "lou")).toBeNull();
+  expect(reasonToLook(after, after, "noor")).toBeNull();
+  expect(reasonToLook(after, row(), "noor")).toBeNull();
+});
