@@ -16,6 +16,7 @@ from helpline.adults import may_join_transcript
 from helpline.case import Case
 from helpline.errors import AlreadyTaken, BadAsk, ColleagueAway, NotHers, WrongState
 from helpline.expected import answer_limit
+from helpline.handoff import at_rest
 from helpline.reception import NOTICE, Reception
 from helpline.safe_time import may_write
 from helpline.staff import Staff
@@ -136,6 +137,8 @@ def given_to(reception: Reception, case: Case, team: str | None, staff: str) -> 
     """One of the staff has the case from now on, and so long to write. Who has emptied her chat waits for nothing in
     it. Raises WrongState where words cannot reach her."""
     reachable(reception)
+    if reception.session is not None and reception.session.place.flow == "danger":
+        reception = at_rest(reception)  # she has the numbers; her next `no` answers a person
     until = reception.now + answer_limit(reception.house.directory, team)
     given = case.given("staff", reception.now, team, staff)
     return reception.but(case=replace(given, answer_by=None if reception.loaded.locked else until))

@@ -11,7 +11,7 @@ from helpline.commands import find_command
 from helpline.contact import Words
 from helpline.reception import Reception
 from tests.helpline.clockwork import answered
-from tests.helpline.deskwork import Desk, with_ann
+from tests.helpline.deskwork import Desk, in_line, with_ann
 
 #: What may go out while one of the staff has the case; of her own commands' flows, their questions too.
 BESIDE_STAFF = {"alarm", "pin", "goodbye", "staff", "notice"}
@@ -126,3 +126,15 @@ def test_in_danger_she_has_the_numbers_and_her_next_word_is_for_the_person_with_
     assert desk.talk.heard == ()
     assert desk.talk.changes is not None
     assert [one.words.plain for one in desk.talk.changes.transcript] == [words]
+
+
+@pytest.mark.parametrize("verb", [{"verb": "take_over"}, {"verb": "transfer", "staff": "bea"}])
+def test_nor_is_it_taken_for_an_answer_to_what_was_asked_in_danger_before_anybody_came(verb: dict[str, str]) -> None:
+    desk = in_line()
+    desk.talk.types("/danger")
+    assert "Tap when you want to go on" in desk.talk.text
+    desk.does("ann", **verb)
+    desk.talk.types("no")
+    assert desk.talk.heard == ()
+    assert desk.talk.changes is not None
+    assert [one.words.plain for one in desk.talk.changes.transcript] == ["no"]
