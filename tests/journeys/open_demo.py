@@ -65,6 +65,12 @@ class Demo:
         self.later(seconds=(then - here).total_seconds())
         return self.now()
 
+    # ── whom it calls ─────────────────────────────────────────────────────────────────────────────────────────────
+    def alerts(self) -> list[str]:
+        """With which words its operator's command was called until now."""
+        told = self.folder / "alerts"
+        return told.read_text().split("\n")[:-1] if told.exists() else []
+
     # ── what it keeps ─────────────────────────────────────────────────────────────────────────────────────────────
     def kept(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """What stands in its database, looked at from outside."""
@@ -76,6 +82,10 @@ class Demo:
 @contextmanager
 def opened(folder: Path, **settings: str) -> Iterator[Demo]:
     """SIGTERM ends it, and it has gone within five seconds."""
+    calls = folder / "calls"
+    calls.write_text(f'#!/bin/sh\necho "$@" >> "{folder}/alerts"\n')
+    calls.chmod(0o700)
+    settings = {"HAVEN_ALERT_COMMAND": str(calls)} | settings
     own = {name: value for name, value in os.environ.items() if not name.startswith("HAVEN_")}
     places = {"HAVEN_DATA": str(folder / "data"), "HAVEN_KEYS": str(folder / "keys"), "HAVEN_PORT": str(free_port())}
     with (folder / "demo.log").open("wb") as log:
