@@ -121,7 +121,7 @@ async def _hear(parts: Parts, stop: asyncio.Event) -> None:
 
 async def _poll(parts: Parts, stop: asyncio.Event) -> None:
     """Telegram lets one process ask. On SQLite there is only one; on PostgreSQL the one with the lease asks."""
-    if parts.settings.database.startswith("sqlite:"):
+    if not parts.store.shared:
         await parts.polling.run(stop)
         return
     while not stop.is_set():

@@ -42,7 +42,6 @@ KINDS = (
     "media_refused",
     "update_parked",
     "facts_changed",
-    "step_left",
     # what staff do
     "case_viewed",
     "case_taken_over",

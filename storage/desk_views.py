@@ -35,7 +35,7 @@ from storage.statements import Row, Steps, ask, ask_one, moment
 
 CASE = f"SELECT {cases.COLUMNS} FROM cases WHERE id = $1"  # noqa: S608 - our own words
 #: What a case's history leaves out: its lines say it better.
-NOT_HISTORY = "'contact_wrote', 'line_settled', 'step_left', 'staff_replied', 'note_written'"
+NOT_HISTORY = "'contact_wrote', 'line_settled', 'staff_replied', 'note_written'"
 HISTORY_LENGTH = 500
 JUDGED = Judged()
 EVENTS = (
