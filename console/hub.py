@@ -143,12 +143,23 @@ class Hub:
         return self._seq
 
     async def _bring(self) -> None:
+        if not self._lines and await self._skip():
+            return
         seq = await self._up_to()
         while items := await self._source.news_since(seq, FAR_BEHIND):
             found = await self._changes(items)
             seq = self._seq = items[-1].seq
             for line in self.lines:
                 self._tell(line, seq, found)
+
+    async def _skip(self) -> bool:
+        """Nobody listens here: whoever comes begins at the newest. False where somebody came while we looked."""
+        newest = await self._source.last_seq()
+        if self._lines:
+            return False
+        self._seq = newest
+        self._teams.clear()  # what is passed over may have moved cases
+        return True
 
     async def _missed(self, staff: Staff, since: int, seq: int) -> bytes:
         """What happened from `since` to `seq`; or that it is too much, or not our numbering at all."""

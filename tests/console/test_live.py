@@ -194,3 +194,26 @@ async def test_a_case_that_is_nobodys_any_more_is_gone_for_who_had_it_on_her_scr
     await desk.parts.store.act(case, now(), desk.parts.premises(), decide)
     await desk.until(lambda: case in hers.gone(), patience=2)
     assert (await lotte.get("/console/api/queue")).json["total"] == 0
+
+
+async def test_while_nobody_listens_nothing_is_read_and_who_comes_then_misses_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lotte, hub, asked = await desk.browser("lotte"), desk.parts.office.hub, list[int]()
+    news_since = desk.parts.store.news_since
+
+    async def noted(seq: int, limit: int = 1000) -> Any:
+        asked.append(seq)
+        return await news_since(seq, limit)
+
+    monkeypatch.setattr(desk.parts.store, "news_since", noted)
+    await desk.until(lambda: hub._seq is not None)
+    begun = hub._seq
+    one = await desk.case()
+    await desk.until(lambda: hub._seq != begun)
+    assert not asked
+    hers = await listening(desk, lotte, since=begun)
+    two = await desk.case()
+    await desk.until(lambda: two in hers.rows())
+    assert set(hers.rows()) == {one, two}
+    assert asked
