@@ -248,3 +248,42 @@ async def test_the_same_words_on_a_careless_page_do_run_and_are_noticed(page: Pa
         assert ("ran" in happened) is not guarded
         assert any("evil.example" in one for one in happened) is not guarded
         assert any("trusted-types" in one for one in happened) is guarded
+
+
+#: Links to a place in the console, as a stranger would send them to a colleague.
+LURES = (
+    "#/cases/%",
+    "#/cases/%E0%A4%A",
+    "#/cases/..%2F..%2Fsign-out%3F",
+    "#/cases/..%2F..%2F..%2Fconsole%2Fsign-out%23",
+    "#/cases/..%5C..%5Csign-out%3F",
+    "#/cases/%2E%2E",
+    "#/cases/x%00",
+    "#/cases/javascript:ran()",
+    "#/colleagues/../../sign-out",
+    "#//evil.example/",
+)
+
+
+async def test_a_link_into_the_console_leads_to_a_place_in_it_or_to_the_queue(page: Page, desk: Desk) -> None:
+    """The page asks by itself for what the link names: it must not be made to ask for something else."""
+    lotte, asked = await desk.browser("lotte"), []
+    assert lotte.staff is not None
+    case = await desk.case()
+    async with opened_to_all(desk) as door:
+        watch = await watched(page, door)
+        await page.goto(door.way_in(lotte.staff.id))
+        page.on(
+            "request", lambda one: asked.append(one.url.removeprefix(door.origin)) if one.method == "POST" else None
+        )
+        for lure in LURES:
+            await page.goto("about:blank")
+            await page.goto(f"{door.origin}/console/{lure}")
+            await page.locator("nav, header").first.wait_for()
+            await watch.saw_nothing(lure)
+            assert page.url.startswith(f"{door.origin}/console/#"), lure
+        beside = [path for path in asked if not path.startswith(("/console/api/cases/", "/console/api/here"))]
+        assert beside == []
+        await page.goto(f"{door.origin}/console/#/cases/{case}")
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        assert (await page.evaluate("fetch('/console/api/me').then((one) => one.status)")) == 200, "still signed in"

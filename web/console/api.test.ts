@@ -67,7 +67,8 @@ test("paths and questions are made safe", () => {
 });
 
 test("a place and its address lead to one another; an unknown address is the queue", () => {
-  for (const place of [{ page: "queue" }, { page: "case", id: "a/b" }, { page: "own" }, { page: "colleagues" }] as const)
+  for (const place of [{ page: "queue" }, { page: "case", id: "-a_B9" }, { page: "own" }, { page: "colleagues" }] as const)
     expect(placeOf(hashOf(place))).toEqual(place);
-  expect(placeOf("#/nonsense/x")).toEqual({ page: "queue" });
+  for (const lure of ["#/nonsense/x", "#/cases/%", "#/cases/%E0%A4%A", "#/cases/..", "#/cases/a%2F..%2Fb", "#//evil.example"])
+    expect(placeOf(lure)).toEqual({ page: "queue" });
 });

@@ -6,10 +6,13 @@ export type Place =
   | { page: "colleagues" }
   | { page: "own" };
 
+/** How a case's id looks. What a link names otherwise is asked of nobody. */
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+
 /** The place a hash names; the queue where it names none. */
 export function placeOf(hash: string): Place {
   const [page, id] = hash.replace(/^#\/?/, "").split("/");
-  if (page === "cases" && id) return { page: "case", id: decodeURIComponent(id) };
+  if (page === "cases" && id && ID.test(id)) return { page: "case", id };
   if (page === "colleagues" || page === "own") return { page };
   return { page: "queue" };
 }
