@@ -217,15 +217,23 @@ async def invites(page: Page, stage: Stage) -> None:
     await page.get_by_role("dialog").wait_for()
 
 
+async def is_asked_for_sure(page: Page, stage: Stage) -> None:
+    await page.get_by_role("button", name="Disable Lou").click()
+    await page.get_by_role("dialog").wait_for()
+    assert not stage.bodies("POST /staff/s-lou")
+
+
 async def gets_a_link(page: Page, stage: Stage) -> None:
     stage.answer("POST /staff/s-lou/reset", {"link": LINK})
     await page.get_by_role("button", name="New way in Lou").click()
+    await page.get_by_role("button", name="Make the link").click()
     await expect(page.get_by_role("dialog")).to_contain_text(LINK)
 
 
 STAFF: dict[str, tuple[str, list[str], tuple[Way, ...]]] = {
     "colleagues": ("colleagues", ["manage_staff"], ()),
     "an invitation": ("colleagues", ["manage_staff"], (invites,)),
+    "for sure": ("colleagues", ["manage_staff"], (is_asked_for_sure,)),
     "a link": ("colleagues", ["manage_staff"], (gets_a_link,)),
     "her own": ("own", ["manage_staff"], ()),
     "an auditor": ("", ["read_audit"], ()),

@@ -107,6 +107,7 @@ async def test_a_name_that_is_taken_is_said_where_she_types(page: Page, stage: S
 async def test_who_leaves_is_shut_out_and_can_be_let_in_again(page: Page, stage: Stage) -> None:
     await page.goto(f"{stage.origin}/console/#/colleagues")
     await page.get_by_role("button", name="Disable Lou").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Disable").click()
     await stage.heard("POST /staff/s-lou", {"active": False})
     await page.get_by_role("button", name="Let in again Tuur").click()
     await stage.heard("POST /staff/s-tuur", {"active": True})
