@@ -1,7 +1,8 @@
 """make bench: Haven beside its peers, one talk of eight updates, interleaved repetitions in one run.
 
 The driver (people and Bot API) and PostgreSQL have one core, the bot under test the other. Absolute numbers mean
-nothing elsewhere; ratios within one run do. Prints tables; with --write they go into docs/performance.md too.
+nothing elsewhere; ratios within one run do. Prints tables; with --write they go into docs/performance.md too. Then the
+consoles (benchmarks/consoles), which have no peer.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import uvloop
 
 from benchmarks import engine
 from benchmarks.bots import HAVEN
+from benchmarks.consoles import bench as consoles
+from benchmarks.consoles.standing import HOUSES, Size
 from benchmarks.engine import Step
 from benchmarks.loads import FULL, QUICK, USUAL, Length
 from benchmarks.measuring import Row, Weight, measure
@@ -95,12 +98,14 @@ def main() -> int:
     measured = uvloop.run(bench(Plan(length, told.seed)))
     print(f"\ntook {(time.monotonic() - began) / 60:.1f} minutes")
     print("\n" + summary(measured))
-    if told.write and (why := disturbance(measured)):
+    kept = not (told.write and (why := disturbance(measured)))
+    if not kept:
         print(f"\nNot written: {why}")
-        return 1
-    if told.write:
+    elif told.write:
         write(measured)
-    return 0
+    if not told.only and length.name != QUICK.name:
+        kept = consoles.show(HOUSES, Size(), told.write) and kept
+    return int(not kept)
 
 
 if __name__ == "__main__":

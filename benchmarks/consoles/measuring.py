@@ -17,7 +17,7 @@ from benchmarks.consoles.writing import Writers
 #: So many write at once, the next one as soon as the words of one were taken.
 FAST, TOGETHER = "64 at once", 64
 #: Without and with consoles, so often; the windows alternate.
-ROUNDS = 3
+ROUNDS = 2
 
 
 async def measured(house: Standing) -> Found:

@@ -38,8 +38,9 @@ class Writers:
         self.door = await Posted([hook], api, self.was_taken).open()
 
     def say(self) -> None:
-        """The next one writes, unless her last words are still on their way: then whoever comes after her. Raises RuntimeError
-        where that is everybody."""
+        """The next one writes, unless her last words are still on their way: then whoever comes after her.
+
+        Raises RuntimeError where that is everybody."""
         if len(self.on_their_way) == len(self.people):
             raise RuntimeError("the house does not keep up: everybody waits")
         while (one := next(self.turns)).chat in self.on_their_way:
