@@ -23,7 +23,7 @@ async def nobody_takes_cases(demo: Demo, sit_down: SitDown) -> Counsellor:
     return karim
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_at_night_her_place_is_kept_and_she_is_written_to_in_the_morning_she_chose(
     open_demo: Demo, sit_down: SitDown, pick_up: PickUp
 ) -> None:
@@ -51,7 +51,7 @@ async def test_at_night_her_place_is_kept_and_she_is_written_to_in_the_morning_s
     await lotte.closes_the_case()
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_where_nobody_answers_in_time_she_is_told_so_and_the_supervisor_sees_it(
     open_demo: Demo, sit_down: SitDown, pick_up: PickUp
 ) -> None:

@@ -18,7 +18,7 @@ async def walks_to(her: Counsellor, selector: str, key: str = "Tab", most: int =
     pytest.fail(f"{selector} cannot be reached with {key}")
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_a_case_is_taken_over_answered_noted_and_closed_without_a_mouse(
     sit_down: SitDown, pick_up: PickUp
 ) -> None:

@@ -19,7 +19,7 @@ async def leaves_a_link(noor: Contact) -> None:
     await noor.says(LINK)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_a_counsellor_who_learns_that_she_is_under_18_erases_it_all_and_she_is_shown_child_focus(
     open_demo: Demo, sit_down: SitDown, pick_up: PickUp
 ) -> None:
@@ -55,7 +55,7 @@ async def says_that_she_is_a_minor(lotte: Counsellor) -> None:
     await lotte.dialog.get_by_role("button", name="Erase the evidence and reroute").click()
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_a_minor_talks_with_child_focus_and_the_other_team_never_sees_her(
     sit_down: SitDown, pick_up: PickUp
 ) -> None:

@@ -16,7 +16,7 @@ from tests.journeys.story import TOLD, goes_on, pass_on, talk_both_ways, the_bot
 from tests.journeys.token_house import at_work, house, invited, sent_to, with_a_phone
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_a_restart_in_the_middle_of_a_talk_loses_and_doubles_nothing(tmp_path: Path, browser: Browser) -> None:
     async with Emulator() as emulator:
         haven = house(emulator, tmp_path)

@@ -13,7 +13,7 @@ from tests.journeys.open_demo import Demo
 from tests.journeys.story import TOLD, goes_on, pass_on, talk_both_ways, the_bot_is_back, told_since_the_takeover
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_two_people_talk_with_her_one_after_the_other_and_the_bot_is_back(
     open_demo: Demo, sit_down: SitDown, pick_up: PickUp
 ) -> None:
@@ -34,7 +34,7 @@ async def test_two_people_talk_with_her_one_after_the_other_and_the_bot_is_back(
     assert "haar broer" not in open_demo.sent_to_anyone()
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_of_two_who_take_her_over_in_the_same_moment_one_has_her_and_the_other_is_told_who(
     open_demo: Demo, sit_down: SitDown, pick_up: PickUp
 ) -> None:

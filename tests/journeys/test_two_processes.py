@@ -45,7 +45,7 @@ async def two_houses(
         await asyncio.gather(asyncio.to_thread(called.stop), asyncio.to_thread(other.stop))
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_the_contact_at_one_process_and_counsellors_at_two_hear_of_each_other(
     tmp_path: Path, browser: Browser, engine_urls: tuple[str, str]
 ) -> None:
