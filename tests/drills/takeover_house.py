@@ -35,7 +35,7 @@ from tests.console.desk import new_case
 #: Who works here. Mia and Noor may take what nobody has, Sofie what a colleague has, too.
 ROLES = {"mia": "counsellor", "noor": "counsellor", "sofie": "supervisor"}
 #: Seconds a message is on its way at most, and the share of those that take the longest.
-WIRE, LONG, OFTEN = 0.015, 0.08, 0.08
+WIRE, LONG, OFTEN = 0.025, 0.2, 0.1
 HERE_AGAIN = 15.0
 
 

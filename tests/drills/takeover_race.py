@@ -122,6 +122,13 @@ class Race:
         while not (await self.phone.hears(20)).buttons:
             continue
 
+    async def replying(self) -> None:
+        """Something is on its way to somebody."""
+        for _ in range(100):
+            if self.street.houses[0].lanes.depth:
+                return
+            await asyncio.sleep(0.005)
+
     async def time_passes(self, house: int = 0) -> None:
         """The chore that looks who has waited too long."""
         at = house % len(self.street.houses)

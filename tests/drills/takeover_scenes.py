@@ -33,12 +33,12 @@ async def she_presses_a_button(race: Race) -> None:
 
 
 async def the_reply_is_on_the_wire(race: Race) -> None:
-    """Several messages of the bot are on their way before anybody takes over."""
+    """Several messages of the bot are on their way when somebody takes over."""
     await race.begins("bot")
     await race.says("hello")
     await race.answered()
     await race.says("what is this", "who are you", "and then")
-    await race.wait()
+    await race.replying()
     await race.takes("mia")
     await race.replies("mia", 1)
 
