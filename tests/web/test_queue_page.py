@@ -228,3 +228,13 @@ async def test_a_case_that_a_colleague_passes_on_is_said_until_she_opens_it(page
     await page.get_by_role("link", name="Open HV-9XBD", exact=True).click()
     await expect(said).to_have_count(0)
     await stage.heard("POST /cases/c-9XBD/open", {})
+
+
+async def test_the_case_the_keys_stand_on_is_never_behind_the_filters(page: Page, stage: Stage) -> None:
+    stage.rows = [row(f"R{number:03}") for number in range(30)]
+    await enter(page, stage)
+    await page.locator("[data-case]").first.wait_for()
+    for step in ["j"] * 30 + ["k"] * 30:
+        await page.keyboard.press(step)
+        covered = "document.querySelector('.filters').getBoundingClientRect().bottom"
+        assert await page.evaluate(f"document.activeElement.getBoundingClientRect().top >= {covered} - 1")
