@@ -86,13 +86,13 @@ async def act(browser: Browser, case: str, verb: str, **fields: Any) -> None:
     assert said.status == 200, (verb, said.body)
 
 
-async def she_types_it_all(desk: Desk, lotte: Browser) -> tuple[Phone, str]:
-    """A contact in the hands of a colleague writes everything there is, and changes some of it afterwards."""
+async def she_types(desk: Desk, lotte: Browser, texts: tuple[str, ...]) -> tuple[Phone, str]:
+    """A contact in the hands of a colleague writes all of this, and changes some of it afterwards."""
     phone = desk.phone()
     await to_the_queue(phone)
     (row,) = (await lotte.get("/console/api/queue")).json["rows"]
     await act(lotte, row["id"], "take_over")
-    numbers = [await phone.says(text) for text in (*XSS, *LIES)]
+    numbers = [await phone.says(text) for text in texts]
     for number, text in zip(numbers[:20], XSS[100:120], strict=True):
         await phone.edits(number, text)
     for text in SOME[:5]:
@@ -162,7 +162,7 @@ async def test_nothing_that_anybody_types_runs_in_a_colleagues_browser(page: Pag
     lotte = await desk.browser("lotte", "counsellor", "admin")
     assert lotte.staff is not None
     mean, _ = await desk.parts.store.people.add("mean", ALIAS, ("counsellor",), ("helpline",), ("en",), "house", now())
-    phone, case = await she_types_it_all(desk, lotte)
+    phone, case = await she_types(desk, lotte, (*XSS, *LIES))
     await they_type_it_back(desk, lotte, case)
     other = await entrusted(desk, "helpline", lotte.staff)
     await desk.case(staff=mean)
@@ -197,7 +197,7 @@ async def test_nothing_in_an_address_or_a_form_runs_on_the_pages_without_scripts
     desk.parts.store.people.passphrases = Passphrases(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     async with opened_to_all(desk) as door:
         watch = await watched(page, door)
-        for text in (*XSS[::19], *LIES[:4]):
+        for text in (*XSS[::31], *LIES[:3]):
             await page.goto(f"{door.origin}/console/sign-in?language={text[:40].replace('#', '')}")
             await page.get_by_label("Login").fill(text[:100])
             await page.get_by_label("Passphrase").fill("x")
@@ -218,7 +218,7 @@ async def test_the_same_words_on_a_careless_page_do_run_and_are_noticed(page: Pa
     """The control. `guarded`: the same page under the console's own policy, which stops it and says so."""
     lotte = await desk.browser("lotte")
     assert lotte.staff is not None
-    _, case = await she_types_it_all(desk, lotte)
+    _, case = await she_types(desk, lotte, XSS[:60])
     careless = f"""
     const said = await (await fetch("/console/api/cases/{case}")).json();
     const texts = said.lines.map((line) => line.text).filter((text) => !/refresh|<base/.test(text)); // these lead away
@@ -243,7 +243,7 @@ async def test_the_same_words_on_a_careless_page_do_run_and_are_noticed(page: Pa
         await page.route("**://evil.example/**", lambda route: route.abort())
         await page.goto(f"{door.origin}/console/careless")
         await page.locator("body[data-done]").wait_for(state="attached")
-        await page.wait_for_function(f"window.happened.length > {0 if guarded else 20}")
+        await page.wait_for_function(f"window.happened.length > {0 if guarded else 10}")
         happened = await watch.happened()
         assert ("ran" in happened) is not guarded
         assert any("evil.example" in one for one in happened) is not guarded

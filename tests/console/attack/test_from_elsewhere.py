@@ -96,14 +96,14 @@ async def test_no_route_answers_to_another_name(desk: Desk) -> None:
             assert b"content-security-policy" in answered.headers
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "a/b"])
-async def test_a_body_that_is_not_said_to_be_json_is_not_read_as_json(desk: Desk, kind: str) -> None:
+async def test_a_body_that_is_not_said_to_be_json_is_not_read_as_json(desk: Desk) -> None:
     lotte = await desk.browser("lotte")
     case = await desk.case(staff=lotte.staff)
     body = b'{"verb":"close","outcome":"misuse"}'
     path = f"POST /console/api/cases/{case}/act"
-    assert (await ask(lotte, path, {"content-type": kind}, body)).status in (400, 422)
-    assert (await desk.parts.store.rows((case,)))[0].state == "open"
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "a/b"):
+        assert (await ask(lotte, path, {"content-type": kind}, body)).status in (400, 422), kind
+        assert (await desk.parts.store.rows((case,)))[0].state == "open", kind
     assert (await ask(lotte, path, {}, body)).status == 200
 
 
@@ -177,7 +177,7 @@ async def signed_in(page: Page, door: Door, desk: Desk) -> None:
 
 
 #: Another site; and another server on the same machine, which browsers hold to be of the same site.
-STRANGERS = ("http://prizes.example", "http://evil.localhost", "http://localhost:9")
+STRANGERS = ("http://prizes.example", "http://localhost:9")
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)

@@ -6,8 +6,6 @@ import base64
 import json
 from urllib.parse import quote
 
-import pytest
-
 from tests.console.attack.mischief import BROKEN, IN_ADDRESSES, MARK, places
 from tests.console.attack.open_house import opened_to_all
 from tests.console.desk import Browser, Desk, Said, now
@@ -129,18 +127,18 @@ async def test_every_question_of_the_queue_takes_anything_calmly(desk: Desk) -> 
         assert [row["id"] for row in said.json["rows"]] in ([], [case]), place
 
 
-@pytest.mark.parametrize("number", ["1" * 21, "-1", "x", "1e5", "١", "9" * 20, "0x1f", " 1", "1\x00"])
-async def test_a_number_that_is_none_takes_up_nothing(desk: Desk, number: str) -> None:
+async def test_a_number_that_is_none_takes_up_nothing(desk: Desk) -> None:
     lotte = await desk.browser("lotte")
     async with opened_to_all(desk) as door, door.client(lotte) as client:
-        asked = [(f"/console/api/live?since={quote(number)}", {})]
-        if number.isascii() and number.isalnum():  # no other line gets through to us
-            asked.append(("/console/api/live", {"last-event-id": number}))
-        for address, headers in asked:
-            async with client.stream("GET", address, headers=headers) as answer:
-                assert answer.status_code in (200, 422), address
-                if answer.status_code == 200:
-                    assert b"event: hello" in await anext(answer.aiter_bytes())
+        for number in ("1" * 21, "-1", "x", "1e5", "١", "9" * 20, "0x1f", " 1", "1\x00"):
+            asked = [(f"/console/api/live?since={quote(number)}", {})]
+            if number.isascii() and number.isalnum():  # no other line gets through to us
+                asked.append(("/console/api/live", {"last-event-id": number}))
+            for address, headers in asked:
+                async with client.stream("GET", address, headers=headers) as answer:
+                    assert answer.status_code in (200, 422), address
+                    if answer.status_code == 200:
+                        assert b"event: hello" in await anext(answer.aiter_bytes())
 
 
 async def test_forms_take_anything_calmly(desk: Desk) -> None:
