@@ -250,6 +250,12 @@ class Here(Ask):
     available: bool = True
 
 
+class Heard(Shape):
+    """A heartbeat was heard. `now`: the house's time, for whatever the console counts; its own clock may be wrong."""
+
+    now: datetime
+
+
 # ── what every route may say ──────────────────────────────────────────────────────────────────────────────────────
 class Refused(Shape):
     """Every refusal: a code the console puts into words, and what it is about. Never what was typed."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from console.answers import Here, Ok
+from console.answers import Heard, Here
 from console.asked import Given, row_of
 from console.signed_in import PassingVisitor, visitor
 from console.stream import Streaming
@@ -32,12 +32,13 @@ async def live(
 
 
 @router.post("/here")
-async def here(request: Request, place: Here, parts: Given, visit: PassingVisitor) -> Ok:
+async def here(request: Request, place: Here, parts: Given, visit: PassingVisitor) -> Heard:
     """Every 15 seconds, and when it changes: where she is, and whether she takes cases. Who does is at work, also in a
     quiet night: she is not signed out while she waits. (The page asks by itself whether she is still there.)"""
     if place.available:
         visit = await visitor(request)
     if place.case is not None:
         await row_of(parts, place.case, visit)
-    await parts.presence.be_here(visit, place.case, place.available, parts.clock())
-    return Ok()
+    now = parts.clock()
+    await parts.presence.be_here(visit, place.case, place.available, now)
+    return Heard(now=now)

@@ -40,7 +40,8 @@ async def test_a_heartbeat_is_work_only_of_who_takes_cases(desk: Desk, available
     browser = await desk.browser("noor")
     await idle_for(desk, browser, 29)
     before = await used_at(desk, browser)
-    assert (await browser.post("/console/api/here", {"case": None, "available": available})).status == 200
+    heard = await browser.post("/console/api/here", {"case": None, "available": available})
+    assert abs(datetime.fromisoformat(heard.json["now"]) - now()) < timedelta(seconds=5), "it tells the house's time"
     assert (await used_at(desk, browser) > before) is available
 
 

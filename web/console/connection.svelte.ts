@@ -60,7 +60,7 @@ class Connection {
   }
 
   private news(news: News): void {
-    me.now = Date.now(); // what has just happened is not half a minute old
+    me.look(); // what has just happened is not half a minute old
     attend(news, (id) => queue.row(id));
     queue.hear(news);
     const ours = news.cases.some((one) => one.id === opened.id) || news.gone.includes(opened.id);

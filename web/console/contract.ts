@@ -62,6 +62,7 @@ export type Acted = Closer<Server["Done"], { row: Row | null }>;
 export type StaffMember = Server["Member"];
 export type SignIn = Server["SignIn"];
 export type Passkey = Server["Passkey"];
+export type Heard = Server["Heard"];
 
 // What the live line says is no part of that description.
 export interface News { seq: number; rows: Row[]; gone: string[]; cases: { id: string; kinds: string[] }[] }

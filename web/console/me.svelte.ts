@@ -7,14 +7,22 @@ class Myself {
   known = $state<Me | null>(null);
   /** The time, told every half minute: often enough for minutes, seldom enough to stay calm. */
   now = $state(Date.now());
+  /** So far is the house's clock ahead of this machine's, which may be wrong. */
+  private ahead = 0;
 
   /** Ask who is signed in. Everything else begins after this. */
   async begin(): Promise<void> {
     const me = await get<Me>("/me");
     await learn(me.language);
     this.known = me;
-    setInterval(() => (this.now = Date.now()), 30_000);
-    document.addEventListener("visibilitychange", () => (this.now = Date.now()));
+    setInterval(() => this.look(), 30_000);
+    document.addEventListener("visibilitychange", () => this.look());
+  }
+
+  /** Look at the clock now; `told`: what time it is in the house, where it has just said so. */
+  look(told?: string): void {
+    if (told) this.ahead = Date.parse(told) - Date.now();
+    this.now = Date.now() + this.ahead;
   }
 
   may(permission: string): boolean {

@@ -1,5 +1,6 @@
 // Tells the house that she is here, at which case, and whether she takes cases.
 import { post } from "./api";
+import type { Heard } from "./contract";
 import { me } from "./me.svelte";
 import { router } from "./router.svelte";
 
@@ -23,7 +24,9 @@ export function keepBeating(): () => void {
 
 function tell(open: string | null): void {
   if (!me.known) return;
-  post("/here", { case: open, available: me.known.available }).catch(() => undefined);
+  post<Heard>("/here", { case: open, available: me.known.available })
+    .then((heard) => me.look(heard.now))
+    .catch(() => undefined);
 }
 
 /** "I take cases", on or off. Where the house does not hear it, the button goes back. */
