@@ -67,8 +67,9 @@ async def recorded(door: Door, browser: Browser) -> AsyncIterator[Recorder]:
                 await listening
 
 
-async def a_day_of_work(desk: Desk, lotte: Browser, karim: Browser, canaries: list[str]) -> list[str]:
-    """Everything that can happen to a case of the helpline, until it is erased. Returns the ids it was known by."""
+async def a_day_of_work(desk: Desk, lotte: Browser, karim: Browser, canaries: list[str], ours: Recorder) -> list[str]:
+    """Everything that can happen to a case of the helpline, until it is erased; its own team has heard of it by then.
+    Returns the ids it was known by."""
     case = await desk.case()
     await lotte.post(f"/console/api/cases/{case}/open", {"reason": "asked"})
     await lotte.post("/console/api/here", {"case": case, "available": True})
@@ -87,6 +88,7 @@ async def a_day_of_work(desk: Desk, lotte: Browser, karim: Browser, canaries: li
     await did(karim, case, "close", outcome="helped")
     await did(karim, case, "reopen")
     number = await number_of(desk, case)
+    await desk.until(lambda: number.encode() in ours.heard)
     await did(karim, case, "minor")  # erased
     assert not await desk.parts.store.rows((case,))
     return [case, number]
@@ -98,7 +100,7 @@ async def test_not_a_byte_about_a_case_reaches_the_line_of_another_team(desk: De
     canaries = [make(kind) for kind in ("words", "note", "reply", "passing")]
     async with opened_to_all(desk) as door, recorded(door, amelie) as ours, recorded(door, eva) as theirs:
         await desk.until(lambda: b"hello" in ours.heard and b"hello" in theirs.heard)
-        ids = await a_day_of_work(desk, lotte, karim, canaries)
+        ids = await a_day_of_work(desk, lotte, karim, canaries, ours)
         mine = await desk.case(team="child_focus")
         await desk.until(lambda: mine.encode() in theirs.heard)
         await desk.until(lambda: f'"gone":["{ids[0]}"'.encode() in ours.heard)
