@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from pathlib import Path
 
-from tests.console.desk import Browser, opened
+from storage.news import TOPICS
+from storage.statements import ask_one
+from tests.console.desk import Browser, Desk, opened
 from tests.console.test_live import listening
 from tests.postgres import apart, emptied
+
+#: The last thing a process says before it only listens.
+LISTENS = (
+    "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'haven news'"
+    f" AND query LIKE '%LISTEN%{TOPICS[-1]}%'"
+)
+
+
+async def both_listen(desk: Desk) -> bool:
+    row = await desk.parts.store.database.read(lambda: ask_one(LISTENS))
+    return row is not None and row[0] == 2
 
 
 async def test_news_presence_and_signing_out_cross_from_one_process_to_the_other(
@@ -19,7 +32,7 @@ async def test_news_presence_and_signing_out_cross_from_one_process_to_the_other
         lotte = await here.browser("lotte")
         across = Browser(there.parts, lotte.staff, lotte.cookie, lotte.sign_in)
         amelie = await there.browser("amelie")
-        await asyncio.sleep(0.3)  # until both have begun to listen to each other
+        await here.until(partial(both_listen, here))
         hers = await listening(there, amelie)
         case = await here.case()
         await there.until(lambda: case in hers.rows(), patience=1)
