@@ -12,7 +12,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -23,6 +22,8 @@ from typing import Any
 
 import asyncpg
 import pytest
+
+from tests.ports import free_port
 
 GIVEN = "HAVEN_TEST_DATABASE_URL"
 QUIET = {"log_error_verbosity": "terse", "log_min_error_statement": "panic", "log_min_messages": "fatal"}
@@ -106,12 +107,6 @@ class PostgresServer:
 def children(pid: int) -> list[int]:
     found = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in found.read_text().split()] if found.exists() else []
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 def binaries() -> Path:

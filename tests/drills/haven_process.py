@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -16,15 +15,10 @@ from pathlib import Path
 
 from emulator.server import Emulator
 from tests.drills.nursery import Child, Nursery
+from tests.ports import free_port
 
 HOUSE = ("-m", "haven", "run")
 SECRET = "s3cret-of-the-webhook-s3cret-of-the-webhook"
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 @dataclass

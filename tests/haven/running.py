@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from emulator.server import Emulator
 from haven.logs import Log
 from haven.run import run
 from haven.settings import Settings, read_settings
+from tests.ports import free_port
 
 SECRET = "s3cret-of-the-webhook-s3cret-of-the-webhook"
 
@@ -53,12 +53,6 @@ class RunningHouse:
     async def stop(self) -> None:
         self.stopping.set()
         await self.task
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 def settings_for(emulator: Emulator, folder: Path, mode: str = "polling", **more: str) -> Settings:

@@ -21,7 +21,7 @@ from emulator.server import Emulator
 from haven.demo import EmulatorClock, banner, refuse_beside_the_real
 from haven.demo_staff import FIGURES
 from haven.settings import WrongSetting, read_settings
-from tests.haven.running import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,8 +13,8 @@ from haven.refusing import refusal
 from haven.settings import WrongSetting, read_settings
 from storage.errors import SealBroken
 from storage.sqlite import hold_alone
-from tests.haven.running import free_port
 from tests.haven.test_commands import haven
+from tests.ports import free_port
 
 TOKEN = {"HAVEN_TELEGRAM_TOKEN": "1:CANARY"}
 NOBODY = "postgresql://haven:CANARY@127.0.0.1:1"

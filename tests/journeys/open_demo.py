@@ -19,7 +19,7 @@ from typing import Any
 
 from haven.demo import DIRECTLY
 from helpline.hours import BRUSSELS
-from tests.drills.haven_process import free_port
+from tests.ports import free_port
 
 
 @dataclass

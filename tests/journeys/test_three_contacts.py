@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
-from tests.drills.haven_process import free_port
+from tests.ports import free_port
 
 #: What each presses, and what she reads at the end of her road. The first word is the app's own Start button.
 BUTTONS = {
