@@ -36,7 +36,8 @@ class Case:
 
     `wrote`: how many messages of hers joined the transcript, `wrote_at`: the last one. `answer_by`: until then whoever
     holds it must have answered. `numbers_by`: then the numbers go out, unless somebody has answered. `nudged_at`: when
-    she was last told, in a chat she had emptied, that there is news.
+    she was last told, in a chat she had emptied, that there is news. `warned_at`: when she was told that it ends soon.
+    `kept_for`: why staff keep it beyond its time, None where they do not; it never stands in the way of her erasing it.
     """
 
     id: str
@@ -60,6 +61,8 @@ class Case:
     answer_by: datetime | None = None
     numbers_by: datetime | None = None
     nudged_at: datetime | None = None
+    warned_at: datetime | None = None
+    kept_for: str | None = None
 
     def agreed(self, scope: str) -> bool:
         return scope in standing(self.consents)

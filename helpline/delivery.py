@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpline.contact import Address
+from helpline.contact import Address, Words
 from helpline.ports import Outgoing
 
 #: What became of one attempt. `ambiguous`: it may or may not have arrived; it is sent once more, and counted.
@@ -52,7 +52,7 @@ class Worked:
     `fresh` False: it was seen before, nothing was done, it is still to be confirmed. `answer`: the words of a callback
     answer. `deliveries`: just written and already claimed by this process. `deletions`: to be tried straight away.
     `withdrawn`: ids of deliveries in hand here that nobody holds the case for any more: `Lanes.withdraw` them before
-    `deliveries` are put.
+    `deliveries` are put. `copy`: one that is to be made and sent, at once.
     """
 
     fresh: bool
@@ -61,3 +61,18 @@ class Worked:
     deliveries: tuple[Delivery, ...] = ()
     deletions: tuple[Deletion, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    copy: Copy | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Copy:
+    """A copy of everything in a case, to be made now and sent to this address, locked with words of hers. Neither is
+    ever written down."""
+
+    case_id: str
+    address: Address
+    language: str
+    passphrase: Words
+
+    def __repr__(self) -> str:
+        return f"Copy({self.case_id})"

@@ -51,12 +51,28 @@ class Loaded:
 
     For a unit of staff or of a chore, which begins at the case: `case` is that one, `locked` says that the chat it was
     opened in has forgotten it (then `session` is None, and what is said is kept back until her PIN), and `contact` is
-    whom it was opened by."""
+    whom it was opened by.
+
+    `claimed`: she typed a number and a PIN. `barred`: staff have shut this chat out until then."""
 
     contact: Contact | None = None
     session: Session | None = None
     case: Case | None = None
     locked: bool = False
+    claimed: Claimed | None = None
+    barred: datetime | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Claimed:
+    """What came of a number and a PIN she typed. `case`: the one they open; None where they open none. `wait`: so many
+    seconds no try of hers, or at that number, is looked at."""
+
+    case: Case | None = None
+    wait: int = 0
+
+    def __repr__(self) -> str:
+        return "Claimed()"
 
 
 @dataclass(frozen=True)
@@ -66,6 +82,7 @@ class Outgoing:
     `buttons` are rows of (label, data). `protect`: cannot be forwarded or saved. `tag` groups messages to be deleted
     together (`pin`); `delete_after` seconds after sending it is deleted by itself. `edit_of`: edit this one instead.
     `holder_token`: the token of the case's holder under which it was written; a stale one is withdrawn, None never.
+    `open_until`: she has just written, so until then she has the chat open; later it is sent covered.
     """
 
     id: str
@@ -77,6 +94,7 @@ class Outgoing:
     delete_after: int | None = None
     edit_of: int | None = None
     holder_token: int | None = None
+    open_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +110,9 @@ class Changes:
     `notes`: what staff tell each other. `carry_over`: who held the case let go of it by herself, so what she wrote
     before and is not sent yet still is. `keep_back`: nothing is sent now; it waits until `keep_back_until`, or, where
     that is None, until she is back. `give_out`: what was kept back goes into the outbox now, before `outgoing`.
+    `come_back`: `case` is the one she claimed: this chat has it from now on, and every other chat forgets it.
+    `ticket`: leave to open one page. `copy`: she wants a copy of everything, locked with these words of hers.
+    `bar_until`: this chat is shut out until then (a moment that has passed: no longer).
     """
 
     contact: Contact
@@ -112,6 +133,19 @@ class Changes:
     keep_back: bool = False
     keep_back_until: datetime | None = None
     give_out: bool = False
+    come_back: bool = False
+    ticket: Ticket | None = None
+    copy: Words | None = None
+    bar_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Leave to open one page for this case: what stands in the fragment of its address, what for, until when."""
+
+    secret: Words
+    purpose: str
+    until: datetime
 
 
 # ── what the core is given ────────────────────────────────────────────────────────────────────────────────────────
@@ -158,6 +192,8 @@ class House:
     teams: tuple[str, ...] = ("helpline",)
     #: Staff by id, whether they are there or not; and the ids of who is there and takes cases just now.
     colleagues: Mapping[str, Staff] = field(default_factory=dict)
+    #: Where browsers find the pages of this house (https://…); None where nobody outside reaches them.
+    pages: str | None = None
     here: frozenset[str] = field(default_factory=frozenset)
 
     @property

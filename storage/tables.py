@@ -110,6 +110,7 @@ class CaseRow(Table, table=True):
     wrote_at: datetime | None
     answer_by: datetime | None
     numbers_by: datetime | None
+    kept_for: str | None
     sealed: bytes
 
 
@@ -162,7 +163,8 @@ class LineRow(CasePart, table=True):
 
 
 class EventRow(Table, table=True):
-    """What happened, in codes. A chore gives `seq` and `digest` after the commit; purging empties `about` alone."""
+    """What happened, in codes. A chore gives `seq` and `digest` after the commit. `said`: the digest of what it says,
+    with its `salt`; purging empties what it says and the salt, and those two digests stay."""
 
     __tablename__ = "event"
     __table_args__ = (CheckConstraint("(seq IS NULL) = (digest IS NULL)", name="numbered_and_chained"),)
@@ -174,6 +176,8 @@ class EventRow(Table, table=True):
     about: str | None
     seq: int | None = Field(unique=True, sa_type=BigInteger)
     digest: bytes | None
+    salt: bytes | None
+    said: bytes | None
 
 
 class OutboxRow(Table, table=True):
@@ -271,5 +275,15 @@ class Tally(Table, table=True):
     amount: int = Field(sa_type=BigInteger)
 
 
+class Statistic(Table, table=True):
+    """How often something happened on a day, in a team: counted when it happens, so that purging loses no number."""
+
+    __tablename__ = "statistic"
+    day: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    team: str = Field(primary_key=True)
+    amount: int = Field(sa_type=BigInteger)
+
+
 #: Tables declared elsewhere are known wherever these are.
-from storage import desk_tables, people_tables  # noqa: E402, F401
+from storage import contact_tables, desk_tables, people_tables  # noqa: E402, F401

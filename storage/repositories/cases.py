@@ -14,7 +14,7 @@ from storage.statements import Steps, ask, minute, moment, places
 #: In the order `opened` reads them.
 COLUMNS = (
     "id, key_id, state, route, urgency, holder_kind, team, staff, holder_token, waiting_since, holder_since, wrote,"
-    " wrote_at, answer_by, numbers_by, sealed"
+    " wrote_at, answer_by, numbers_by, kept_for, sealed"
 )
 
 
@@ -38,6 +38,7 @@ def record(case: Case) -> dict[str, Any]:
         "since": exact(case.holder.since),
         "wrote_at": exact(case.wrote_at),
         "nudged_at": exact(case.nudged_at),
+        "warned_at": exact(case.warned_at),
     }
     return told | {name: value for name, value in rare.items() if value is not None}
 
@@ -87,14 +88,16 @@ def load(key: Key, row: Sequence[Any]) -> Steps[Case]:
         answer_by=known(times[0]),
         numbers_by=known(times[1]),
         nudged_at=told_or(told.get("nudged_at"), None),
+        warned_at=told_or(told.get("warned_at"), None),
+        kept_for=times[2],
     )
 
 
 def insert(case: Case, key: Key, number_lookup: bytes) -> Steps[None]:
     yield from ask(
         "INSERT INTO cases (id, number_lookup, state, route, urgency, holder_kind, team, staff, holder_token,"  # noqa: S608 - numbers of places
-        " waiting_since, language, holder_since, wrote, wrote_at, answer_by, numbers_by, sealed, key_id, opened_at)"
-        f" VALUES ({places(19)})",
+        " waiting_since, language, holder_since, wrote, wrote_at, answer_by, numbers_by, kept_for, sealed, key_id,"
+        f" opened_at) VALUES ({places(20)})",
         *columns(case, key, number_lookup),
         key.id,
         minute(case.opened_at),
@@ -123,6 +126,7 @@ def columns(case: Case, key: Key, number_lookup: bytes) -> tuple[Any, ...]:
         coarse(case.wrote_at),
         case.answer_by,
         case.numbers_by,
+        case.kept_for,
         seal_record(key, cell(case.id), record(case)),
     )
 
@@ -133,7 +137,7 @@ def update(before: Case, case: Case, key: Key, number_lookup: bytes) -> Steps[No
         yield from ask(
             "UPDATE cases SET number_lookup = $2, state = $3, route = $4, urgency = $5, holder_kind = $6, team = $7,"
             " staff = $8, holder_token = $9, waiting_since = $10, language = $11, holder_since = $12, wrote = $13,"
-            " wrote_at = $14, answer_by = $15, numbers_by = $16, sealed = $17 WHERE id = $1",
+            " wrote_at = $14, answer_by = $15, numbers_by = $16, kept_for = $17, sealed = $18 WHERE id = $1",
             *columns(case, key, number_lookup),
         )
     yield from parts.save_consents(case.id, before.consents, case.consents, key)
@@ -161,7 +165,7 @@ def reseal(before: Case, case: Case, old: Key, new: Key, keep_lines: bool) -> St
 def own(case: Case) -> tuple[Any, ...]:
     """What lies in the case's own row."""
     times = (case.waiting_since, case.answer_by, case.numbers_by)
-    return (case.state, case.route, case.urgency, case.holder, case.wrote, times, record(case))
+    return (case.state, case.route, case.urgency, case.holder, case.wrote, times, case.kept_for, record(case))
 
 
 def erase(case_id: str) -> Steps[None]:
@@ -171,6 +175,7 @@ def erase(case_id: str) -> Steps[None]:
     yield from parts.clear_said(case_id)
     yield from ask("DELETE FROM seen_words WHERE case_id = $1", case_id)
     yield from ask("DELETE FROM viewing WHERE case_id = $1", case_id)
+    yield from ask("DELETE FROM ticket WHERE case_id = $1", case_id)
     yield from ask("DELETE FROM access WHERE case_id = $1", case_id)
     yield from ask("DELETE FROM cases WHERE id = $1", case_id)
 
