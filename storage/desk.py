@@ -17,7 +17,7 @@ from storage.holding import BUSY, CASE_COLUMNS
 from storage.loading import Known, load_case, load_session, lock_number
 from storage.repositories import contacts
 from storage.ring import KeyGone, UnitKeys
-from storage.statements import Lock, Row, Steps, ask_one
+from storage.statements import Lock, Row, Steps, ask_one, moment
 from storage.unit_of_work import Done, Ground, done
 
 #: Whose case it is; of several chats the one that has not forgotten it, and then the newest.
@@ -25,13 +25,14 @@ WHOSE = (
     "SELECT c.lookup FROM access a JOIN contact c ON c.id = a.contact_id WHERE a.case_id = $1"
     " ORDER BY a.locked, a.opened_at DESC LIMIT 1"
 )
+THEIR_BAR = "(SELECT b.until FROM barred b WHERE b.lookup = $3)"
 #: $1: the case, $2: this process, $3: her lookup.
 FOUND = (
-    f"SELECT c.id, c.key_id, c.blocked, c.sealed, s.key_id, s.sealed, {BUSY}, a.locked, {CASE_COLUMNS}"  # noqa: S608
+    f"SELECT c.id, c.key_id, c.blocked, c.sealed, s.key_id, s.sealed, {BUSY}, a.locked, {THEIR_BAR}, {CASE_COLUMNS}"  # noqa: S608
     " FROM cases k JOIN access a ON a.case_id = k.id JOIN contact c ON c.id = a.contact_id"
     " LEFT JOIN session s ON s.contact_id = c.id AND NOT a.locked WHERE k.id = $1 AND c.lookup = $3"
 )
-CASE_AT = 8
+CASE_AT = 9
 DONE_ALREADY = "SELECT 1 FROM line WHERE id = $1 UNION ALL SELECT 1 FROM note WHERE id = $2"
 
 
@@ -68,11 +69,11 @@ def take_up(keys: UnitKeys, case_id: str, process: str) -> Steps[Known]:
 
 def opened(keys: UnitKeys, lookup: bytes, row: Row) -> Steps[Known]:
     """Raises KeyGone and SealBroken."""
-    contact_id, contact_key, blocked, address, session_key, session, busy, locked = row[:CASE_AT]
+    contact_id, contact_key, blocked, address, session_key, session, busy, locked, bar = row[:CASE_AT]
     case = yield from load_case(keys, row[CASE_AT:])
     if case is None:
         raise KeyGone
     contact = Contact(contact_id, contacts.open_address(keys.key(contact_key), contact_id, address), bool(blocked))
     place = load_session(keys, contact_id, session_key, session, forgiving=True)
-    loaded = Loaded(contact, place, case, bool(locked))
+    loaded = Loaded(contact, place, case, bool(locked), barred=None if bar is None else moment(bar))
     return Known(lookup, loaded, contact_key, session_key, row[CASE_AT + 1], not busy)

@@ -15,15 +15,16 @@ CASE_COLUMNS = ", ".join(f"k.{column}" for column in cases.COLUMNS.split(", "))
 SEEN = "EXISTS (SELECT 1 FROM seen WHERE channel = $3 AND update_id = $4)"
 BUSY = "EXISTS (SELECT 1 FROM outbox o WHERE o.contact_id = c.id AND (o.state = 'pending' OR o.claimed_by <> $2))"
 FORGOTTEN = "EXISTS (SELECT 1 FROM access x WHERE x.contact_id = c.id AND x.locked)"
+BARRED = "(SELECT b.until FROM barred b WHERE b.lookup = $1)"
 WHOSE = (
     " FROM (SELECT 1 AS one) AS base LEFT JOIN contact c ON c.lookup = $1 LEFT JOIN session s ON s.contact_id = c.id"
     " LEFT JOIN access a ON a.contact_id = c.id AND NOT a.locked LEFT JOIN cases k ON k.id = a.case_id"
     " ORDER BY a.opened_at DESC LIMIT 1"
 )
-ANSWER = f"SELECT {SEEN}, c.id, c.key_id, c.blocked, s.key_id, s.sealed, {BUSY}, {CASE_COLUMNS}, {FORGOTTEN}"
+ANSWER = f"SELECT {SEEN}, c.id, c.key_id, c.blocked, s.key_id, s.sealed, {BUSY}, {CASE_COLUMNS}, {FORGOTTEN}, {BARRED}"
 #: Every version a row ever has is told apart by who wrote it (`xmin`); of a transcript its length is enough.
 MARK = (
-    f"concat({SEEN}, {BUSY}, {FORGOTTEN}, c.xmin, '.', s.xmin, '.', a.xmin, '.', k.xmin, '.',"  # noqa: S608 - our own words
+    f"concat({SEEN}, {BUSY}, {FORGOTTEN}, {BARRED}, '.', c.xmin, '.', s.xmin, '.', a.xmin, '.', k.xmin, '.',"  # noqa: S608 - our own words
     " (SELECT string_agg(p.xmin::text, '.' ORDER BY p.id) FROM consent p WHERE p.case_id = k.id), '.',"
     " (SELECT string_agg(p.xmin::text, '.' ORDER BY p.id) FROM item p WHERE p.case_id = k.id), '.',"
     " (SELECT MAX(p.place) FROM line p WHERE p.case_id = k.id))"

@@ -12,10 +12,10 @@ from storage.errors import SealBroken
 from storage.holding import KNOWN, KNOWN_AND_MARK
 from storage.repositories import cases, sessions
 from storage.ring import KeyGone, UnitKeys
-from storage.statements import Held, Row, Steps
+from storage.statements import Held, Row, Steps, moment
 
-#: Where the case begins in the answer; behind it come whether one is locked, and the mark.
-CASE_AT, CASE_END = 7, -2
+#: Where the case begins in the answer; behind it come whether one is locked, until when she is barred, and the mark.
+CASE_AT, CASE_END, BARRED_AT = 7, -3, -2
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,16 @@ def load(
     [row] = yield Held(KNOWN, asked, lock_number(lookup), KNOWN_AND_MARK)
     if row[0]:
         return None
+    barred = None if row[BARRED_AT] is None else moment(row[BARRED_AT])
     if row[1] is None:
-        return Known(lookup, Loaded())
+        return Known(lookup, Loaded(barred=barred))
     _, contact_id, contact_key, blocked, session_key, sealed, busy = row[:CASE_AT]
     found, locked = row[CASE_AT:CASE_END], bool(row[CASE_END])
     keys.want(contact_key, session_key, found[1])
     case = yield from load_case(keys, found)
     session = load_session(keys, contact_id, session_key, sealed, forgiving)
     contact = Contact(contact_id, incoming.address, bool(blocked))
-    loaded = Loaded(contact, session, case, locked)
+    loaded = Loaded(contact, session, case, locked, barred=barred)
     dead = found[0] if case is None else None
     return Known(lookup, loaded, contact_key, session_key, found[1] if case else None, not busy, dead)
 

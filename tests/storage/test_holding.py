@@ -136,6 +136,7 @@ MOVES = {
     "item": "UPDATE item SET place = place",
     "line": "INSERT INTO line (id, case_id, place, sealed) SELECT 'new', id, 99, sealed FROM cases",
     "what waits": "UPDATE outbox SET state = 'pending', claimed_by = NULL, lease_until = NULL",
+    "barred": "INSERT INTO barred (lookup, until) SELECT lookup, now() FROM contact",
     "another's": "UPDATE outbox SET claimed_by = 'another'",
 }
 

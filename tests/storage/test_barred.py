@@ -1,0 +1,36 @@
+"""A chat that staff have shut out for a while: whoever decides is told until when, known contact or not."""
+
+from helpline.case import Case
+from helpline.contact import Address
+from storage import Store
+from storage.master import MasterKeys
+from storage.statements import ask
+from tests.storage.people import HOUSE, NOW, Decision, case, later, writes
+from tests.storage.test_desk import Act
+
+BAR = "INSERT INTO barred (lookup, until) VALUES ($1, $2)"
+
+
+async def bar(store: Store, who: str) -> None:
+    keys: MasterKeys = store._master
+    at = Address("telegram", who)
+    await store.database.run(lambda: ask(BAR, keys.lookup(at.channel, at.plain), later(60)))
+
+
+async def test_who_is_barred_is_told_to_the_decision_until_when(store: Store) -> None:
+    await bar(store, "4711")
+    first, then, other = Decision(case=case()), Decision(), Decision()
+    await store.work_off(writes(1), NOW, HOUSE, first)
+    await store.work_off(writes(2), NOW, HOUSE, then)
+    await store.work_off(writes(3, "another chat"), NOW, HOUSE, other)
+    assert (first.last.barred, then.last.barred, other.last.barred) == (later(60), later(60), None)
+
+
+async def test_staff_see_it_too(store: Store) -> None:
+    kept: Case = case()
+    await store.work_off(writes(1), NOW, HOUSE, Decision(case=kept))
+    before, after = Act(), Act()
+    await store.act(kept.id, NOW, HOUSE, before)
+    await bar(store, "4711")
+    await store.act(kept.id, NOW, HOUSE, after)
+    assert (before.last.barred, after.last.barred) == (None, later(60))
