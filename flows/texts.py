@@ -11,7 +11,7 @@ from types import MappingProxyType
 SOURCE = "en"
 
 #: What may stand between braces in a text; the helpline fills it in when the message is sent.
-PLACEHOLDERS = ("operator", "emergency", "expected", "kept_days")
+PLACEHOLDERS = ("operator", "emergency", "expected", "kept_days", "kept")
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 

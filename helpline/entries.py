@@ -103,8 +103,9 @@ class Team(BaseModel):
     """When the people of a team are there. Without `hours` nobody knows, and contacts are told just that.
 
     `answer_within`: so many minutes may she wait for an answer from whoever has her case; then it goes back in line.
-    `kept_days`: a case of this team is erased so many days after its last word, and `kept_days_closed` after it
-    was closed; None: not by itself.
+    `kept_days`: a case of this team is erased so many days after her last word, and `kept_days_closed` after it was
+    closed; `kept_days_transcript`: what was said goes so many days after it was closed, and `kept_days_evidence`:
+    links, hashes and answers in her words do. None: not by itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -114,6 +115,8 @@ class Team(BaseModel):
     answer_within: int = Field(default=15, ge=1, le=24 * 60)
     kept_days: int | None = Field(default=None, ge=1, le=3650)
     kept_days_closed: int | None = Field(default=None, ge=1, le=3650)
+    kept_days_transcript: int | None = Field(default=None, ge=1, le=3650)
+    kept_days_evidence: int | None = Field(default=None, ge=1, le=3650)
 
     @model_validator(mode="after")
     def _readable_hours(self) -> Team:

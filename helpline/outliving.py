@@ -6,29 +6,16 @@ She was told so where she agreed. Nothing is sent then, for a message out of the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from helpline.adults import CHILD_FOCUS, for_child_focus
+from helpline.adults import CHILD_FOCUS
 from helpline.case import Case
 from helpline.delivery import Worked
-from helpline.directory import Directory
 from helpline.due import Cases, see_to
 from helpline.events import Event
 from helpline.ports import Changes, House, Loaded
-
-
-@dataclass(frozen=True)
-class Kept:
-    """For how many days after the last word, and after it was closed. None: not erased by itself."""
-
-    days: int | None = None
-    days_closed: int | None = None
-
-
-#: A talk with somebody under 18 is never without an end, whatever the directory says.
-YOUNG = Kept(30, 7)
+from helpline.retention import Kept, kept_by, team_of
 
 
 class Store(Cases, Protocol):
@@ -39,26 +26,12 @@ class Store(Cases, Protocol):
         ...
 
 
-def kept_by(directory: Directory, team: str) -> Kept:
-    """How long this team keeps a case."""
-    written = directory.teams.get(team)
-    known = Kept(written.kept_days, written.kept_days_closed) if written else Kept()
-    if team != CHILD_FOCUS:
-        return known
-    return Kept(known.days or YOUNG.days, known.days_closed or YOUNG.days_closed)
-
-
-def team_of(case: Case) -> str | None:
-    """Whose case it is; one opened for Child Focus is theirs before it waits for them, and after."""
-    return CHILD_FOCUS if for_child_focus(case) else case.holder.team
-
-
 def is_outlived(case: Case, now: datetime, kept: Kept) -> bool:
     """Is the last word of hers in it, or its closing, longer ago than its team keeps a case? What staff do with it
     makes nothing last longer than she was told; a yes of hers does."""
     hers = max(case.opened_at, case.wrote_at or case.opened_at, *(one.given_at for one in case.consents))
     closed = max(hers, case.holder.since or hers)
-    if case.state == "closed" and kept.days_closed is not None and now - closed >= timedelta(days=kept.days_closed):
+    if case.state == "closed" and kept.closed is not None and now - closed >= timedelta(days=kept.closed):
         return True
     return kept.days is not None and now - hers >= timedelta(days=kept.days)
 
@@ -67,8 +40,8 @@ def outlive(loaded: Loaded, now: datetime, house: House) -> Changes:
     """Erase it, where it is due; where somebody wrote meanwhile, nothing happens."""
     case, contact = loaded.case, loaded.contact
     assert contact is not None
-    team = team_of(case) if case else None
-    if case is None or team is None or not is_outlived(case, now, kept_by(house.directory, team)):
+    team = team_of(case, house) if case else ""
+    if case is None or not is_outlived(case, now, kept_by(house.directory, team)):
         return Changes(contact, loaded.session, case)
     gone = Event(
         house.chance.id(), "case_erased", now, case.id, {"reason": "outlived", "team": "", "team_before": team}

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from helpline.adults import CHILD_FOCUS
 from helpline.expected import expected_words
-from helpline.outliving import kept_by
 from helpline.reception import Reception
+from helpline.retention import kept_by, kept_words
 
 
 def cards(reception: Reception, entries: Iterable[str]) -> str:
@@ -68,6 +68,7 @@ def fill(reception: Reception, text: str) -> str:
     house, language = reception.house, reception.language
     text = text.replace("{operator}", house.operator)
     text = text.replace("{emergency}", house.directory.number("emergency", language, reception.now))
-    if "{kept_days}" in text:
+    if "{kept" in text:
         text = text.replace("{kept_days}", str(kept_by(house.directory, CHILD_FOCUS).days))
+        text = text.replace("{kept}", kept_words(reception)) if "{kept}" in text else text
     return text.replace("{expected}", expected_words(reception)) if "{expected}" in text else text

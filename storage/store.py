@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from helpline.delivery import Deletion, Delivery, Fate, Worked
-from helpline.outliving import Kept
 from helpline.ports import Decide, House, Incoming
+from helpline.retention import Kept
 from storage import chores, future, house, unit_of_work, views
 from storage.database import Database, open_database
 from storage.desk_store import DeskStore

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from helpline.adults import CHILD_FOCUS
-from helpline.outliving import Kept
+from helpline.retention import Kept
 from storage.statements import Steps, ask
 
 #: More are erased the next time.
@@ -22,7 +22,7 @@ def outlived(now: datetime, kept: Mapping[str, Kept]) -> Steps[tuple[str, ...]]:
     """The ids of cases of these teams that may be due, the longest quiet ones first."""
     found: list[str] = []
     for team, one in kept.items():
-        for days, closed in ((one.days, ""), (one.days_closed, CLOSED)):
+        for days, closed in ((one.days, ""), (one.closed, CLOSED)):
             if days is None:
                 continue
             rows = yield from ask(
