@@ -30,6 +30,7 @@ EVENTS = frozenset({
     "update_unreadable", "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded",
     "directory_overdue", "directory_loaded", "directory_broken", "promise_refuted", "library", "library_warning",
     "incident", "clock_jumped", "clock_followed", "outbox_broken", "console_failed",
+    "side_door_shut", "side_door_failed",
 })
 # fmt: on
 #: Every field an event may carry, with short codes and numbers in it.

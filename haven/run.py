@@ -22,6 +22,7 @@ from haven.loops import Loops, claim_forever, settle_forever
 from haven.premises import DIRECTORY
 from haven.proving import LOOK, Proving
 from haven.settings import Settings, WrongSetting
+from haven.side_door import open_side_door
 from haven.wiring import At, Clock, Parts, assemble, furnish, introduction, open_database
 from helpline import chores
 from helpline.publishing import all_revisions
@@ -61,7 +62,8 @@ async def run(
             gc.collect()
             gc.freeze()
             try:
-                await _work(parts, loops, listening, stop, opened)
+                async with open_side_door(settings.keys, store, log):
+                    await _work(parts, loops, listening, stop, opened)
             finally:
                 await loops.close()
                 await parts.api.close()
