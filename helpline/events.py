@@ -59,6 +59,7 @@ KINDS = (
     "numbers_sent",
     "words_kept_back",
     "item_copied",
+    "case_exported",
     # who works here
     "staff_added",
     "staff_changed",

@@ -12,11 +12,11 @@ from helpline.staff import Staff
 from helpline.views import CasePage, NewsItem, Present, QueueAsk, QueuePage, QueueRow
 from storage import desk, desk_views
 from storage.repositories import lanes, looking
-from storage.running import Running
 from storage.statements import ask
+from storage.taking import TakingStore
 
 
-class DeskStore(Running):
+class DeskStore(TakingStore):
     """The store, as the desk sees it. All of it raises StorageTrouble."""
 
     async def act(

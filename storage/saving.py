@@ -14,7 +14,7 @@ from helpline.ports import Changes, Incoming
 from storage import speaking
 from storage.loading import Known
 from storage.master import MasterKeys
-from storage.repositories import cases, contacts, erasures, events, messages, parts, sessions
+from storage.repositories import cases, contacts, erasures, events, messages, parts, sessions, tickets
 from storage.repositories.messages import Sent
 from storage.repositories.outbox import Claim
 from storage.ring import KeyGone, UnitKeys
@@ -214,6 +214,10 @@ def save_case(
         collect(parts.append_notes(case.id, (note,), key), rest)
     if changes.lock:
         collect(cases.lock_access(case.id, changes.contact.id), rest)
+        collect(tickets.drop(case.id), rest)
+    elif changes.ticket is not None:
+        yield from send(rest)
+        yield from tickets.give(case.id, changes.ticket)
 
 
 # ── what is said, and messages taken back ───────────────────────────────────────────────────────────────────────────

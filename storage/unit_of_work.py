@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from helpline.delivery import Worked
+from helpline.delivery import Copy, Worked
 from helpline.ports import Changes, Decide, House, Incoming
 from storage.loading import Known, load
 from storage.master import MasterKeys
@@ -84,9 +84,19 @@ def decided(
 def done(ground: Ground, known: Known, incoming: Incoming | None, changes: Changes, now: datetime) -> Steps[Done]:
     """Save what was decided, and say what came of it."""
     saved = yield from save(ground.keys, ground.master, ground.me, known, incoming, changes, now)
-    worked = Worked(True, changes.answer, changes.alerts, saved.deliveries, saved.deletions, saved.former.mine)
+    worked = Worked(
+        True, changes.answer, changes.alerts, saved.deliveries, saved.deletions, saved.former.mine, copy_of(changes)
+    )
     waits = bool(changes.outgoing or changes.give_out) and not saved.deliveries
     return Done(worked, saved.doomed, waits, bool(changes.events), incoming is None, saved.former.elsewhere)
+
+
+def copy_of(changes: Changes) -> Copy | None:
+    """Her words are handed on in memory; nothing of them is saved."""
+    case = changes.case
+    if changes.copy is None or case is None:
+        return None
+    return Copy(case.id, changes.contact.address, case.language, changes.copy)
 
 
 def fail(channel: str, update: int, error_class: str, now: datetime) -> Steps[int]:
