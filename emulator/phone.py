@@ -10,6 +10,7 @@ from emulator.chats import Chat
 from emulator.entities import MAX_TEXT, found_in, read_text
 from emulator.media import CAPTIONED, KINDS, content_of
 from emulator.messages import Message
+from emulator.screen import glance
 from emulator.telegram import Telegram
 
 
@@ -26,6 +27,11 @@ class Seen:
     edited: bool
     protected: bool
     entities: list[dict[str, Any]]
+
+    @property
+    def glance(self) -> str:
+        """What a locked screen shows of it."""
+        return glance(self.text, self.entities)
 
     @property
     def labels(self) -> list[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
 from emulator.chats import Chat
 from emulator.messages import Message
 from emulator.telegram import Telegram
+
+#: Stands for a letter under a spoiler.
+COVERED = "▒"
 
 
 def picture(telegram: Telegram, chat: Chat) -> dict[str, Any]:
@@ -39,6 +43,7 @@ def bubble(message: Message) -> dict[str, Any]:
         "details": _details(message.content),
         "text": message.text,
         "entities": message.entities,
+        "glance": glance(message.text, message.entities) if message.from_bot else None,
         "buttons": (message.markup or {}).get("inline_keyboard", []),
         "edited": message.edited_at,
         "protected": message.protected,
@@ -47,6 +52,16 @@ def bubble(message: Message) -> dict[str, Any]:
         "album": message.extra.get("media_group_id"),
         "reactions": [one["emoji"] for one in message.reactions if "emoji" in one],
     }
+
+
+def glance(text: str, entities: list[dict[str, Any]]) -> str:
+    """What a locked screen and the list of chats show of it: whatever is under a spoiler is grey there."""
+    shown = bytearray(text.encode("utf-16-le", "surrogatepass"))
+    for one in entities:
+        if one["type"] == "spoiler":
+            begin, end = 2 * one["offset"], 2 * (one["offset"] + one["length"])
+            shown[begin:end] = COVERED.encode("utf-16-le") * one["length"]
+    return re.sub(f"{COVERED}{{5,}}", COVERED * 5, shown.decode("utf-16-le", "surrogatepass"))
 
 
 def _forwarded(origin: dict[str, Any]) -> str:

@@ -34,6 +34,7 @@ from helpline import chores, intake
 from helpline.commands import COMMANDS
 from helpline.delivery import Deletion, Delivery, Fate
 from helpline.lanes import Lanes
+from helpline.lock_screen import cover
 from helpline.pacing import Pacing
 from helpline.publishing import all_revisions
 from helpline.receiving import Decisions, Receiving
@@ -131,7 +132,7 @@ def assemble(
     loops.failed = ears.of_chores
     store.told = lambda code, count: log.write(code, count=count)
     api = BotApi(settings.telegram_api, settings.telegram_token or "")
-    channel = TelegramChannel(api, clock, ears.of_telegram)
+    channel = TelegramChannel(api, clock, ears.of_telegram, lambda language: cover(language, house().say))
     pacing = Pacing(asyncio.get_running_loop().time) if settings.pacing else None
     lease = LEASE.total_seconds() if store.shared else None
     lanes = Lanes(store, channel.send, clock, loops.spawn, pacing, ears.of_fates, lease)

@@ -82,7 +82,8 @@ class Outgoing:
     `buttons` are rows of (label, data). `protect`: cannot be forwarded or saved. `tag` groups messages to be deleted
     together (`pin`); `delete_after` seconds after sending it is deleted by itself. `edit_of`: edit this one instead.
     `holder_token`: the token of the case's holder under which it was written; a stale one is withdrawn, None never.
-    `open_until`: she has just written, so until then she has the chat open; later it is sent covered.
+    `open_until`: she has just written, so until then she has the chat open; later it is sent covered, by a line in her
+    `language` (helpline/lock_screen.py).
     """
 
     id: str
@@ -95,6 +96,7 @@ class Outgoing:
     edit_of: int | None = None
     holder_token: int | None = None
     open_until: datetime | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from typing import Any
 from flows.flow import Revision
 from flows.move import Moment
 from flows.session import Place, Session
+from helpline import lock_screen
 from helpline.adults import may_join_transcript
 from helpline.case import Case
 from helpline.contact import Contact, Words
 from helpline.events import Event
 from helpline.note import Note
-from helpline.ports import Changes, House, Incoming, Loaded, Outgoing
+from helpline.ports import Changes, House, Incoming, Loaded, Outgoing, Ticket
 from helpline.transcript import Line
 
 Buttons = Iterable[tuple[str, str]]
@@ -57,6 +58,8 @@ class Reception:
     keep_back: bool = False
     keep_back_until: datetime | None = None
     give_out: bool = False
+    ticket: Ticket | None = None
+    copy: Words | None = None
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
     @property
@@ -101,6 +104,13 @@ class Reception:
         noted = self.session.marks.get(mark) if self.session else None
         return self.now - datetime.fromisoformat(noted) if noted else None
 
+    @property
+    def _open_until(self) -> datetime | None:
+        """Until when she has the chat open: she has just written or tapped, or did so lately."""
+        if self.incoming.kind in (DESK, CHORE):
+            return lock_screen.open_until(self.case or self.loaded.case)
+        return min(self.incoming.at, self.now) + lock_screen.OPEN_FOR
+
     # ── what came of it ───────────────────────────────────────────────────────────────────────────────────────
     def but(self, **changes: Any) -> Reception:
         """A copy with these fields changed: `dataclasses.replace`, several times faster; each message does it often."""
@@ -129,9 +139,13 @@ class Reception:
         pieces = list(split(sendable(text)))
         for piece in pieces:
             rows = arrange(buttons) if piece is pieces[-1] else ()
-            message = Outgoing(self.house.chance.id(), Words(piece), rows, **how)
-            self = self.but(outgoing=(*self.outgoing, message))
+            self = self.but(outgoing=(*self.outgoing, self._message(piece, rows, **how)))
         return self
+
+    def _message(self, words: str, rows: Any = (), **how: Any) -> Outgoing:
+        """The one place where messages are made: each knows until when she has the chat open."""
+        new = self.house.chance.id()
+        return Outgoing(new, Words(words), rows, open_until=self._open_until, language=self.language, **how)
 
     def without_prompts(self) -> Reception:
         """Take back the questions put so far: another one follows, or none may."""
@@ -166,7 +180,7 @@ class Reception:
 
         She may copy and keep it: advice is of use only to who still has it."""
         for number, piece in enumerate(split(sendable(words))):
-            said = Outgoing(self.house.chance.id(), Words(piece), cause=STAFF)
+            said = self._message(piece, cause=STAFF)
             spoken = Line(self.house.chance.id() if number else line, STAFF, said.text, self.now, said.id, staff)
             self = self.but(outgoing=(*self.outgoing, said), transcript=(*self.transcript, spoken))
         return self
@@ -186,7 +200,7 @@ class Reception:
             self.contact, self.session, self.case, bound, (*self.transcript, *self._spoken(bound)), self.events,
             self.alerts, "" if self.incoming.callback is not None else None, self.delete, self.delete_tagged, self.wipe,
             self.lock, self.erase_transcript, self.notes, self.carry_over, self.keep_back, self.keep_back_until,
-            self.give_out,
+            self.give_out, ticket=self.ticket, copy=self.copy,
         )  # fmt: skip
 
     def _spoken(self, bound: tuple[Outgoing, ...]) -> tuple[Line, ...]:

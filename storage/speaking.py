@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from helpline import lock_screen
 from helpline.delivery import Delivery
 from helpline.ports import Changes
 from helpline.reception import NUDGE
@@ -69,7 +70,9 @@ def give_out(case_key: Key, changes: Changes, now: datetime) -> Steps[tuple[Chan
     assert changes.case is not None
     said, shown = yield from kept_back.take(changes.case.id, case_key)
     yield from line_fates.mark({out.id: "queued" for out in said}, now)
-    bound = tuple(replace(out, holder_token=changes.case.holder.token) for out in said)
+    until = next((out.open_until for out in changes.outgoing), None) or lock_screen.open_until(changes.case)
+    token = changes.case.holder.token
+    bound = tuple(replace(out, holder_token=token, open_until=until) for out in said)
     return replace(changes, outgoing=(*bound, *changes.outgoing)), shown
 
 

@@ -11,7 +11,9 @@ from bot.telegram.api import Answer, BotApi
 from bot.telegram.wire import NotWritten, Unclear
 from helpline.contact import Address
 from helpline.delivery import Deletion, Delivery, Fate
+from helpline.lock_screen import is_covered
 from helpline.ports import Outgoing
+from helpline.reception import width
 
 #: A callback answer longer than this is an error to Telegram.
 MOST_ANSWER = 200
@@ -22,18 +24,27 @@ MOST_DELETED = 100
 
 
 class TelegramChannel:
-    """`told` hears of trouble by code: `token_refused`, `token_accepted`, `send_refused`."""
+    """`told` hears of trouble by code: `token_refused`, `token_accepted`, `send_refused`. `cover`: by language, the
+    first line of what leaves when she may not be looking."""
 
     name = "telegram"
 
-    def __init__(self, api: BotApi, clock: Callable[[], datetime], told: Callable[[str], None]) -> None:
-        self._api, self._clock, self._told = api, clock, told
+    def __init__(
+        self,
+        api: BotApi,
+        clock: Callable[[], datetime],
+        told: Callable[[str], None],
+        cover: Callable[[str], str] = lambda language: "…",
+    ) -> None:
+        self._api, self._clock, self._told, self._cover = api, clock, told, cover
         #: Telegram refused our token at the last call: nobody hears us until the operator mends it.
         self.shut = False
 
     async def send(self, delivery: Delivery) -> Fate:
         """One attempt. Always a fate, whatever Telegram or the network does."""
-        method, params = request(delivery.address, delivery.outgoing)
+        outgoing = delivery.outgoing
+        covered = is_covered(outgoing, self._clock())
+        method, params = request(delivery.address, outgoing, self._cover(outgoing.language) if covered else None)
         try:
             answer = await self._api.call(method, params)
         except NotWritten:
@@ -111,13 +122,16 @@ class TelegramChannel:
             self._told("token_refused" if shut else "token_accepted")
 
 
-def request(address: Address, outgoing: Outgoing) -> tuple[str, dict[str, Any]]:
-    """The Bot API call for one outgoing: its method and parameters."""
+def request(address: Address, outgoing: Outgoing, cover: str | None = None) -> tuple[str, dict[str, Any]]:
+    """The Bot API call for one outgoing: its method and parameters. Under a cover only that line is seen unasked."""
+    text = outgoing.text.plain
     params: dict[str, Any] = {
         "chat_id": int(address.plain),
-        "text": outgoing.text.plain,
+        "text": text if cover is None else f"{cover}\n{text}",
         "link_preview_options": {"is_disabled": True},
     }
+    if cover is not None:
+        params["entities"] = [{"type": "spoiler", "offset": width(cover) + 1, "length": width(text)}]
     if outgoing.buttons:
         rows = [[{"text": label, "callback_data": data} for label, data in row] for row in outgoing.buttons]
         params["reply_markup"] = {"inline_keyboard": rows}

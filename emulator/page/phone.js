@@ -67,6 +67,7 @@ export class Phone {
         !blocked && mine && choice("Replace my last message by the draft", close, () => this.edit(mine)),
         !blocked && theirs && choice("Put 👍 on the last message", close,
           () => doing("react", { message_id: theirs.id, emoji: "👍" })),
+        theirs?.glance && choice("Glance at the locked screen", close, () => this.say(`Locked screen: ${theirs.glance}`)),
         choice(blocked ? "Unblock the bot" : "Block the bot", close, () => doing(blocked ? "unblock" : "block")),
       ].filter(Boolean);
     });

@@ -6,7 +6,26 @@ const TAGS = {
   blockquote: "q", expandable_blockquote: "q",
 };
 
+// A grey bar until it is tapped, here as in the apps; whoever cannot see it hears that something is covered.
+function spoiler(children) {
+  const inside = h("span", { class: "inside" }, ...children);
+  const open = () => {
+    bar.classList.add("open");
+    for (const name of ["role", "tabindex", "aria-label"]) bar.removeAttribute(name);
+  };
+  const bar = h("span", {
+    class: "spoiler", role: "button", tabindex: "0", "aria-label": "Covered words: tap to read", onclick: open,
+    onkeydown: (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      open();
+    },
+  }, inside);
+  return bar;
+}
+
 function wrap(entity, children) {
+  if (entity.type === "spoiler") return spoiler(children);
   if (entity.type === "text_link") {
     const to = h("span", { class: "link-target" }, ` (${entity.url})`);
     return h("span", { class: "marked" }, ...children, to);

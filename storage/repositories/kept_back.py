@@ -21,6 +21,7 @@ def append(case_id: str, said: Sequence[Outgoing], key: Key, until: datetime | N
     """It all goes out together: what waits already waits until then as well, even where nothing is added."""
     yield from ask("UPDATE kept_back SET until = $2 WHERE case_id = $1", case_id, until)
     for number, out in enumerate(said, 1):
+        kept = [out.text.plain, out.buttons, out.cause, out.protect, out.tag, out.language]
         yield from ask(
             "INSERT INTO kept_back (id, case_id, place, until, sealed) VALUES"
             " ($1, $2, (SELECT COALESCE(MAX(place), 0) FROM kept_back WHERE case_id = $3) + $4, $5, $6)",
@@ -29,7 +30,7 @@ def append(case_id: str, said: Sequence[Outgoing], key: Key, until: datetime | N
             case_id,
             number,
             until,
-            seal_record(key, cell(out.id), [out.text.plain, out.buttons, out.cause, out.protect, out.tag]),
+            seal_record(key, cell(out.id), kept),
         )
 
 
@@ -51,9 +52,9 @@ def take(case_id: str, key: Key) -> Steps[tuple[list[Outgoing], frozenset[str]]]
 
 def opened(key: Key, row_id: str, sealed: bytes) -> Outgoing:
     """Raises SealBroken."""
-    text, buttons, cause, protect, tag = open_record(key, cell(row_id), sealed)
+    text, buttons, cause, protect, tag, *language = open_record(key, cell(row_id), sealed)
     rows = tuple(tuple((label, data) for label, data in row) for row in buttons)
-    return Outgoing(row_id, Words(text), rows, cause, protect, tag)
+    return Outgoing(row_id, Words(text), rows, cause, protect, tag, language="".join(language))
 
 
 def drop(case_id: str) -> Steps[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from helpline.contact import Words
@@ -31,14 +31,18 @@ def cell(row_id: str) -> Cell:
 
 
 def sealed(key: Key, out: Outgoing) -> bytes:
-    return seal_record(key, cell(out.id), [out.text.plain, out.buttons, out.cause, out.protect, out.edit_of])
+    until = None if out.open_until is None else out.open_until.timestamp()
+    said = [out.text.plain, out.buttons, out.cause, out.protect, out.edit_of, until, out.language]
+    return seal_record(key, cell(out.id), said)
 
 
 def opened(key: Key, row_id: str, cipher: bytes, tag: str | None, after: int | None, token: int | None) -> Outgoing:
-    """Raises SealBroken."""
-    text, buttons, cause, protect, edit_of = open_record(key, cell(row_id), cipher)
+    """Raises SealBroken. What was written before messages were covered is covered."""
+    text, buttons, cause, protect, edit_of, *cover = open_record(key, cell(row_id), cipher)
+    until, language = cover or (None, "")
+    open_until = None if until is None else datetime.fromtimestamp(until, UTC)
     rows = tuple(tuple((label, data) for label, data in row) for row in buttons)
-    return Outgoing(row_id, Words(text), rows, cause, protect, tag, after, edit_of, token)
+    return Outgoing(row_id, Words(text), rows, cause, protect, tag, after, edit_of, token, open_until, language)
 
 
 def append(

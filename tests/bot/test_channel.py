@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -41,7 +41,8 @@ def no_trouble() -> None:
 
 
 def to(chat: int, text: str = "hallo", **more: object) -> Delivery:
-    outgoing = Outgoing("o", Words(text), **more)  # type: ignore[arg-type]
+    open_until = datetime.now(UTC) + timedelta(minutes=1)
+    outgoing = Outgoing("o", Words(text), **{"open_until": open_until, **more})  # type: ignore[arg-type]
     return Delivery("d", "c", Address("telegram", str(chat)), outgoing)
 
 

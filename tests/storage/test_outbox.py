@@ -1,6 +1,7 @@
 """What is to be sent: in order, to whoever may still be written to, counted where nobody knows whether it arrived."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -122,7 +123,9 @@ async def test_a_pin_is_taken_back_by_its_tag_or_after_its_time(store: Store) ->
 
 async def test_an_outgoing_comes_back_from_the_table_as_it_was_written(store: Store) -> None:
     rows = ((("Ja ❤", "tok:flow.step:yes"), ("Nee", "tok:flow.step:no")), (("\x00\udfff", "tok:a.b:c"),))
-    spoken = says("text \ud83d", buttons=rows, cause="notice", protect=True, tag="pin", delete_after=5, edit_of=44)
+    until = NOW + timedelta(seconds=7, microseconds=13)
+    how = {"protect": True, "tag": "pin", "delete_after": 5, "edit_of": 44, "open_until": until, "language": "fr"}
+    spoken = says("text \ud83d", buttons=rows, cause="notice", **how)
     (first,) = (await store.work_off(writes(1), NOW, HOUSE, Decision(outgoing=spoken))).deliveries
     await store.settle([Fate(first.id, "retry", NOW, due=NOW)])
     (again,) = await store.claim(NOW)
