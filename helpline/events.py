@@ -72,4 +72,6 @@ KINDS = (
     "stepped_up",
     "passkey_added",
     "passkey_removed",
+    # the record of all this
+    "events_purged",
 )

@@ -16,11 +16,11 @@ from helpline.ports import Decide, House, Incoming
 from helpline.retention import Kept
 from storage import chores, future, house, unit_of_work, views
 from storage.database import Database, open_database
-from storage.desk_store import DeskStore
 from storage.errors import BadKeys, SealBroken, StorageTrouble
 from storage.keys import KeyStore
 from storage.loading import lock_number
 from storage.master import master_keys
+from storage.record_store import RecordStore
 from storage.repositories import erasures, events, fates, lanes, messages, outliving, revisions
 from storage.statements import ask, chunks
 
@@ -67,7 +67,7 @@ async def open_up_to_date(url: str) -> Database:
     return await open_database(url)
 
 
-class Store(DeskStore):
+class Store(RecordStore):
     """Made by `open_store`. `database.commits` counts synced transactions; `pin_digest` is for the core's `Chance`."""
 
     async def start(self) -> None:

@@ -1,0 +1,56 @@
+"""What storage knows of the record of what was done: whether it is whole, its newest number, and purging it in time."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+from helpline.audit import Findings, Head
+from storage.auditing import Search, Walk
+from storage.chain import Entry
+from storage.desk_store import DeskStore
+from storage.repositories import events
+
+#: Events looked at without letting anybody else get a turn.
+PAGE = 500
+
+
+class RecordStore(DeskStore):
+    """The store, as whoever checks the record sees it. All of it raises StorageTrouble."""
+
+    async def audit(self, anchor: tuple[int, bytes] | None = None) -> Findings:
+        """Walk the whole chain. `anchor`: a number and its digest that were kept elsewhere: only with one is seen that
+        the end was cut off, or that all of it was exchanged for another."""
+        walk = Walk(self._master.audit, Head(*anchor) if anchor else None)
+        async for page in self._pages():
+            for entry in page:
+                walk.step(entry)
+        found, search = walk.end(), Search(self._master.audit, walk)
+        if not search.needed:
+            return found
+        async for page in self._pages():
+            search.pass_by(page)
+        return search.findings(found)
+
+    async def audit_head(self) -> Head:
+        return Head(*(await self.database.read(events.head)))
+
+    async def purge_events(self, now: datetime, keep: timedelta) -> int:
+        """Take what events say that are older than that; their digests stay. Returns how many there were."""
+        through, total = await self.database.read(lambda: events.outdated(now - keep)), 0
+        while through:
+            name = secrets.token_urlsafe(9)
+            count = await self.database.run(lambda name=name: events.empty(self._master.audit, through, name, now))  # type: ignore[misc]
+            total += count
+            if count < events.AT_A_TIME:
+                break
+        if total:
+            self.news.here("events")
+        return total
+
+    async def _pages(self) -> AsyncIterator[list[Entry]]:
+        after = events.BELOW
+        while page := await self.database.read(lambda after=after: events.page(after, PAGE)):  # type: ignore[misc]
+            yield page
+            after = page[-1].seq
