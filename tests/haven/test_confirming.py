@@ -95,7 +95,7 @@ async def test_a_poisonous_update_is_parked_at_its_third_failure_and_the_chat_go
 async def test_trouble_of_storage_parks_nobody_however_long_it_lasts(
     mode: str, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work_off, broken = Store.work_off, [True] * 6
+    work_off, broken = Store.work_off, [True] * 4
 
     async def breaks(*given: object) -> object:
         if broken:
@@ -110,7 +110,7 @@ async def test_trouble_of_storage_parks_nobody_however_long_it_lasts(
         await said_to(phone, 0, 60)
         assert not broken
         assert await house.number('haven_stored{what="parked"}') == 0
-        assert await house.number('haven_failures_total{kind="storage_trouble"}') == 6
+        assert await house.number('haven_failures_total{kind="storage_trouble"}') == 4
 
 
 async def test_an_update_that_comes_twice_is_done_once(emulator: Emulator, tmp_path: Path) -> None:
