@@ -89,7 +89,8 @@ async def test_the_scan_finds_every_word_when_sealing_is_switched_off(
 
 
 def scan(folders: list[Path], words: dict[str, str]) -> set[str]:
-    data = [look for folder in folders for path in folder.rglob("*") if path.is_file() for look in canary.read(path)]
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    data = [canary.suspects(look) for path in files for look in canary.read(path)]
     forms = {kind: canary.encodings(word).values() for kind, word in words.items()}
     return {kind for kind, looks in forms.items() if any(look in part for look in looks for part in data)}
 
