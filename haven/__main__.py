@@ -1,4 +1,4 @@
-"""The command line: `haven run | simulate | talk | check | draw | flows export | flows import | staff | migrate`.
+"""The command line: `haven run | simulate | talk | check | draw | flows | staff | audit | migrate`.
 
 Nothing heavy is loaded before it is known what is asked for.
 """
@@ -16,7 +16,7 @@ from helpline.staff import ROLES
 
 Command = Callable[[argparse.Namespace], int]
 #: Commands that may make a database or a key: every file of theirs is for its owner alone.
-KEEPING = frozenset({"run", "migrate", "flows", "staff"})
+KEEPING = frozenset({"run", "migrate", "flows", "staff", "audit"})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("flow", nargs="?", default="triage")
     draw.add_argument("--language", default="en")
     _add_staff(commands.add_parser("staff", help="who works here: invite, list, disable, reset"))
+    _add_audit(commands.add_parser("audit", help="check the record of what was done"))
     _add_flows(commands.add_parser("flows", help="bring flows out of the database or into it"))
     texts = commands.add_parser("messages", help="collect the texts of code and flows for translators")
     texts.add_argument("--begin", metavar="LANGUAGE", default=None)
@@ -48,6 +49,13 @@ def _add_flows(flows: argparse.ArgumentParser) -> None:
     out.add_argument("folder")
     back = doing.add_parser("import", help="publish YAML and PO files as the next revision, if they keep the promises")
     back.add_argument("folder")
+
+
+def _add_audit(audit: argparse.ArgumentParser) -> None:
+    doing = audit.add_subparsers(dest="doing", required=True, metavar="verify | head")
+    verify = doing.add_parser("verify", help="walk the whole of it; 1 where it was broken, and says where")
+    verify.add_argument("--anchor", metavar="NUMBER:DIGEST", help="what haven audit head has printed before")
+    doing.add_parser("head", help="the newest number and its digest, to keep elsewhere")
 
 
 def _add_staff(staff: argparse.ArgumentParser) -> None:
@@ -92,6 +100,10 @@ def _command(asked: argparse.Namespace) -> Command:
         from haven import staff_commands
 
         return _named(staff_commands, f"staff_{asked.doing}")
+    if asked.command == "audit":
+        from haven import audit_commands
+
+        return _named(audit_commands, f"audit_{asked.doing}")
     from haven import commands
 
     name = asked.command if asked.command != "flows" else f"flows_{asked.doing}"

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 
 #: Every word the command may be called with.
-KINDS = ("waiting", "recalled", "crisis", "danger", "lapsed", "parked", "promise", "token_refused", "storage")
+KINDS = ("waiting", "recalled", "crisis", "danger", "lapsed", "parked", "promise", "token_refused", "storage", "audit")
 #: At most so many alerts wait; the command has so many seconds.
 MOST_WAITING, SECONDS = 64, 10.0
 

@@ -30,12 +30,13 @@ EVENTS = frozenset({
     "update_unreadable", "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded",
     "directory_overdue", "directory_loaded", "directory_broken", "promise_refuted", "library", "library_warning",
     "incident", "clock_jumped", "clock_followed", "outbox_broken", "console_failed",
+    "audit_head", "audit_whole", "audit_broken",
     "side_door_shut", "side_door_failed",
 })
 # fmt: on
 #: Every field an event may carry, with short codes and numbers in it.
 FIELDS = frozenset(
-    {"kind", "count", "port", "chore", "error", "incident", "where", "level", "library", "number", "seconds"}
+    {"kind", "count", "port", "chore", "error", "incident", "where", "level", "library", "number", "seconds", "digest"}
 )
 
 _CODE = re.compile(r"[A-Za-z0-9_.:,+ -]{0,200}", re.ASCII)

@@ -21,6 +21,7 @@ from haven.logs import Log, mute_loop
 from haven.loops import Loops, claim_forever, settle_forever
 from haven.premises import DIRECTORY
 from haven.proving import LOOK, Proving
+from haven.record import HEAD, Record
 from haven.settings import Settings, WrongSetting
 from haven.side_door import open_side_door
 from haven.wiring import At, Clock, Parts, assemble, furnish, introduction, open_database
@@ -186,6 +187,9 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     loops.every(600, "future", lambda: store.bring_back(clock()))
     proving = Proving(parts.premises, DIRECTORY, clock, parts.log, parts.alerts.tell)
     loops.every(LOOK, "proving", proving.look)
+    record = Record(store, clock, parts.log, parts.alerts.tell)
+    loops.every(HEAD, "audit_head", record.note_head)
+    loops.keep("audit", record.watch)
     for chore in chores.CHORES:
         loops.every(chore.every, chore.name, lambda chore=chore: chore.run(store, clock()))  # type: ignore[misc]
 

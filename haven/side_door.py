@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
-from haven import staff_acts
+from haven import audit_acts, staff_acts
 from haven.logs import Log
 from haven.refusing import IN_THE_WAY, refusal
 from haven.settings import Settings, WrongSetting
@@ -29,6 +29,8 @@ ACTS: Mapping[str, Act] = {
     "staff_list": staff_acts.everyone,
     "staff_disable": staff_acts.disable,
     "staff_reset": staff_acts.reset,
+    "audit_verify": audit_acts.verify,
+    "audit_head": audit_acts.head,
 }
 FILE = "house.sock"
 #: Bytes a socket's path may have, on every system; and those of one line.

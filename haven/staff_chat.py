@@ -54,5 +54,6 @@ class StaffChat:
             "lapsed": say(language, "Haven: somebody waits for an answer and got none. Please open the console."),
             "crisis": say(language, "Haven: a conversation needs somebody now. Please open the console."),
             "danger": say(language, "Haven: a conversation needs somebody at once. Please open the console."),
+            "audit": say(language, "Haven: the record of what was done is not whole. Please tell who runs this house."),
         }
         return said.get(kind, "")

@@ -42,6 +42,10 @@ KINDS = (
     "media_refused",
     "update_parked",
     "facts_changed",
+    # what time brings
+    "ending_told",
+    "transcript_purged",
+    "evidence_purged",
     # what staff do
     "case_viewed",
     "case_taken_over",
@@ -56,6 +60,7 @@ KINDS = (
     "urgency_set",
     "safe_time_set",
     "minor_learned",
+    "case_kept",
     "numbers_sent",
     "words_kept_back",
     "item_copied",
@@ -74,4 +79,5 @@ KINDS = (
     "passkey_removed",
     # the record of all this
     "events_purged",
+    "audit_verified",
 )

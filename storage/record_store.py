@@ -7,13 +7,16 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 from helpline.audit import Findings, Head
+from helpline.events import Event
 from storage.auditing import Search, Walk
 from storage.chain import Entry
 from storage.desk_store import DeskStore
 from storage.repositories import events
+from storage.statements import ask, moment
 
 #: Events looked at without letting anybody else get a turn.
 PAGE = 500
+VERIFIED = "SELECT at, about FROM event WHERE kind = 'audit_verified' ORDER BY position DESC LIMIT 1"
 
 
 class RecordStore(DeskStore):
@@ -54,3 +57,17 @@ class RecordStore(DeskStore):
         while page := await self.database.read(lambda after=after: events.page(after, PAGE)):  # type: ignore[misc]
             yield page
             after = page[-1].seq
+
+    # ── what was found, and who read it ───────────────────────────────────────────────────────────────────────────
+    async def last_verified(self) -> datetime | None:
+        """When the whole of it was walked last."""
+        rows = await self.database.read(lambda: ask(VERIFIED))
+        return moment(rows[0][0]) if rows else None
+
+    async def note_verified(self, found: Findings, now: datetime) -> None:
+        about = {"through": found.head.seq, "count": found.count, "broken": len(found.broken) + found.more}
+        await self._note(Event(secrets.token_urlsafe(9), "audit_verified", now, None, about))
+
+    async def _note(self, event: Event) -> None:
+        await self.database.run(lambda: events.append([event]))
+        self.news.here("events")
