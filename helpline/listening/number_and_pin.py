@@ -1,0 +1,103 @@
+"""A case number and a PIN in what she typed, however she typed them: `k7rm 2qxd`, `mijn nummer is K7RM-2QXD, pin …`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from flows.fold import fold
+
+#: What may stand beside them.
+BESIDE = frozenset(
+    fold(
+        "hi hello here is are my the a an i have had it its s this number nr no n case code pin pincode secret and with "
+        "back come again please thanks "
+        "hallo dag hier mijn het de een ik heb had dit dat zijn nummer dossier dossiernummer zaak geheim en met "
+        "terug opnieuw graag dank "
+        "bonjour voici mon ma le la les un une j ai c est ce numero num dossier secret et avec retour revoici merci"
+    ).split()
+)
+#: Never drawn into a case number, for they look alike on a scrap of paper.
+NEVER = frozenset("01ILO")
+#: Digits that are surely a PIN beside a number; and those taken for one where a PIN is waited for.
+SURE_DIGITS = 8
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−_/·.~"), "-")
+_BETWEEN = re.compile(r"[\s,;:|=+()\[\]{}<>\"'’‘´`“”„«»*#!?&@]+")
+_NUMBER, _PIN = r"([A-Z0-9]{4})([ -]?)([A-Z0-9]{4})", r"(\d(?:[ -]?\d){5,15})"
+_BOTH = re.compile(rf"{_NUMBER}[ -]*{_PIN}")
+_TURNED = re.compile(rf"{_PIN}[ -]*{_NUMBER}")
+_ONE, _OTHER = re.compile(_NUMBER), re.compile(_PIN)
+_LONGEST = 160
+
+
+@dataclass(frozen=True, repr=False)
+class Found:
+    """`number` as it was issued, `pin` as its digits; either may be missing. `sure`: no other message looks like this.
+    `printed`: the number has its dash."""
+
+    number: str | None = None
+    pin: str | None = None
+    sure: bool = False
+    printed: bool = False
+
+    def __repr__(self) -> str:
+        return "Found()"
+
+
+def find(words: str) -> Found | None:
+    """What a whole message is, but for words that may stand beside it; None where it is something else."""
+    if len(words) > _LONGEST:
+        return None
+    said = " ".join(_pieces(words))
+    if both := _BOTH.fullmatch(said):
+        return _both(_number(*both.group(1, 3)), _digits(both[4]), both[2] == "-")
+    if turned := _TURNED.fullmatch(said):
+        return _both(_number(*turned.group(2, 4)), _digits(turned[1]), turned[3] == "-")
+    if _OTHER.fullmatch(said) and not _grouped(said):
+        return Found(pin=_digits(said))
+    one = _ONE.fullmatch(said)
+    if one is None or not (any(map(str.isdigit, said)) or one[2] == "-"):
+        return None  # two words of four letters are no number
+    number = _number(one[1], one[3])
+    return Found(number, sure=_could_be_issued(number) and _is_mixed(number), printed=one[2] == "-")
+
+
+def _both(number: str, pin: str, printed: bool) -> Found:
+    sure = _could_be_issued(number) and not number.replace("-", "").isdigit() and len(pin) >= SURE_DIGITS
+    return Found(number, pin, sure, printed)
+
+
+def _pieces(words: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", words).translate(_DASHES)
+    shown = "".join(map(_sign, plain))
+    pieces = (piece.strip("-") for piece in _BETWEEN.split(shown))
+    return [piece.upper() for piece in pieces if piece and fold(piece) not in BESIDE]
+
+
+def _sign(sign: str) -> str:
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))  # whatever script it is written in
+    return "" if unicodedata.category(sign) in ("Cf", "So", "Mn", "Sk") else sign
+
+
+def _grouped(said: str) -> bool:
+    """`2345-6789`: eight digits in the shape of a number, and none of those a number never has."""
+    return re.fullmatch(r"[2-9]{4}-[2-9]{4}", said) is not None
+
+
+def _number(one: str, other: str) -> str:
+    return f"{one}-{other}"
+
+
+def _digits(said: str) -> str:
+    return "".join(filter(str.isdigit, said))
+
+
+def _could_be_issued(number: str) -> bool:
+    return NEVER.isdisjoint(number)
+
+
+def _is_mixed(number: str) -> bool:
+    """Of letters and digits: a word or a year is not."""
+    return any(map(str.isdigit, number)) and any(map(str.isalpha, number))

@@ -1,0 +1,197 @@
+"""returning: she comes back to her case with its number and PIN, here or from another account. The chat alone opens
+nothing.
+
+What she types of the two is taken out of the chat at once, joins no transcript, and of the PIN nothing is ever kept.
+What is said where they do not fit is the same whether such a case exists, never did, or was erased.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from flows.session import Session
+from helpline import conversation, handoff
+from helpline.adults import for_child_focus
+from helpline.case import Case
+from helpline.hours import BRUSSELS
+from helpline.listening import number_and_pin
+from helpline.listening.number_and_pin import Found
+from helpline.ports import Claimed, Incoming, Loaded
+from helpline.reception import Reception
+
+#: On the session: what is waited for, and since when.
+MARK = "returning"
+#: What may stand there instead of the number she has sent.
+NUMBER_AWAITED, IS_BACK = "asked", "back"
+#: For so long digits are taken for a PIN.
+LISTENS = timedelta(minutes=15)
+#: The messenger's clock and ours may differ by so much.
+BACKWARDS = timedelta(minutes=1)
+#: Of what we say of it: it joins no transcript, and goes from the chat once she is back.
+TAG = "back"
+
+
+@dataclass(frozen=True, repr=False)
+class Claim:
+    """She says that this case is hers."""
+
+    number: str
+    pin: str
+
+    def __repr__(self) -> str:
+        return "Claim()"
+
+
+# ── what she typed ────────────────────────────────────────────────────────────────────────────────────────────────
+def claim(loaded: Loaded, incoming: Incoming) -> Claim | None:
+    """The number and the PIN she has sent by now, together or one after the other; None where it is anything else."""
+    typed = _typed(loaded, incoming)
+    if typed is None or typed.pin is None or typed.number is None:
+        return None
+    return Claim(typed.number, typed.pin)
+
+
+def _typed(loaded: Loaded, incoming: Incoming) -> Found | None:
+    """What of the two this message is. The PIN alone belongs to the number sent before it."""
+    if incoming.kind not in ("text", "edit") or incoming.words is None:
+        return None
+    found = number_and_pin.find(incoming.words.plain)
+    if found is None:
+        return None
+    awaited = _awaited(loaded.session, incoming.at)
+    if awaited is None and not _unasked(loaded, found):
+        return None
+    if found.number is None and awaited not in (NUMBER_AWAITED, IS_BACK):
+        return replace(found, number=awaited)
+    return found
+
+
+def _unasked(loaded: Loaded, found: Found) -> bool:
+    """Is it plain without having been asked for? In the middle of a talk only a number as we write it is."""
+    if found.pin is not None or not found.sure:
+        return found.sure
+    idle = loaded.session is None or loaded.session.ended
+    held = loaded.case is not None and loaded.case.holder.kind != "bot"
+    return found.printed or (idle and not held)
+
+
+def _awaited(session: Session | None, at: datetime) -> str | None:
+    """The number she has sent, or which of the two is waited for; None where neither is."""
+    awaited, _, since = session.marks.get(MARK, "").partition(" ") if session else ("", "", "")
+    if not awaited or not -BACKWARDS <= at - datetime.fromisoformat(since) <= LISTENS:
+        return None
+    return awaited
+
+
+def _await(reception: Reception, what: str) -> Reception:
+    return reception.note(**{MARK: f"{what} {reception.incoming.at.astimezone(UTC).isoformat()}"})
+
+
+# ── what is answered ──────────────────────────────────────────────────────────────────────────────────────────────
+def begin(reception: Reception) -> Reception:
+    """She has a number: it is asked for."""
+    return _say(
+        _await(reception, NUMBER_AWAITED),
+        reception.phrase(
+            "Please send your number first, and then your PIN. I take both out of this chat as soon as you send them."
+        ),
+    )
+
+
+def hear(reception: Reception) -> Reception | None:
+    """Number and PIN, or one of them, in what she wrote. None: it is something else."""
+    typed = _typed(reception.loaded, reception.incoming)
+    if typed is None:
+        return None
+    if reception.incoming.message is not None:
+        reception = reception.but(delete=(*reception.delete, reception.incoming.message))
+    if typed.number is not None and typed.pin is not None:
+        return _claimed(reception, reception.loaded.claimed or Claimed())
+    if typed.number is not None:
+        return _say(_await(reception, typed.number), reception.phrase("Thank you. And now the PIN that goes with it."))
+    if _awaited(reception.session, reception.incoming.at) == IS_BACK:
+        return _say(reception, reception.phrase("I took that out of the chat. You are in already; nothing is needed."))
+    return _say(reception, reception.phrase("I took that out of the chat. Please send the number first, then the PIN."))
+
+
+def _claimed(reception: Reception, claimed: Claimed) -> Reception:
+    """What came of her try. Whoever may try no more hears so before anything is looked at."""
+    reception = _await(reception, NUMBER_AWAITED)
+    if claimed.wait > 0:
+        return _say(
+            reception,
+            reception.phrase(
+                "That was tried too often. Please try again after {time}; with /human you can ask for a person now.",
+                time=_clock(reception.now, claimed.wait),
+            ),
+        )
+    if claimed.case is None:
+        return _say(
+            reception,
+            reception.phrase(
+                "That number and PIN do not fit together. Please look at your note and send both once more. "
+                "A lost PIN cannot be replaced, not by us either; with /start you can begin anew."
+            ),
+        )
+    return _fits(reception, claimed.case)
+
+
+def _fits(reception: Reception, case: Case) -> Reception:
+    here = reception.case
+    if here is not None and here.id == case.id:
+        return _already_open(reception)
+    if here is not None and here.pin_digest is None:
+        return _say(
+            reception,
+            reception.phrase(
+                "They fit, but something else is open here that has no PIN yet. "
+                "Send /stop and write down what you get then; after that, send these two again."
+            ),
+        )
+    if _is_young(reception) and not for_child_focus(case):
+        return _say(
+            reception,
+            reception.phrase(
+                "They fit, but just now someone said to be under 18, so it stays closed. "
+                "With /human you ask for a person; with /start you begin again."
+            ),
+        )
+    return _came_back(reception, case)
+
+
+def _came_back(reception: Reception, case: Case) -> Reception:
+    """This chat has the case from now on, and no other. Of the case nothing is shown by that."""
+    if reception.case is not None:  # the one that was open here goes behind its own PIN
+        reception = reception.happened("case_locked")
+    loaded = replace(reception.loaded, case=case, session=None)
+    reception = reception.but(
+        loaded=loaded, case=case, session=None, come_back=True, give_out=True,
+        delete_tagged=(*reception.delete_tagged, TAG),
+    ).happened("case_returned")  # fmt: skip
+    reception = handoff.status(reception) if reception.held else conversation.resume(reception)
+    return _await(reception, IS_BACK)
+
+
+def _already_open(reception: Reception) -> Reception:
+    reception = _await(reception, IS_BACK).but(delete_tagged=(*reception.delete_tagged, TAG))
+    if reception.held:
+        return handoff.status(reception)
+    reception = _say(reception, reception.phrase("That is what is open here already; nothing is lost."))
+    return conversation.resume(reception) if reception.resting else conversation.repeat(reception)
+
+
+def _is_young(reception: Reception) -> bool:
+    """In the talk that goes on here, without a case: somebody is or may be under 18."""
+    if reception.resting or reception.case is not None:
+        return False
+    return "minor" in (reception.facts.get("age"), reception.facts.get("age_in_image"))
+
+
+def _say(reception: Reception, text: str) -> Reception:
+    return reception.tell(text, tag=TAG)
+
+
+def _clock(now: datetime, wait: int) -> str:
+    """The minute after which it is over, on the clock in her kitchen."""
+    return f"{(now + timedelta(seconds=wait, minutes=1)).astimezone(BRUSSELS):%H:%M}"
