@@ -41,18 +41,19 @@ def told_in(source: str) -> Iterator[str]:
     yield from (json.loads(found) for found in _TOLD.findall(source))
 
 
-def shown_in_the_console(root: Path) -> Iterator[Path]:
-    """The files whose `t("…")` staff read; what the built pages are made of, without their tests."""
-    yield from (root / "console").rglob("*.html")
+def shown_on_pages(root: Path) -> Iterator[Path]:
+    """The files whose `t("…")` staff and contacts read; what the built pages are made of, without their tests."""
+    for room in ("console", "pages"):
+        yield from (root / room).rglob("*.html")
     for ending in ("ts", "svelte"):
         yield from (path for path in (root / "web" / "console").rglob(f"*.{ending}") if ".test." not in path.name)
 
 
 def said_by_code(root: Path) -> list[str]:
     """The texts outside the flows, in alphabetical order."""
-    files = [path for package in ("helpline", "bot", "console", "haven") for path in (root / package).rglob("*.py")]
+    files = [path for package in ("helpline", "bot", "console", "pages", "haven") for path in (root / package).rglob("*.py")]
     said = {text for path in files for text in texts_in(path.read_text())}
-    told = {text for path in shown_in_the_console(root) for text in told_in(path.read_text())}
+    told = {text for path in shown_on_pages(root) for text in told_in(path.read_text())}
     return sorted(said | told | {one.about for one in COMMANDS})
 
 

@@ -1,0 +1,1 @@
+"""Pages that a contact opens in her own browser, and the file she takes along from there."""
