@@ -39,6 +39,7 @@ KINDS = (
     "danger_heard",
     "contact_hidden",
     "case_locked",
+    "case_returned",
     "media_refused",
     "update_parked",
     "facts_changed",
@@ -77,7 +78,10 @@ KINDS = (
     "stepped_up",
     "passkey_added",
     "passkey_removed",
+    # the keys of the house
+    "master_key_changed",
     # the record of all this
+    "flow_published",
     "events_purged",
     "audit_verified",
 )

@@ -4,6 +4,7 @@ StorageTrouble      the database or the key store cannot do its work now: never 
 ├── WrongProfile    a connection is less safe than it must be; Haven does not start with it
 ├── BadKeys         the master key or its folder is missing, readable by others, or not ours
 │   └── WrongHouse  this database and this key store do not belong together
+├── MasterMissing   the master key was changed, and the folder here does not hold the new one yet
 └── InUse           another Haven already writes to this SQLite file
 SealBroken          a sealed cell does not open: changed, swapped, or its key is not the one it was sealed with
 """
@@ -23,6 +24,13 @@ class BadKeys(StorageTrouble):
 
 class WrongHouse(BadKeys):
     """This database and this key store do not belong together."""
+
+
+class MasterMissing(StorageTrouble):
+    """The key store lies under a master key that is not in this process's folder."""
+
+    def __init__(self) -> None:
+        super().__init__("the master key was changed elsewhere: bring the new one into the HAVEN_KEYS of this process")
 
 
 class InUse(StorageTrouble):

@@ -10,7 +10,8 @@ import uuid
 
 from storage.database import Database
 from storage.errors import WrongHouse
-from storage.keys import EPOCH_LOCK, KeyStore
+from storage.key_tables import EPOCH_LOCK
+from storage.keys import KeyStore
 from storage.statements import Lock, Steps, ask, ask_in, ask_one, chunks
 
 STRANGERS = (

@@ -1,26 +1,99 @@
-"""The master key: 32 random bytes in a file of their own, readable by nobody else, never backed up with the data."""
+"""The master keys this process holds, and the keys of the house that lie wrapped under them.
+
+A master key is 32 random bytes in the folder HAVEN_KEYS, in a file of its own (`storage/key_files.py`). It has an id
+that opens nothing, by which the key store says which one it lies under. While it is being changed there are two.
+"""
 
 from __future__ import annotations
 
-import os
-import secrets
-import stat
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from storage import key_files
 from storage.errors import BadKeys
 from storage.seal import Key, derive, keyed_hash, new_key
 
-FILE = "master.key"
-SIZE = 32
+FILE = key_files.FILE
+#: What the keys of the house are for. Those of a house from before are derived from the master key it had then.
+PURPOSES = ("index", "pins", "audit", "staff", "guard")
+
+
+@dataclass(frozen=True, repr=False)
+class Master:
+    """One master key. It will not print itself."""
+
+    id: str
+    wrapping: Key
+    secret: bytes
+
+    def __repr__(self) -> str:
+        return f"Master({self.id})"
+
+
+def master_of(secret: bytes) -> Master:
+    return Master(derive(secret, "id")[:6].hex(), new_key("master", derive(secret, "wrapping")), secret)
+
+
+class UnknownMaster(Exception):
+    """What was to be opened lies under a master key that is not at hand: read the folder again."""
+
+    def __init__(self, master: str) -> None:
+        super().__init__(f"master key {master} is not at hand")
+        self.master = master
+
+
+class Masters:
+    """The master keys of one folder. Read at the start, and again when the key store has come under another one."""
+
+    def __init__(self, folder: Path, may_make: bool = True) -> None:
+        self.folder = folder
+        self._held: Mapping[str, Master] = {}
+        #: The one in `master.key`; the one that is to come after it, while there is one.
+        self.now: Master
+        self.next: Master | None = None
+        self.read(may_make)
+
+    def read(self, may_make: bool = False) -> None:
+        """Read the folder. Made on the first start, or refused where `may_make` is False: then there are data that
+        only the key they were sealed with opens. Raises BadKeys with one clear sentence."""
+        now, coming = key_files.read(self.folder, may_make)
+        self.now = master_of(now)
+        self.next = None if coming is None else master_of(coming)
+        self._held = {one.id: one for one in (self.now, self.next) if one is not None}
+
+    def named(self, master: str) -> Master:
+        """The one with this id; what is from before there were ids lies under the one of now. Raises UnknownMaster."""
+        if not master:
+            return self.now
+        try:
+            return self._held[master]
+        except KeyError:
+            raise UnknownMaster(master) from None
+
+    def prepare(self) -> Master:
+        """The next master key, made where there is none yet; nothing lies under it so far. Raises BadKeys."""
+        key_files.prepare(self.folder)
+        self.read()
+        if self.next is None:
+            raise BadKeys("master.key was being changed by somebody else just now; look with haven keys show")
+        return self.next
+
+    def exchange(self, current: str) -> None:
+        """The key store lies under `current`: from now on that one is in `master.key`, and the one before is gone."""
+        key_files.exchange(self.folder, lambda secret: master_of(secret).id == current)
+        self.read()
+
+    @property
+    def unsettled(self) -> bool:
+        """The folder holds more than the one master key."""
+        return self.next is not None or key_files.has_old(self.folder)
 
 
 @dataclass(frozen=True, repr=False)
 class MasterKeys:
-    """What is derived from the master key, a key per purpose. It will not print itself."""
+    """The keys of the house, one for each purpose. It will not print itself."""
 
-    wrapping: Key
     index: bytes
     pins: bytes
     audit: bytes
@@ -29,6 +102,12 @@ class MasterKeys:
 
     def __repr__(self) -> str:
         return "MasterKeys()"
+
+    @classmethod
+    def of(cls, house: Mapping[str, bytes]) -> MasterKeys:
+        """From the secrets by purpose."""
+        staff = new_key("staff", house["staff"])
+        return cls(house["index"], house["pins"], house["audit"], staff, house["guard"])
 
     def lookup(self, channel: str, address: str) -> bytes:
         """The keyed hash an address is found by."""
@@ -41,77 +120,3 @@ class MasterKeys:
     def pin_digest(self, case: str, pin: str) -> bytes:
         """The keyed digest of a PIN, worth nothing without the keys folder."""
         return keyed_hash(self.pins, "case.pin", case, pin)
-
-
-def master_keys(folder: Path, may_make: bool = True) -> MasterKeys:
-    """Read the master key of this folder; made on the first start, or refused where `may_make` is False: then there are
-    data that only the key they were sealed with opens. Raises BadKeys with one clear sentence."""
-    if not may_make and not (folder / FILE).exists():
-        raise BadKeys(f"HAVEN_KEYS holds no {FILE}, but this database has one it was sealed with; bring it back")
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        only_ours(folder, 0o700)
-        secret = read_or_make(folder / FILE)
-    except OSError as error:
-        raise BadKeys(f"the keys folder cannot be used: {type(error).__name__}") from None
-    return MasterKeys(
-        new_key("master", derive(secret, "wrapping")),
-        derive(secret, "index"),
-        derive(secret, "pins"),
-        derive(secret, "audit"),
-        new_key("staff", derive(secret, "staff")),
-        derive(secret, "guard"),
-    )
-
-
-def read_or_make(path: Path) -> bytes:
-    """The key in this file. Made whole and synced before it gets its name, so that no crash leaves half a key."""
-    if path.is_symlink():
-        closed_link(path)
-    if not path.exists():
-        make(path)
-    only_ours(path, 0o600)
-    secret = path.read_bytes()
-    if len(secret) != SIZE:
-        raise BadKeys(f"{path.name} must hold exactly {SIZE} bytes; bring back the one your data was sealed with")
-    return secret
-
-
-def closed_link(path: Path) -> None:
-    """A link is followed, since that is how containers are handed secrets. Raises BadKeys where it leads nowhere, or
-    where others could exchange what it leads to."""
-    if not path.exists():
-        raise BadKeys(f"{path.name} is a link that leads nowhere; bring back the key your data was sealed with")
-    if stat.S_IMODE(path.resolve().parent.stat().st_mode) & 0o022:
-        raise BadKeys(f"{path.name} is a link into a folder that is writable by others; close that folder to them")
-
-
-def make(path: Path) -> None:
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.write(handle, secrets.token_bytes(SIZE))
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    with suppress(FileExistsError):  # another process was first: then its key counts
-        os.link(draft, path)
-    draft.unlink()
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def only_ours(path: Path, mode: int) -> None:
-    """Raises BadKeys where anyone else may read or write it, or it belongs to someone else."""
-    found = path.stat()
-    if stat.S_IMODE(found.st_mode) & ~mode:
-        raise BadKeys(f"{path.name} must be closed to others: chmod {mode:o} {path.name}")
-    if found.st_uid != os.geteuid():
-        raise BadKeys(f"{path.name} must belong to the user Haven runs as")

@@ -18,6 +18,7 @@ from storage.people import People
 from storage.repositories import erasures, lanes
 from storage.repositories.outbox import Claim
 from storage.ring import KeysMissing, SparesMissing, UnitKeys
+from storage.rotating import MasterChange
 from storage.statements import Steps, chunks
 from storage.unit_of_work import Done, Ground
 
@@ -35,6 +36,7 @@ class Running:
         self.news = database.news
         self.keys = keys
         self.people = People(database, master)
+        self.master_change = MasterChange(database, keys, lambda: self.news.here("events"))
         #: Made anew at each start, so that what an earlier start had in hand is known to be without an owner.
         self.process = f"{process}:{secrets.token_hex(6)}"
         self.pin_digest: Callable[[str, str], bytes] = master.pin_digest

@@ -13,15 +13,14 @@ from pathlib import Path
 
 from helpline.delivery import Deletion, Delivery, Fate, Worked
 from helpline.ports import Decide, House, Incoming
-from helpline.retention import Kept
 from storage import chores, future, house, unit_of_work, views
 from storage.database import Database, open_database
 from storage.errors import BadKeys, SealBroken, StorageTrouble
 from storage.keys import KeyStore
 from storage.loading import lock_number
-from storage.master import master_keys
+from storage.master import Masters
 from storage.record_store import RecordStore
-from storage.repositories import erasures, events, fates, lanes, messages, outliving, revisions
+from storage.repositories import erasures, events, fates, lanes, messages, revisions
 from storage.statements import ask, chunks
 
 #: One file per change of the tables, numbered.
@@ -34,11 +33,12 @@ async def open_store(database_url: str, keystore_url: str, keys_folder: Path, *,
     keys = None
     try:
         bound = await database.read(house.is_bound)
-        master = master_keys(keys_folder, may_make=not bound)
-        keys = await KeyStore.open(keystore_url, master.wrapping)
+        masters = Masters(keys_folder, may_make=not bound)
+        new_house = await database.read(house.of_database) is None
+        keys = await KeyStore.open(keystore_url, masters, new_house)
         await house.meet(database, keys)
         await keys.refill()
-        store = Store(database, keys, master, process)
+        store = Store(database, keys, keys.house, process)
         await store.start()
     except BaseException as error:
         if keys is not None:
@@ -151,10 +151,6 @@ class Store(RecordStore):
             total += await self._destroy(doomed)
         return total
 
-    async def outlived(self, now: datetime, kept: Mapping[str, Kept]) -> tuple[str, ...]:
-        """Cases their teams keep no longer."""
-        return await self.database.read(lambda: outliving.outlived(now, kept))
-
     async def bring_back(self, now: datetime) -> int:
         """What a clock that ran ahead has put into the future is due now; returns how many rows that were."""
         if not await self.database.read(lambda: future.lies_ahead(now)):
@@ -185,6 +181,7 @@ class Store(RecordStore):
 
     async def keep_keys_ready(self) -> int:
         await self.keys.drop_old_spares()
+        await self.master_change.look(datetime.now(UTC))
         return await self.keys.refill()
 
     async def rotate_epoch(self, now: datetime) -> int:
@@ -217,12 +214,13 @@ class Store(RecordStore):
     async def save_revision(self, number: int, content: str, checksum: str, now: datetime) -> None:
         """Raises StorageTrouble where the number is taken: a revision never changes."""
         await self.database.run(lambda: revisions.save(number, content, checksum, now))
+        self.news.here("events")
         await self.news.tell("revision")
 
     async def ready(self) -> None:
-        """Raises StorageTrouble unless both databases answer and can commit."""
+        """Raises StorageTrouble unless both databases answer and can commit, and the master key of now is at hand."""
         await self.database.run(lambda: ask("SELECT COUNT(*) FROM lease"))
-        await self.keys.database.read(lambda: ask("SELECT COUNT(*) FROM epoch"))
+        await self.keys.knows_its_master()
 
     async def takes_writes(self) -> None:
         """Raises StorageTrouble unless both databases make something durable just now."""

@@ -216,7 +216,7 @@ async def emptied(data: str, keys: str) -> None:
 
     tables = reversed(Table.metadata.sorted_tables)
     await execute(data, "; ".join(f'DELETE FROM "{table.name}"' for table in tables))
-    await execute(keys, "DROP TABLE IF EXISTS data_key, epoch")
+    await execute(keys, "DROP TABLE IF EXISTS data_key, epoch, house_key, master_key, sparing")
 
 
 async def execute(url: str, statement: str) -> None:

@@ -14,7 +14,7 @@ from benchmarks.stored.person import live
 from haven.chance import Chance
 from haven.settings import Settings, read_settings
 from storage.keys import KeyStore, epoch_key
-from storage.master import master_keys
+from storage.master import Masters
 from storage.postgres import split_url
 from storage.seal import Key
 
@@ -45,9 +45,8 @@ async def multiply(settings: Settings, people: int) -> None:
 
 async def epoch_of(settings: Settings) -> Key:
     """The key that all keys of this house lie wrapped under just now."""
-    master = master_keys(settings.keys).wrapping
-    store = await KeyStore.open(settings.keystore, master)
+    store = await KeyStore.open(settings.keystore, Masters(settings.keys))
     try:
-        return await store.database.run(lambda: epoch_key(master))
+        return await store.database.run(lambda: epoch_key(store.masters))
     finally:
         await store.close()

@@ -158,7 +158,7 @@ async def epoch_row(store: Store) -> tuple[str, bytes]:
 
 async def epoch(store: Store) -> Key:
     epoch_id, sealed = await epoch_row(store)
-    return new_key(epoch_id, open_sealed(store._master.wrapping, Cell("epoch", "wrapped", epoch_id), sealed))
+    return new_key(epoch_id, open_sealed(store.keys.masters.now.wrapping, Cell("epoch", "wrapped", epoch_id), sealed))
 
 
 def found(folder: Path, trace: bytes) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from storage import Store, keys
+from storage import Store, keys, sweeping
 from storage.seal import Cell, Key, open_sealed, seal
 from storage.statements import ask
 from tests.storage.conftest import Opener
@@ -22,8 +22,8 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
 async def half_way(store: Store) -> None:
     """As far as a rotation may have come when the house falls down."""
     place = keys.PLACE[store.database.dialect]
-    assert await store.keys.database.run(lambda: keys.begin_epoch(store._master.wrapping))
-    assert await store.keys.database.run(lambda: keys.move_keys(store._master.wrapping, *place)) is not None
+    assert await store.keys.database.run(lambda: keys.begin_epoch(store.keys.masters))
+    assert await store.keys.database.run(lambda: keys.move_keys(store.keys.masters, *place)) is not None
     store.keys.ring.empty()
 
 
@@ -101,7 +101,7 @@ async def test_a_key_store_from_before_goes_on_with_the_one_epoch_it_has(store: 
 
 
 async def test_a_large_house_is_swept_in_parts_and_every_part_is(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "PART", 40)
+    monkeypatch.setattr(sweeping, "PART", 40)
     await store.work_off(writes(1), NOW, HOUSE, Decision(case=case()))
     await store.keys.database.run(lambda: ask("UPDATE data_key SET made_hour = 0"))
     parts = await store.keys.older_parts(NOW)
