@@ -1,4 +1,4 @@
-"""The command line: `haven run | simulate | talk | check | draw | flows | staff | audit | migrate`.
+"""The command line: `haven run | simulate | talk | check | draw | flows | staff | audit | keys | migrate`.
 
 Nothing heavy is loaded before it is known what is asked for.
 """
@@ -16,7 +16,7 @@ from helpline.staff import ROLES
 
 Command = Callable[[argparse.Namespace], int]
 #: Commands that may make a database or a key: every file of theirs is for its owner alone.
-KEEPING = frozenset({"run", "migrate", "flows", "staff", "audit"})
+KEEPING = frozenset({"run", "migrate", "flows", "staff", "audit", "keys"})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("--language", default="en")
     _add_staff(commands.add_parser("staff", help="who works here: invite, list, disable, reset"))
     _add_audit(commands.add_parser("audit", help="check the record of what was done"))
+    _add_keys(commands.add_parser("keys", help="the master key: which one it is, and another one instead"))
     _add_flows(commands.add_parser("flows", help="bring flows out of the database or into it"))
     texts = commands.add_parser("messages", help="collect the texts of code and flows for translators")
     texts.add_argument("--begin", metavar="LANGUAGE", default=None)
@@ -49,6 +50,13 @@ def _add_flows(flows: argparse.ArgumentParser) -> None:
     out.add_argument("folder")
     back = doing.add_parser("import", help="publish YAML and PO files as the next revision, if they keep the promises")
     back.add_argument("folder")
+
+
+def _add_keys(keys: argparse.ArgumentParser) -> None:
+    doing = keys.add_subparsers(dest="doing", required=True, metavar="show | prepare | rotate")
+    doing.add_parser("show", help="which master key everything lies under, and since when")
+    doing.add_parser("prepare", help="make the next one ahead, for a house on several machines")
+    doing.add_parser("rotate", help="put everything under another master key, while the house is open")
 
 
 def _add_audit(audit: argparse.ArgumentParser) -> None:
@@ -104,6 +112,10 @@ def _command(asked: argparse.Namespace) -> Command:
         from haven import audit_commands
 
         return _named(audit_commands, f"audit_{asked.doing}")
+    if asked.command == "keys":
+        from haven import keys_commands
+
+        return _named(keys_commands, f"keys_{asked.doing}")
     from haven import commands
 
     name = asked.command if asked.command != "flows" else f"flows_{asked.doing}"

@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
-from haven import audit_acts, staff_acts
+from haven import audit_acts, keys_acts, staff_acts
 from haven.logs import Log
 from haven.refusing import IN_THE_WAY, refusal
 from haven.settings import Settings, WrongSetting
@@ -31,6 +31,8 @@ ACTS: Mapping[str, Act] = {
     "staff_reset": staff_acts.reset,
     "audit_verify": audit_acts.verify,
     "audit_head": audit_acts.head,
+    "keys_rotate": keys_acts.rotate,
+    "keys_show": keys_acts.show,
 }
 FILE = "house.sock"
 #: Bytes a socket's path may have, on every system; and those of one line.
