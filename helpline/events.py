@@ -61,6 +61,8 @@ KINDS = (
     "urgency_set",
     "safe_time_set",
     "minor_learned",
+    "contact_barred",
+    "contact_let_in",
     "case_kept",
     "numbers_sent",
     "words_kept_back",

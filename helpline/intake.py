@@ -9,6 +9,7 @@ from datetime import datetime
 from flows.move import Pressed, Said
 from flows.understand import fold, folded
 from helpline import ages, beside, buttons, conversation, handoff, hearing, leaving, media, pin, waiting, when_safe
+from helpline.barring import unless_barred
 from helpline.belated import belated
 from helpline.commands import FAREWELLS, Command, find_command
 from helpline.flooding import slowed
@@ -28,7 +29,7 @@ GIVES_WAY = ("start", "privacy")
 def decide(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
     """All that comes of one incoming. Pure; raises nothing that is not a bug."""
     reception = receive(loaded, incoming, now, house)
-    return finish(KINDS.get(incoming.kind, silence)(reception)).changes()
+    return finish(unless_barred(reception, KINDS.get(incoming.kind, silence), obey)).changes()
 
 
 def decide_parked(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:

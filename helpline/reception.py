@@ -61,6 +61,7 @@ class Reception:
     come_back: bool = False
     ticket: Ticket | None = None
     copy: Words | None = None
+    bar_until: datetime | None = None
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
     @property
@@ -201,7 +202,7 @@ class Reception:
             self.contact, self.session, self.case, bound, (*self.transcript, *self._spoken(bound)), self.events,
             self.alerts, "" if self.incoming.callback is not None else None, self.delete, self.delete_tagged, self.wipe,
             self.lock, self.erase_transcript, self.notes, self.carry_over, self.keep_back, self.keep_back_until,
-            self.give_out, self.come_back, ticket=self.ticket, copy=self.copy,
+            self.give_out, self.come_back, ticket=self.ticket, copy=self.copy, bar_until=self.bar_until,
         )  # fmt: skip
 
     def _spoken(self, bound: tuple[Outgoing, ...]) -> tuple[Line, ...]:

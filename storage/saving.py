@@ -14,7 +14,7 @@ from helpline.ports import Changes, Incoming
 from storage import speaking
 from storage.loading import Known
 from storage.master import MasterKeys
-from storage.repositories import cases, contacts, erasures, events, messages, parts, sessions, tickets
+from storage.repositories import barred, cases, contacts, erasures, events, messages, parts, sessions, tickets
 from storage.repositories.messages import Sent
 from storage.repositories.outbox import Claim
 from storage.ring import KeyGone, UnitKeys
@@ -53,6 +53,8 @@ def save(
         yield from save_case(keys, master, known, changes, case_key, now, rest)
     collect(save_session(known, changes, session_key, now), rest)
     collect(events.append(changes.events), rest)
+    if changes.bar_until is not None:
+        collect(barred.keep(known.lookup, changes.bar_until, now), rest)
     former = Former()
     if incoming is None or speaking.took_it_back(known, changes):
         yield from send(rest)

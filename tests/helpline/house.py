@@ -89,6 +89,7 @@ class Talk:
     session: Session | None = None
     case: Case | None = None
     locked: bool = False
+    barred: datetime | None = None
     hidden: Case | None = None
     heard: tuple[Outgoing, ...] = ()
     changes: Changes | None = None
@@ -143,13 +144,13 @@ class Talk:
     def work_off(self, incoming: Incoming) -> None:
         if self.session is not None:
             self.session = Session.from_json(self.session.to_json())
-        loaded = Loaded(self.contact, self.session, self.case, self.locked)
+        loaded = Loaded(self.contact, self.session, self.case, self.locked, barred=self.barred)
         changes = self._decided(incoming, loaded)
         self.changes, self.heard = changes, changes.outgoing
         self.contact, self.session, self.case = changes.contact, changes.session, changes.case
         if changes.lock:
             self.locked, self.hidden, self.case = True, changes.case, None
-        self.kept = Loaded(self.contact, self.session, self.case, self.locked)
+        self.kept = Loaded(self.contact, self.session, self.case, self.locked, barred=self.barred)
         self.kinds += [event.kind for event in changes.events]
         self.alerts += changes.alerts
         if changes.erase_transcript or (changes.case is None and loaded.case is not None):

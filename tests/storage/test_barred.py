@@ -34,3 +34,33 @@ async def test_staff_see_it_too(store: Store) -> None:
     await bar(store, "4711")
     await store.act(kept.id, NOW, HOUSE, after)
     assert (before.last.barred, after.last.barred) == (None, later(60))
+
+
+async def test_what_staff_decide_is_kept_and_lifted(store: Store) -> None:
+    kept = case()
+    await store.work_off(writes(1), NOW, HOUSE, Decision(case=kept))
+    decided = ((later(60), later(60)), (later(30), later(30)), (NOW, None), (later(9), later(9)))
+    for update, (until, expected) in enumerate(decided, 2):
+        await store.act(kept.id, NOW, HOUSE, Act(bar_until=until))
+        heard = Decision(case=kept)
+        await store.work_off(writes(update), NOW, HOUSE, heard)
+        assert heard.last.barred == expected
+
+
+async def test_a_bar_whose_time_is_over_leaves_nothing_behind(store: Store) -> None:
+    kept = case()
+    await store.work_off(writes(1), NOW, HOUSE, Decision(case=kept))
+    await store.act(kept.id, NOW, HOUSE, Act(bar_until=later(30)))
+    for at, left in ((29, 1), (30, 0)):
+        await store.prune(later(at))
+        assert (await store.database.read(lambda: ask("SELECT COUNT(*) FROM barred")))[0][0] == left
+
+
+async def test_erasing_everything_lets_nobody_in_again(store: Store) -> None:
+    kept = case()
+    await store.work_off(writes(1), NOW, HOUSE, Decision(case=kept))
+    await store.act(kept.id, NOW, HOUSE, Act(bar_until=later(30)))
+    gone, after = Decision(case=None, session=None, wipe=True), Decision()
+    await store.work_off(writes(2), NOW, HOUSE, gone)
+    await store.work_off(writes(3), NOW, HOUSE, after)
+    assert (after.last.case, after.last.barred) == (None, later(30))

@@ -1,0 +1,99 @@
+"""A chat that staff have shut out: numbers and her rights work as ever, the rest rests, and then it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from helpline.barring import ASK_FOR_PEOPLE, WORK
+from helpline.commands import BY_NAME
+from tests.helpline.house import LANGUAGES, Talk, adult, at_links, before_keeping, greeted, waiting, waiting_with_links
+
+STATES: dict[str, Callable[..., Talk]] = {
+    "never seen": lambda language: Talk(language=language),
+    "greeted": greeted,
+    "asked what it is": adult,
+    "asked to keep": before_keeping,
+    "at links": at_links,
+    "waiting": waiting,
+    "held by staff": lambda language: waiting_with_links(language).taken_over(),
+}
+PLAIN = ("you are a useless bot", "hello?", "ok", "https://example.com/a/b", "18", "yes", "niets", "allez")
+
+
+def barred(talk: Talk, hours: int = 24) -> Talk:
+    talk.barred = talk.now + timedelta(hours=hours)
+    talk.alerts.clear()
+    talk.kinds.clear()
+    return talk
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", STATES)
+def test_it_is_said_once_and_then_nothing_and_nothing_reaches_anybody(state: str, language: str) -> None:
+    talk = barred(STATES[state](language))
+    case, hers = talk.case, talk.hers
+    assert len(talk.types(PLAIN[0]).heard) == 1
+    assert "/human" in talk.text
+    for words in PLAIN[1:]:
+        assert not talk.types(words).heard
+    talk.send("media", message=9)
+    assert (talk.heard, talk.changes and talk.changes.delete) == ((), (9,))
+    assert (talk.case, talk.hers, talk.alerts, talk.kinds) == (case, hers, [], [])
+
+
+def test_the_control_without_a_bar_the_same_words_reach_them() -> None:
+    talk = waiting_with_links().taken_over().types(PLAIN[0])
+    assert talk.hers[-1] == PLAIN[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", [name for name in WORK if name in BY_NAME])
+def test_what_keeps_her_safe_and_what_is_hers_works_as_ever(state: str, language: str, name: str) -> None:
+    shut, open_ = barred(STATES[state](language)), STATES[state](language)
+    shut.types("rubbish", f"/{name}")
+    open_.types(f"/{name}")
+    assert shut.heard
+    assert [one.text.plain for one in shut.heard] == [one.text.plain for one in open_.heard]
+    assert not {"danger", "crisis", "waiting"} & set(shut.alerts)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", ASK_FOR_PEOPLE)
+def test_who_asks_for_people_gets_those_who_are_there_every_time(state: str, name: str) -> None:
+    talk = barred(STATES[state]("nl"))
+    for _ in range(3):
+        assert "112" in talk.types(f"/{name}").text
+    assert not talk.alerts
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("words", "number"), [("ik wil dood", "1813"), ("hij staat aan mijn deur met een mes", "112")])
+def test_despair_and_danger_bring_the_numbers_at_once(state: str, words: str, number: str) -> None:
+    talk = barred(STATES[state]("nl")).types("bla", words)
+    assert number in talk.text
+    assert talk.heard[0].cause == "alarm"
+    assert not {"danger", "crisis"} & set(talk.alerts)
+
+
+def test_she_can_still_erase_everything_and_take_the_way_there_by_buttons() -> None:
+    talk = barred(waiting_with_links()).types("go away", "/delete").picks("yes")
+    assert (talk.case, talk.session) == (None, None)
+    assert talk.barred  # erasing lets nobody in again
+
+
+def test_that_she_is_under_18_is_heard_whoever_shut_her_out() -> None:
+    talk = barred(waiting_with_links()).types("I am 15")
+    assert talk.case is None
+    assert "116" in talk.text
+
+
+def test_when_it_is_over_she_is_heard_as_if_it_had_never_been() -> None:
+    talk = barred(waiting_with_links(), hours=1).types("idiots")
+    talk.waits(hours=1)
+    assert talk.types("I need help with this").hers[-1] == "I need help with this"
+    newcomer = barred(Talk(), hours=1).types("x").waits(hours=1).types("hi")
+    assert newcomer.text.split() == Talk().waits(hours=1).types("hi").text.split()
