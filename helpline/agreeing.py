@@ -11,10 +11,14 @@ from helpline.case import Case
 from helpline.consent import Consent
 from helpline.handoff import recall
 from helpline.reception import Reception
+from helpline.safe_time import NOT_FIRST
 from helpline.wording import fill
 
 #: Consent → the kinds of evidence items kept under it.
 ITEMS_UNDER = {"links": ("link",), "hashes": ("hash",), "words": ("place",)}
+
+#: What she agrees to by choosing a safe time, or when she is asked whether news may reach her here.
+CONTACT_BACK = "contact_back"
 
 
 def grant(reception: Reception, scopes: Iterable[str], wording: str) -> tuple[Reception, str]:
@@ -33,7 +37,7 @@ def agree(reception: Reception, scopes: Iterable[str], wording: str, asked: str)
         reception = _open(reception)
     for scope in scopes:
         case = reception.case
-        if case is None or (case.agreed(scope) and not for_child_focus(case)):
+        if case is None or (case.agreed(scope) and (scope == CONTACT_BACK or not for_child_focus(case))):
             continue  # a second yes of a minor counts anew: what she was told of how long it is kept begins with it
         consent = Consent(
             reception.house.chance.id(),
@@ -85,11 +89,21 @@ def withdraw(reception: Reception, scope: str) -> Reception:
         replace(one, withdrawn_at=reception.now) if one.scope == scope and one.stands else one for one in case.consents
     )
     reception = reception.but(case=replace(case, consents=consents)).happened("consent_withdrawn", scope=scope)
+    if scope == CONTACT_BACK:
+        return _left_alone(reception)
     if scope == "keep" or for_child_focus(case):
         return erased(reception)
     if scope == "handoff":
         return recall(reception)
     return _without(reception, scope)
+
+
+def _left_alone(reception: Reception) -> Reception:
+    """The time she named is no leave any more to write to her first."""
+    case = reception.case
+    if case is None or case.safe_time is None:
+        return reception
+    return reception.but(case=replace(case, safe_time=NOT_FIRST))
 
 
 def _without(reception: Reception, scope: str) -> Reception:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from helpline.case import Case
 
-#: Agree to keeping links or hashes; leave the queue; the PIN is written down; when it is safe to write to her.
-AGREE, QUEUE, PIN, SAFE = "agree", "queue", "pin", "safe"
+#: Agree to keeping links or hashes; leave the queue; the PIN is written down; when it is safe to write to her; take a
+#: consent back; a copy of everything.
+AGREE, QUEUE, PIN, SAFE, CONSENT, COPY = KINDS = ("agree", "queue", "pin", "safe", "consent", "copy")
 
 
 @dataclass(frozen=True)
@@ -37,4 +38,4 @@ def read(data: str) -> Own | None:
     """One of our own buttons; None where a flow put it."""
     kind, _, rest = data.partition(":")
     bound, _, says = rest.partition(":")
-    return Own(kind, bound, says) if kind in (AGREE, QUEUE, PIN, SAFE) else None
+    return Own(kind, bound, says) if kind in KINDS else None

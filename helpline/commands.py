@@ -76,7 +76,49 @@ COMMANDS = (
     Command("privacy", "privacy", "What is kept, and what is not", {
         "en": "privacy, privacy policy, what do you keep",
         "nl": "privacy, privacybeleid, wat bewaar je, wat bewaren jullie",
-        "fr": "vie privee, confidentialite, donnees, que gardez vous, mes donnees",
+        "fr": "vie privee, confidentialite, donnees, que gardez vous",
+    }),
+    Command("consent", None, "What you agreed to", {
+        "en": (
+            "consent, consents, my consent, my consents, what did i agree to, what have i agreed to, withdraw consent, "
+            "withdraw my consent, take back my consent, i take back my consent, i withdraw my consent"
+        ),
+        "nl": (
+            "toestemming, toestemmingen, mijn toestemming, mijn toestemmingen, waar heb ik ja op gezegd, toestemming "
+            "intrekken, mijn toestemming intrekken, ik trek mijn toestemming in, trek mijn toestemming in"
+        ),
+        "fr": (
+            "consentement, consentements, mes consentements, mon consentement, mes accords, mon accord, a quoi ai je "
+            "dit oui, retirer mon consentement, je retire mon consentement, retirer mon accord, je retire mon accord"
+        ),
+    }),
+    Command("mydata", None, "What is kept of you", {
+        "en": (
+            "mydata, my data, show my data, export my data, download my data, what do you have on me, "
+            "what do you know about me"
+        ),
+        "nl": (
+            "mijn gegevens, mijn data, toon mijn gegevens, gegevens downloaden, mijn gegevens downloaden, wat weet je "
+            "van mij, wat weten jullie van mij, wat heb je van mij"
+        ),
+        "fr": (
+            "mes donnees, voir mes donnees, montrez mes donnees, exporter mes donnees, telecharger mes donnees, que "
+            "savez vous de moi, que savez vous sur moi"
+        ),
+    }),
+    Command("back", None, "I have a number", {
+        "en": (
+            "i have a number, i have a case number, i have a pin, i have a number and a pin, my number, "
+            "my case number, case number, number and pin, come back, i want to come back, i am back, i was here before"
+        ),
+        "nl": (
+            "ik heb een nummer, ik heb een dossiernummer, ik heb een pin, ik heb een pincode, mijn nummer, mijn "
+            "dossiernummer, dossiernummer, nummer en pin, terugkomen, ik wil terugkomen, ik ben terug, ik was hier al"
+        ),
+        "fr": (
+            "j ai un numero, j ai un numero de dossier, j ai un code, j ai un code pin, mon numero, mon numero de "
+            "dossier, numero de dossier, numero et code, je reviens, je suis de retour, je suis deja venue"
+        ),
     }),
     Command("stop", None, "End here; nothing more is sent", {
         "en": "stop, quit, exit, bye, goodbye, leave me alone, stop it, please stop",

@@ -31,6 +31,8 @@ ERASE = ("delete.sure", "yes")
 #: The flow for who comes back to a case; and its route that means: from the first question on.
 WELCOME, AFRESH = "welcome", ("welcome.back", "anew")
 FIRST_QUESTION = Place("triage", "for_whom")
+#: What this chat cannot hide: told before anything personal is asked, on whichever road, and once in a session.
+LIMITS, LIMITS_TOLD = ("triage.limits.say", "human.limits.say"), "limits"
 
 
 def begin(reception: Reception, flow: str = "triage", facts: Mapping[str, str] | None = None) -> Reception:
@@ -168,6 +170,10 @@ def follow(reception: Reception, turn: Turn) -> Reception:
 
 def speak(reception: Reception, spoken: Spoken) -> Reception:
     """One thing the engine says, as a message in her language."""
+    if isinstance(spoken, Say) and not spoken.prompt and _is_about_limits(reception, spoken.text):
+        if LIMITS_TOLD in (reception.session.marks if reception.session else {}):
+            return reception
+        reception = reception.note(**{LIMITS_TOLD: "yes"})
     match spoken:
         case Say():
             text = fill(reception, spoken.text)
@@ -180,3 +186,8 @@ def speak(reception: Reception, spoken: Spoken) -> Reception:
             return too_long(reception)
         case Notice(name=name):
             return not_understood(reception, name)
+
+
+def _is_about_limits(reception: Reception, text: str) -> bool:
+    texts, language = reception.revision.texts, reception.language
+    return any(key in texts.source and texts.get(key, language) == text for key in LIMITS)

@@ -109,6 +109,11 @@ def clock(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02}"
 
 
+def date_words(moment: datetime, language: str) -> str:
+    """`21 November 2026`, as it was in Belgium then."""
+    return format_date(moment.astimezone(BRUSSELS).date(), "d MMMM y", locale=LOCALES.get(language, "en_GB"))
+
+
 def day_name(day: date, language: str) -> str:
     return str(_day_names(language)[day.weekday()])
 

@@ -8,7 +8,22 @@ from datetime import datetime
 
 from flows.move import Pressed, Said
 from flows.understand import fold, folded
-from helpline import ages, beside, buttons, conversation, handoff, hearing, leaving, media, pin, waiting, when_safe
+from helpline import (
+    ages,
+    beside,
+    buttons,
+    consents,
+    conversation,
+    handoff,
+    hearing,
+    leaving,
+    media,
+    pin,
+    returning,
+    taking_along,
+    waiting,
+    when_safe,
+)
 from helpline.barring import unless_barred
 from helpline.belated import belated
 from helpline.commands import FAREWELLS, Command, find_command
@@ -24,6 +39,8 @@ from helpline.wording import numbers
 TYPED = ("ask", "link", "hash", "review")
 #: Commands that give way, typed without a slash, to an answer of the same name.
 GIVES_WAY = ("start", "privacy")
+#: Commands behind which nothing is listened to.
+ALONE = ("stop", "hide", "delete", "back")
 
 
 def decide(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
@@ -46,6 +63,13 @@ def decide_parked(loaded: Loaded, incoming: Incoming, now: datetime, house: Hous
 def hear_text(reception: Reception) -> Reception:
     words = reception.incoming.words.plain if reception.incoming.words else ""
     command = find_command(words)
+    if command is None and taking_along.awaits(reception):
+        return taking_along.hear(reception, words)
+    if (came := returning.hear(reception)) is not None:
+        return came
+    if command is None and (consent := consents.named(reception, words)):
+        return consents.take_back(reception, consent)
+    reception = consents.unlisted(taking_along.over(reception))
     if command and command[1]:
         return _hear_behind(reception, command[0], words.strip().partition(" ")[2])
     if command and not _answers(reception, command[0], words):
@@ -64,7 +88,7 @@ def _hear_behind(reception: Reception, command: Command, words: str) -> Receptio
     """`/human I am 15`: what stands behind a command is listened to as all she writes, and then she is obeyed.
 
     Not behind those that end or empty the chat, nor what a poster's link puts behind /start."""
-    if command.opens is None or command.name == "delete" or (command.name == "start" and " " not in words.strip()):
+    if command.name in ALONE or (command.name == "start" and " " not in words.strip()):
         return obey(reception, command)
     grown = hearing.hear_age(reception, words)
     if grown is not None:
@@ -80,6 +104,12 @@ def obey(reception: Reception, command: Command) -> Reception:
             return leaving.stop(reception)
         case "hide":
             return leaving.hide(reception)
+        case "consent":
+            return consents.show(reception)
+        case "mydata":
+            return taking_along.show(reception)
+        case "back":
+            return returning.begin(reception)
         case "start":
             return handoff.status(reception) if reception.held else conversation.begin(reception)
         case "human" if reception.held:
@@ -111,6 +141,8 @@ def _hear_bot(reception: Reception, words: str) -> Reception:
     kinds = hearing.alarming(words)
     if kinds or reception.session is None:
         reception = beside.in_her_language(reception, words)
+    if reception.resting and (safe := when_safe.answered(reception, words)):
+        return when_safe.choose(reception, safe)
     if reception.resting:
         reception = hearing.sound(reception, kinds) if kinds else reception
         return beside.first_words(reception, words) if reception.resting else reception
@@ -140,7 +172,7 @@ def _hear_held(reception: Reception, words: str) -> Reception:
 # ── what else comes in ────────────────────────────────────────────────────────────────────────────────────────────
 def hear_press(reception: Reception) -> Reception:
     data = reception.incoming.data or ""
-    own = buttons.read(data)
+    own, reception = buttons.read(data), taking_along.over(reception)
     if own is not None:
         return hear_own(reception, own, data)
     grown = hearing.hear_old_button(reception, data)
@@ -161,6 +193,10 @@ def hear_own(reception: Reception, own: buttons.Own, data: str) -> Reception:
                 return handoff.cancel(reception)
             case buttons.SAFE, code:
                 return when_safe.choose(reception, code)
+            case buttons.CONSENT, which:
+                return consents.pressed(reception, which)
+            case buttons.COPY, says:
+                return taking_along.pressed(reception, says)
             case buttons.AGREE, _ if waiting.was_offered(reception, data):
                 return waiting.agree_to_items(reception, own.says)
     if own.kind == buttons.PIN and reception.incoming.message is not None:
@@ -171,8 +207,12 @@ def hear_own(reception: Reception, own: buttons.Own, data: str) -> Reception:
 def hear_edit(reception: Reception) -> Reception:
     """An edited text is listened to and shown to people who have the case; else she is asked to send it anew."""
     words = reception.incoming.words.plain if reception.incoming.words else ""
+    if (came := returning.hear(reception)) is not None:
+        return came
     if reception.session is None and reception.case is None:
         return reception
+    if taking_along.awaits(reception):
+        return taking_along.changed(reception)
     grown = hearing.hear_age(reception, words)
     if grown is not None:
         return grown
@@ -223,7 +263,7 @@ def finish(reception: Reception) -> Reception:
     reception = ages.kept_promise(reception)
     if pin.is_due(reception) and reception.incoming.kind in ("text", "press"):
         reception = pin.issue(reception)
-    reception = waiting.beside_staff(when_safe.ask(reception) if joins else reception)
+    reception = waiting.beside_staff(when_safe.ask(reception) if joins else when_safe.ask_for_news(reception))
     return belated(greeted(slowed(_bare(awaits_answer(reception)))))
 
 

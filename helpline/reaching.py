@@ -13,7 +13,7 @@ from helpline.case import Case
 from helpline.conversation import UNREAD
 from helpline.handing_back import INTO
 from helpline.reception import NUDGE, STAFF, Reception
-from helpline.safe_time import may_write, next_time
+from helpline.safe_time import may_notify, may_write, next_time
 
 #: The causes of what a flow says.
 FLOW = ("reply", "prompt", "kept")
@@ -45,8 +45,7 @@ def _nudged(reception: Reception, case: Case) -> Reception:
     more than that, not at an hour that is not safe, and not again for a day."""
     wrote = any(one.cause == STAFF for one in reception.outgoing)
     lately = case.nudged_at is not None and reception.now - case.nudged_at < NUDGE_AGAIN
-    safe = may_write(replace(case, wrote_at=None), reception.now)
-    if not (wrote and safe and case.agreed("contact_back")) or lately:
+    if not (wrote and may_notify(case, reception.now)) or lately:
         return reception
     text = reception.phrase("Hello. There is news here, for whenever it suits you. Nothing is needed now.")
     return reception.but(case=replace(case, nudged_at=reception.now)).tell(text, cause=NUDGE, tag=NUDGE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
@@ -55,6 +56,13 @@ def may_write(case: Case, now: datetime) -> bool:
     if code == ANYTIME or (case.wrote_at is not None and now - case.wrote_at <= STILL_HERE):
         return True
     return code in WINDOWS and _begins(code, now) <= now
+
+
+def may_notify(case: Case, now: datetime) -> bool:
+    """Whether something may come unasked: she agreed to that, named a time for it, and it is that time now. That she
+    has just written is no leave."""
+    chosen = case.agreed("contact_back") and case.safe_time not in (None, NOT_FIRST)
+    return chosen and may_write(replace(case, wrote_at=None), now)
 
 
 def next_time(case: Case, now: datetime) -> datetime | None:
