@@ -80,8 +80,10 @@ KINDS = (
     "stepped_up",
     "passkey_added",
     "passkey_removed",
-    # the keys of the house
+    # the keys of the house, and copies of it
     "master_key_changed",
+    "house_backed_up",
+    "house_restored",
     # the record of all this
     "flow_published",
     "events_purged",

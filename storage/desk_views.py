@@ -8,6 +8,7 @@ from typing import Any
 
 from helpline.case import Case
 from helpline.contact import Words
+from helpline.custody import KINDS, custody_of
 from helpline.errors import NoSuchCase
 from helpline.evidence import Item
 from helpline.listening.distressing import Judged
@@ -17,7 +18,6 @@ from helpline.transcript import Line
 from helpline.views import (
     CasePage,
     Counts,
-    Custody,
     Happening,
     NewsItem,
     QueueAsk,
@@ -42,8 +42,11 @@ EVENTS = (
     "SELECT seq, kind, at, about FROM event WHERE case_id = $1 AND kind NOT IN"  # noqa: S608 - our own words
     f" ({NOT_HISTORY}) ORDER BY position DESC LIMIT {HISTORY_LENGTH}"
 )
-#: Who took something with her stands there however much has happened since.
-TAKEN = "SELECT at, about FROM event WHERE case_id = $1 AND kind = 'item_copied' ORDER BY position"
+#: Who saw something or took it with her stands there however much has happened since.
+TAKEN = (
+    "SELECT seq, kind, at, about FROM event WHERE case_id = $1 AND kind IN"  # noqa: S608 - our own words
+    f" ({', '.join(repr(kind) for kind in KINDS)}) ORDER BY position"
+)
 NEWS = (
     "SELECT e.seq, e.kind, e.case_id, e.about, k.team, k.id FROM event e LEFT JOIN cases k ON k.id = e.case_id"
     " WHERE e.seq > $1 ORDER BY e.seq LIMIT $2"
@@ -111,12 +114,7 @@ def whole_page(key: Key, row: QueueRow, case: Case) -> Steps[CasePage]:
 
 
 def item(one: Item, taken: Sequence[Row], aliases: Mapping[str, str]) -> SeenItem:
-    """An item with its custody: given, and then whoever took it with her."""
-    hands = [
-        Custody(str(about.get("act", "copied")), aliases.get(str(about.get("staff"))), moment(at))
-        for at, told in taken
-        if (about := read_about(told)).get("item") == one.id
-    ]
+    """An item with its custody, from the rows of TAKEN."""
     return SeenItem(
         id=one.id,
         kind=one.kind,
@@ -126,7 +124,7 @@ def item(one: Item, taken: Sequence[Row], aliases: Mapping[str, str]) -> SeenIte
         algorithm=one.algorithm,
         quality=one.quality,
         label=LABELS.get(one.algorithm or "") if one.kind == "hash" else None,
-        custody=(Custody("given", None, one.given_at), *hands),
+        custody=custody_of(one, (happening(row, aliases) for row in taken)),
     )
 
 

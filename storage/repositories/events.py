@@ -10,7 +10,8 @@ from datetime import datetime
 
 from helpline.events import Event
 from storage.chain import COLUMNS, SALT, START, Entry, fits, link, mark, salted
-from storage.statements import Lock, Statement, Steps, Together, ask, ask_one, insert_many, minute, moment
+from storage.repositories import statistics
+from storage.statements import Lock, Statement, Steps, Together, ask, ask_one, collect, insert_many, minute, moment
 
 NUMBERING = 0x48_41_56_45_4E_02
 AT_A_TIME = 500
@@ -29,7 +30,7 @@ def append(events: Sequence[Event]) -> Steps[None]:
 
 
 def number(key: bytes) -> Steps[int]:
-    """Give the next numbers to what was committed since; returns how many."""
+    """Give the next numbers to what was committed since, and count it; returns how many."""
     yield Lock(NUMBERING)
     seq, digest = yield from head()
     rows = yield from ask(
@@ -42,6 +43,7 @@ def number(key: bytes) -> Steps[int]:
         said = salted(salt, case, about)
         digest = link(key, digest, seq, (event_id, kind, moment(at)), said)
         writes.append(Statement(NUMBER, (position, seq, digest, salt, said)))
+    collect(statistics.count(rows), writes)
     for group in halves(writes):
         yield Together(tuple(group))
     return len(rows)

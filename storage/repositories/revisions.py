@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
+from helpline.events import Event
+from storage.repositories import events
 from storage.statements import Steps, ask
 
 
@@ -23,6 +26,8 @@ def seed(content: str, checksum: str, now: datetime) -> Steps[None]:
 
 
 def save(number: int, content: str, checksum: str, now: datetime) -> Steps[None]:
+    """One more, and that it was published."""
     yield from ask(
         "INSERT INTO revision (number, content, checksum, at) VALUES ($1, $2, $3, $4)", number, content, checksum, now
     )
+    yield from events.append([Event(secrets.token_urlsafe(9), "flow_published", now, None, {"number": number})])

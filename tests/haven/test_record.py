@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,10 +42,10 @@ class Watched:
 
 
 @pytest.fixture
-async def watched(tmp_path: Path) -> Watched:
+async def watched(tmp_path: Path) -> AsyncIterator[Watched]:
     store = await house(tmp_path)
     try:
-        yield Watched(store)  # type: ignore[misc]
+        yield Watched(store)
     finally:
         await store.close()
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from helpline.audit import Head, read_head
+from helpline.events import Event
 from storage import Store
-from storage.repositories import events
 from storage.statements import ask
 from tests.storage.conftest import Opener
 from tests.storage.people import HOUSE, NOW, Decision, event, later, writes
@@ -171,7 +171,7 @@ async def test_purging_takes_what_events_say_and_leaves_them_in_order(store: Sto
 
 async def test_what_is_younger_keeps_what_it_says(store: Store) -> None:
     await recorded(store, 10)
-    young = tuple(events.Event(secrets.token_hex(4), "case_closed", LONG_AFTER) for _ in range(3))
+    young = tuple(Event(secrets.token_hex(4), "case_closed", LONG_AFTER) for _ in range(3))
     await store.work_off(writes(9), NOW, HOUSE, Decision(events=young))
     await store.number_events()
     assert await store.purge_events(LONG_AFTER, KEEP) == 10

@@ -140,7 +140,11 @@ async def test_a_case_shows_what_was_said_and_what_became_of_it(store: Store) ->
     assert [(one.kind, one.alias) for one in page.history][-2:] == [("case_taken_over", "Mia"), ("item_copied", "Mia")]
     [shown] = page.items
     assert "://example.org" not in shown.shown.plain
-    assert [(one.act, one.alias) for one in shown.custody] == [("given", None), ("copied", "Mia")]
+    assert [(one.act, one.alias) for one in shown.custody] == [
+        ("given", None),
+        ("seen", "Mia"),
+        ("copied", "Mia"),
+    ]
     assert page.case.holder == held_by("mia")
     with pytest.raises(NoSuchCase):
         await store.custody(waits.id, "no such item", "mia", "copied", NOW)
@@ -156,7 +160,7 @@ async def test_who_copied_something_stands_there_however_much_has_happened_since
     await store.note_viewing("sign-in", waits.id, MIA, "asked", NOW)
     page = await store.case_page(waits.id, MIA)
     assert [one.kind for one in page.history] == ["case_viewed"]
-    assert [one.act for one in page.items[0].custody] == ["given", "copied"]
+    assert [one.act for one in page.items[0].custody] == ["given", "copied", "seen"]
 
 
 async def test_what_she_has_seen_is_not_new_any_more(store: Store) -> None:
