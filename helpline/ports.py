@@ -53,7 +53,8 @@ class Loaded:
     opened in has forgotten it (then `session` is None, and what is said is kept back until her PIN), and `contact` is
     whom it was opened by.
 
-    `claimed`: she typed a number and a PIN. `barred`: staff have shut this chat out until then."""
+    `claimed`: she typed a number and a PIN. `barred`: staff have shut this chat out until then. `quiet_since`: for a
+    chore, when anything last happened in this chat, to the minute."""
 
     contact: Contact | None = None
     session: Session | None = None
@@ -61,6 +62,7 @@ class Loaded:
     locked: bool = False
     claimed: Claimed | None = None
     barred: datetime | None = None
+    quiet_since: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, repr=False)

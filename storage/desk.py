@@ -25,14 +25,16 @@ WHOSE = (
     "SELECT c.lookup FROM access a JOIN contact c ON c.id = a.contact_id WHERE a.case_id = $1"
     " ORDER BY a.locked, a.opened_at DESC LIMIT 1"
 )
-THEIR_BAR = "(SELECT b.until FROM barred b WHERE b.lookup = $3)"
-#: $1: the case, $2: this process, $3: her lookup.
+THEIR_BAR = "(SELECT b.until FROM barred b WHERE b.lookup = c.lookup)"
+#: $1: the case, $2: this process. Begins with whose it is, and when anything last happened in that chat.
 FOUND = (
-    f"SELECT c.id, c.key_id, c.blocked, c.sealed, s.key_id, s.sealed, {BUSY}, a.locked, {THEIR_BAR}, {CASE_COLUMNS}"  # noqa: S608
+    "SELECT c.lookup, COALESCE(s.touched_at, a.opened_at), c.id, c.key_id, c.blocked, c.sealed, s.key_id, s.sealed,"  # noqa: S608
+    f" {BUSY}, a.locked, {THEIR_BAR}, {CASE_COLUMNS}"
     " FROM cases k JOIN access a ON a.case_id = k.id JOIN contact c ON c.id = a.contact_id"
-    " LEFT JOIN session s ON s.contact_id = c.id AND NOT a.locked WHERE k.id = $1 AND c.lookup = $3"
+    " LEFT JOIN session s ON s.contact_id = c.id AND NOT a.locked WHERE k.id = $1"
+    " ORDER BY a.locked, a.opened_at DESC LIMIT 1"
 )
-CASE_AT = 9
+HERS_AT, CASE_AT = 2, 11
 DONE_ALREADY = "SELECT 1 FROM line WHERE id = $1 UNION ALL SELECT 1 FROM note WHERE id = $2"
 
 
@@ -51,29 +53,32 @@ def act(
 
 def take_up(keys: UnitKeys, case_id: str, process: str) -> Steps[Known]:
     """The case and whose it is, who stands still from now on. Raises NoSuchCase."""
-    whose = yield from ask_one(WHOSE, case_id)
-    if whose is None:
-        raise NoSuchCase
-    yield Lock(lock_number(whose[0]))
-    row = yield from ask_one(FOUND, case_id, process, whose[0])
+    row = yield from ask_one(WHOSE, case_id)
+    whose = None
+    while row is not None and row[0] != whose:  # else she came back to it from another chat just now
+        whose = row[0]
+        yield Lock(lock_number(whose))
+        row = yield from ask_one(FOUND, case_id, process)
     if row is None:
         raise NoSuchCase
-    keys.want(row[1], row[4], row[CASE_AT + 1])
+    keys.want(row[3], row[6], row[CASE_AT + 1])
     try:
-        return (yield from opened(keys, whose[0], row))
+        return (yield from opened(keys, row))
     except KeyGone:
         raise NoSuchCase from None
     except SealBroken:
         raise StorageTrouble("a cell of this case does not open") from None
 
 
-def opened(keys: UnitKeys, lookup: bytes, row: Row) -> Steps[Known]:
+def opened(keys: UnitKeys, row: Row) -> Steps[Known]:
     """Raises KeyGone and SealBroken."""
-    contact_id, contact_key, blocked, address, session_key, session, busy, locked, bar = row[:CASE_AT]
+    lookup, quiet_since = row[:HERS_AT]
+    contact_id, contact_key, blocked, address, session_key, session, busy, locked, bar = row[HERS_AT:CASE_AT]
     case = yield from load_case(keys, row[CASE_AT:])
     if case is None:
         raise KeyGone
     contact = Contact(contact_id, contacts.open_address(keys.key(contact_key), contact_id, address), bool(blocked))
     place = load_session(keys, contact_id, session_key, session, forgiving=True)
-    loaded = Loaded(contact, place, case, bool(locked), barred=None if bar is None else moment(bar))
+    barred = None if bar is None else moment(bar)
+    loaded = Loaded(contact, place, case, bool(locked), barred=barred, quiet_since=moment(quiet_since))
     return Known(lookup, loaded, contact_key, session_key, row[CASE_AT + 1], not busy)

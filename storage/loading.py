@@ -19,10 +19,19 @@ CASE_AT, CASE_END, BARRED_AT = 7, -3, -2
 
 
 @dataclass(frozen=True)
+class Found:
+    """A case she claimed rightly, and the key it lies under."""
+
+    case: Case
+    key: str
+
+
+@dataclass(frozen=True)
 class Known:
     """What was found, and under which keys.
 
     `lane_free`: nothing of hers waits to be sent by anyone but this process. `dead_case`: rows whose key was destroyed.
+    `found`: the case whose number and PIN she typed.
     """
 
     lookup: bytes
@@ -32,6 +41,7 @@ class Known:
     case_key: str | None = None
     lane_free: bool = True
     dead_case: str | None = None
+    found: Found | None = None
 
 
 def load(

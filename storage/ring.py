@@ -102,6 +102,7 @@ class UnitKeys:
         self._ring = ring
         self._taken: list[Key] = []
         self._gone: frozenset[str] = frozenset()
+        self._brought: set[str] = set()
 
     def start_again(self) -> UnitKeys:
         self._ring.add_spares(self._taken)
@@ -126,6 +127,13 @@ class UnitKeys:
         missing = [i for i in ids if i is not None and i not in self._gone and self._ring.get(i) is None]
         if missing:
             raise KeysMissing(*missing)
+
+    def bring(self, key_id: str) -> None:
+        """It is to come from the key store, at hand or not: how long that takes tells nobody whether it was in use.
+        Raises KeysMissing the first time."""
+        if key_id not in self._brought:
+            self._brought.add(key_id)
+            raise KeysMissing(key_id)
 
     def fresh(self) -> Key:
         """A key nothing was sealed with yet. Raises SparesMissing."""

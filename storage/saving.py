@@ -11,7 +11,7 @@ from datetime import datetime
 
 from helpline.delivery import Deletion, Delivery
 from helpline.ports import Changes, Incoming
-from storage import speaking
+from storage import returning, speaking
 from storage.loading import Known
 from storage.master import MasterKeys
 from storage.repositories import barred, cases, contacts, erasures, events, messages, parts, sessions, tickets
@@ -45,6 +45,9 @@ def save(
     rest: list[Statement] = []
     collect(mark_seen(incoming, now), rest)
     contact_key = collect(save_contact(keys, known, changes), rest)
+    if changes.come_back:
+        yield from send(rest)
+        known = yield from returning.take_in(known, changes, now)
     if contact_key.id == known.contact_key and renews(known, changes):
         yield from send(rest)
         contact_key = yield from renew_contact(keys, contact_key, changes)

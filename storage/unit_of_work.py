@@ -10,6 +10,7 @@ from datetime import datetime
 
 from helpline.delivery import Copy, Worked
 from helpline.ports import Changes, Decide, House, Incoming
+from storage import returning
 from storage.loading import Known, load
 from storage.master import MasterKeys
 from storage.repositories.outbox import Claim
@@ -50,6 +51,7 @@ def work(ground: Ground, incoming: Incoming, now: datetime, house: House, decide
     known = yield from load(ground.keys, lookup, incoming, ground.me.process)
     if known is None:
         return Done(Worked(fresh=False))
+    known = yield from returning.look(ground.keys, ground.master, known, incoming, now)
     return (yield from decided(ground, known, incoming, now, house, decide))
 
 

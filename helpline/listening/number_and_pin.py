@@ -11,8 +11,8 @@ from flows.fold import fold
 #: What may stand beside them.
 BESIDE = frozenset(
     fold(
-        "hi hello here is are my the a an i have had it its s this number nr no n case code pin pincode secret and with "
-        "back come again please thanks "
+        "hi hello here is are my the a an i have had it its s this number nr no n case code pin pincode secret and "
+        "with back come again please thanks "
         "hallo dag hier mijn het de een ik heb had dit dat zijn nummer dossier dossiernummer zaak geheim en met "
         "terug opnieuw graag dank "
         "bonjour voici mon ma le la les un une j ai c est ce numero num dossier secret et avec retour revoici merci"
