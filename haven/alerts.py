@@ -7,7 +7,19 @@ import os
 from collections.abc import Callable
 
 #: Every word the command may be called with.
-KINDS = ("waiting", "recalled", "crisis", "danger", "lapsed", "parked", "promise", "token_refused", "storage", "audit")
+KINDS = (
+    "waiting",
+    "recalled",
+    "crisis",
+    "danger",
+    "lapsed",
+    "parked",
+    "promise",
+    "token_refused",
+    "storage",
+    "audit",
+    "bot_name",
+)
 #: At most so many alerts wait; the command has so many seconds.
 MOST_WAITING, SECONDS = 64, 10.0
 

@@ -24,7 +24,8 @@ import orjson
 #: Every event Haven writes. A code that is not in here is written as `unlisted`.
 # fmt: off
 EVENTS = frozenset({
-    "started", "stopping", "stopped", "serving", "demo_started", "setup_done", "setup_trouble", "token_refused",
+    "started", "stopping", "stopped", "serving", "demo_started", "setup_done", "setup_trouble", "bot_name_telling",
+    "token_refused",
     "token_accepted", "polling_conflict", "polling_trouble", "webhook_removed", "send_refused", "send_ambiguous",
     "contact_blocked", "storage_trouble", "storage_works", "decision_failed", "parking_failed", "update_parked",
     "update_unreadable", "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded",

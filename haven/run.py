@@ -27,6 +27,7 @@ from haven.side_door import open_side_door
 from haven.wiring import At, Clock, Parts, assemble, furnish, introduction, open_database
 from helpline import chores
 from helpline.publishing import all_revisions
+from helpline.telling import telling_name
 from storage.errors import StorageTrouble
 from storage.people import People
 
@@ -139,7 +140,7 @@ async def _introduce(parts: Parts, webhook: tuple[str, str] | None) -> None:
     pause = 1.0
     while True:
         try:
-            await introduce(parts.api, introduction(parts.premises), webhook)
+            names = await introduce(parts.api, introduction(parts.premises), webhook)
         except TokenRefused:
             raise WrongSetting("HAVEN_TELEGRAM_TOKEN is not known to Telegram; ask BotFather for it.") from None
         except Exception as error:  # Telegram in trouble: the house is open, and tries until it is heard
@@ -149,6 +150,9 @@ async def _introduce(parts: Parts, webhook: tuple[str, str] | None) -> None:
         else:
             parts.introduced.set()
             parts.log.write("setup_done")
+            if any(map(telling_name, names)):  # whoever glances at her phone would know what this is
+                parts.log.write("bot_name_telling")
+                parts.alerts.tell("bot_name")
             return
 
 

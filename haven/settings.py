@@ -121,7 +121,7 @@ SETTINGS = (
         "",
         legible.command,
         "Command run with one word, no content:"
-        " waiting, recalled, crisis, danger, lapsed, parked, promise, token_refused, storage or audit.",
+        " waiting, recalled, crisis, danger, lapsed, parked, promise, token_refused, storage, audit or bot_name.",
     ),
     Setting(
         "HAVEN_CONSOLE_URL",

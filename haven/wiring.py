@@ -34,7 +34,7 @@ from helpline import chores, intake
 from helpline.commands import COMMANDS
 from helpline.delivery import Deletion, Delivery, Fate
 from helpline.lanes import Lanes
-from helpline.lock_screen import cover
+from helpline.lock_screen import MENU, cover
 from helpline.pacing import Pacing
 from helpline.publishing import all_revisions
 from helpline.receiving import Decisions, Receiving
@@ -184,7 +184,8 @@ def _doors(settings: Settings, office: Office, ears: Ears, at: At) -> dict[str, 
 def introduction(house: Premises) -> Introduction:
     """What Telegram shows of the bot, in every language."""
     say, languages = house().say, house().languages
-    menu = {language: [(one.name, say(language, one.about)) for one in COMMANDS] for language in languages}
+    shown = [one for one in COMMANDS if one.name in MENU]
+    menu = {language: [(one.name, say(language, one.about)) for one in shown] for language in languages}
     about = {
         language: say(language, "Write here in your own words. You do not have to say who you are.")
         for language in languages

@@ -15,6 +15,8 @@ from helpline.ports import Outgoing, Say
 
 #: For so long after she wrote or tapped she is taken to look at the chat herself.
 OPEN_FOR = timedelta(minutes=1)
+#: The commands that the messenger itself lists, for whoever opens the chat; the others work typed, and stand in /help.
+MENU = ("start", "help", "human", "language", "privacy", "stop")
 #: Causes of messages that say nothing: that there is news; that something ends soon.
 SAYS_NOTHING = ("nudge", "warning")
 

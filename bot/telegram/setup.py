@@ -32,12 +32,13 @@ class Introduction:
     about: Mapping[str, str]
 
 
-async def introduce(api: BotApi, introduction: Introduction, webhook: tuple[str, str] | None) -> None:
-    """`webhook`: address and secret; None for polling, then a webhook left behind is removed.
+async def introduce(api: BotApi, introduction: Introduction, webhook: tuple[str, str] | None) -> tuple[str, ...]:
+    """Returns the names under which the bot stands on people's phones.
 
+    `webhook`: address and secret; None for polling, then a webhook left behind is removed.
     What waits at Telegram is kept in every case. Raises TokenRefused, SetupTrouble, NotWritten or Unclear.
     """
-    await _done(api, "getMe", {})
+    me = await _done(api, "getMe", {})
     if webhook is None:
         await _done(api, "deleteWebhook", {"drop_pending_updates": False})
     else:
@@ -51,6 +52,15 @@ async def introduce(api: BotApi, introduction: Introduction, webhook: tuple[str,
         }
         await _done(api, "setWebhook", params)
     await _describe(api, introduction)
+    named = [(await _done(api, "getMyName", {"language_code": code})).result for code in introduction.menu]
+    return tuple(dict.fromkeys(_names(me.result, "first_name", "username") + _names(named, "name")))
+
+
+def _names(told: Any, *keys: str) -> tuple[str, ...]:
+    """What stands under these keys, in one answer or several."""
+    answers = told if isinstance(told, list) else [told]
+    found = (one.get(key) for one in answers if isinstance(one, dict) for key in keys)
+    return tuple(name for name in found if isinstance(name, str) and name)
 
 
 async def _describe(api: BotApi, introduction: Introduction) -> None:

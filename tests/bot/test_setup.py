@@ -9,6 +9,7 @@ import pytest
 from bot.telegram.api import BotApi
 from bot.telegram.setup import Introduction, SetupTrouble, TokenRefused, introduce
 from emulator.server import Emulator
+from helpline.telling import telling_name
 
 MENU = {"nl": [("help", "Wat je hier kan")], "fr": [("help", "Ce que vous pouvez faire")]}
 HELLO = Introduction(MENU, {"nl": "Schrijf gerust.", "fr": "Écrivez."})
@@ -53,3 +54,10 @@ async def test_a_token_that_is_not_known_is_told_apart_from_trouble(emulator: Em
     emulator.faults.add(method="setMyCommands", kind="5xx", times=1)
     with pytest.raises(SetupTrouble):
         await introduce(api, HELLO, None)
+
+
+async def test_the_names_it_stands_under_are_told(api: BotApi) -> None:
+    await api.call("setMyName", {"name": "Dossier Naaktfoto", "language_code": "nl"})
+    names = await introduce(api, HELLO, None)
+    assert "Dossier Naaktfoto" in names
+    assert [name for name in names if telling_name(name)] == ["Dossier Naaktfoto"]
