@@ -210,6 +210,8 @@ class Page(Shape):
     notes: tuple[Note, ...]
     safe_time: str | None
     kept_back: int
+    kept_until: datetime | None
+    kept_for: str | None
     may: tuple[str, ...]
     handback: tuple[str, ...]
     colleagues: tuple[Colleague, ...]

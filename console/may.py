@@ -7,7 +7,7 @@ from helpline.case import Case
 from helpline.staff import Staff
 
 #: To whoever of the team may talk, whoever has the case.
-ALWAYS = ("note",)
+ALWAYS = ("note", "keep")
 WHILE_OPEN = ("urgent", "safe_time")
 #: What she left lies in a closed case, too: that she is under 18 may be learned late.
 CLOSED = ("reopen", "minor")
@@ -24,6 +24,7 @@ def may(case: Case, staff: Staff) -> tuple[str, ...]:
     if not staff.may("talk"):
         return ()
     offered = (*_of_holder(case, staff), *WHILE_OPEN, *ALWAYS) if case.state == "open" else (*CLOSED, *ALWAYS)
+    offered = (*offered, "erase") if staff.may("erase") else offered
     agreed = may_join_transcript(case)
     return tuple(verb for verb in offered if agreed or verb not in AGREED)
 

@@ -14,6 +14,7 @@ from helpline.case import Case
 from helpline.handing_back import choices
 from helpline.people import Visit
 from helpline.ports import House
+from helpline.retention import ends, kept_by, team_of
 from helpline.views import CasePage
 
 
@@ -48,6 +49,8 @@ def page_for(parts: ConsoleParts, visit: Visit, page: CasePage) -> Page:
         notes=tuple(Note.model_validate(note) for note in page.notes),
         safe_time=case.safe_time,
         kept_back=page.kept_back,
+        kept_until=ends(case, kept_by(house.directory, team_of(case, house))).case,
+        kept_for=case.kept_for,
         may=may(case, visit.staff),
         handback=choices(house, case),
         colleagues=_colleagues(house, case, visit),

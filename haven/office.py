@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from helpline.chores import work_due_cases
 from helpline.contact import Address
 from helpline.delivery import Worked
 from helpline.desk import decide_for
+from helpline.ending import tell_of_endings
 from helpline.outliving import erase_outlived
 from helpline.staff import Staff
 from storage.store import Store
@@ -37,7 +39,7 @@ DIST = premises.ROOT / "web" / "dist" / "console"
 PRESENT, SIGNED_IN, CASES = 2.0, 5.0, 5.0
 #: Seconds between two signs to one chat that somebody is writing.
 TYPING = 3.0
-#: And what no team keeps any longer.
+#: And what nobody keeps any longer.
 OUTLIVED = 3600.0
 
 
@@ -99,8 +101,15 @@ class Office:
         await self.presence.speak_for_silent(self.clock())
 
     async def erase_outlived(self) -> None:
-        """Cases their teams keep no longer."""
+        """What their teams keep no longer, and what the house itself does not."""
         await erase_outlived(self.store, self.clock(), self.premises(), self.afterwards.of)
+        memory = self.premises().directory.memory
+        await self.store.purge_events(self.clock(), timedelta(days=memory.events_days))
+        await self.store.prune_statistics(self.clock(), timedelta(days=memory.statistics_days))
+
+    async def tell_of_endings(self) -> None:
+        """Who agreed to it is told, at a time she named, that something ends soon."""
+        await tell_of_endings(self.store, self.clock(), self.premises(), self.afterwards.of)
 
     def start(self, loops: Loops) -> None:
         """Everything that goes on by itself here."""
@@ -112,6 +121,7 @@ class Office:
         loops.every(SIGNED_IN, "signed_in", self.hub.watch)
         loops.every(CASES, "due_cases", self.work_due_cases)
         loops.every(OUTLIVED, "erase_outlived", self.erase_outlived)
+        loops.every(OUTLIVED, "tell_of_endings", self.tell_of_endings)
 
     async def _still(self, sign_in: str) -> bool:
         return await self.store.people.still(sign_in, self.clock())

@@ -25,15 +25,16 @@ def took_in(reception: Reception) -> Reception:
     return reception
 
 
-def erased(reception: Reception) -> Reception:
-    """The case and all that was kept in it become unreadable; whoever has it is told that it is gone."""
+def erased(reception: Reception, **about: str) -> Reception:
+    """The case and all that was kept in it become unreadable; whoever has it is told that it is gone. `about`: by whom
+    and why, where it is not she who wants it."""
     case = reception.case
     if case is None:
         return reception
     left = {"team": "", "team_before": case.holder.team} if case.holder.team else {}
     if case.holder.kind != "bot":
         reception = reception.happened("handoff_recalled", **left).alert("recalled")
-    reception = reception.happened("evidence_erased", items=len(case.items)).happened("case_erased", **left)
+    reception = reception.happened("evidence_erased", items=len(case.items)).happened("case_erased", **left, **about)
     stays = tuple(one for one in reception.outgoing if one.tag is None and one.cause != "kept")
     reception = reception.but(case=None, transcript=(), outgoing=stays, delete_tagged=("pin",))
     return reception.tell(

@@ -37,6 +37,7 @@ class Case:
     `wrote`: how many messages of hers joined the transcript, `wrote_at`: the last one. `answer_by`: until then whoever
     holds it must have answered. `numbers_by`: then the numbers go out, unless somebody has answered. `nudged_at`: when
     she was last told, in a chat she had emptied, that there is news. `warned_at`: when she was told that it ends soon.
+    `last_day`: the end of the day on which she last wrote or tapped here, from which its time counts.
     `kept_for`: why staff keep it beyond its time, None where they do not; it never stands in the way of her erasing it.
     """
 
@@ -63,6 +64,7 @@ class Case:
     nudged_at: datetime | None = None
     warned_at: datetime | None = None
     kept_for: str | None = None
+    last_day: datetime | None = None
 
     def agreed(self, scope: str) -> bool:
         return scope in standing(self.consents)

@@ -9,7 +9,9 @@ from pydantic import Field
 
 from helpline.action import Action
 from helpline.actions.close import Close
+from helpline.actions.erase import Erase
 from helpline.actions.hand_back import HandBack
+from helpline.actions.keep import Keep
 from helpline.actions.minor import Minor
 from helpline.actions.note import WriteNote
 from helpline.actions.release import Release
@@ -28,7 +30,19 @@ from helpline.staff import Staff
 
 #: Everything a staff member may do to a case, told apart by its verb: one file each, in helpline/actions/.
 AnyAction = Annotated[
-    TakeOver | Reply | HandBack | Transfer | Release | Close | Reopen | WriteNote | Urgent | SetSafeTime | Minor,
+    TakeOver
+    | Reply
+    | HandBack
+    | Transfer
+    | Release
+    | Close
+    | Reopen
+    | WriteNote
+    | Urgent
+    | SetSafeTime
+    | Minor
+    | Keep
+    | Erase,
     Field(discriminator="verb"),
 ]
 #: The same, to be gone through.

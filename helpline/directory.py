@@ -10,7 +10,7 @@ from pathlib import Path
 from babel import Locale
 
 from helpline.canned import Canned
-from helpline.entries import SOURCE, Alias, ByLanguage, DirectoryErrors, Entry, Team, read_each
+from helpline.entries import SOURCE, Alias, ByLanguage, DirectoryErrors, Entry, Memory, Team, read_each
 from helpline.hours import BRUSSELS, LOCALES, Say, state_words, week_words
 
 __all__ = ["Card", "Directory", "DirectoryErrors", "Overdue", "load"]
@@ -52,6 +52,7 @@ class Directory:
     teams: Mapping[str, Team] = field(default_factory=dict)
     #: What counsellors keep at hand.
     replies: Mapping[str, Canned] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     #: What `holds` said of the last minute it was asked about: every message asks.
     _held: dict[datetime, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -177,7 +178,8 @@ def _short(entry: Entry, language: str) -> str:
 
 
 def load(folder: Path) -> Directory:
-    """Read `lines.yaml`, `tools.yaml`, `aliases.yaml`, `teams.yaml`, and `replies.yaml` where there is one.
+    """Read `lines.yaml`, `tools.yaml`, `aliases.yaml`, `teams.yaml`, and, where they are, `replies.yaml` and
+    `retention.yaml`.
 
     Raises DirectoryErrors: every mistake, each with its place and how to mend it.
     """
@@ -188,14 +190,23 @@ def load(folder: Path) -> Directory:
     teams = read_each(folder / "teams.yaml", Team, problems)
     canned = folder / "replies.yaml"
     replies = read_each(canned, Canned, problems, keyed=True) if canned.exists() else {}
+    memory = _memory(folder / "retention.yaml", problems)
     entries = {**lines, **tools}
     twice = (lines.keys() & tools.keys()) | (entries.keys() & aliases.keys())
     problems += [f"entry {key} stands in two files; rename one" for key in sorted(twice)]
     if not problems:
-        problems = list(_loose_ends(Directory(entries, aliases, teams, replies)))
+        problems = list(_loose_ends(Directory(entries, aliases, teams, replies, memory)))
     if problems:
         raise DirectoryErrors(problems)
-    return Directory(entries, aliases, teams, replies)
+    return Directory(entries, aliases, teams, replies, memory)
+
+
+def _memory(path: Path, problems: list[str]) -> Memory:
+    read = read_each(path, Memory, problems) if path.exists() else {}
+    problems += [
+        f"{path.name}: there is no {one} to write of; call it `house`" for one in sorted(read.keys() - {"house"})
+    ]
+    return read.get("house", Memory())
 
 
 def _loose_ends(directory: Directory) -> Iterator[str]:

@@ -128,6 +128,15 @@ class Team(BaseModel):
         return None if self.written_hours is None else read_hours(self.written_hours, self.closed_on_holidays)
 
 
+class Memory(BaseModel):
+    """For how many days the house remembers what was done in it, and how often things happened."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    events_days: int = Field(default=730, ge=30, le=3650)
+    statistics_days: int = Field(default=3650, ge=30, le=36500)
+
+
 class Alias(BaseModel):
     """One name for different entries in different languages."""
 

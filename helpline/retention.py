@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from helpline.adults import CHILD_FOCUS, for_child_focus, is_young
@@ -35,6 +36,21 @@ YOUNG = Kept(30, 7)
 USUAL = "helpline"
 
 
+#: Who of the staff took it up less than this ago is not interrupted; nor longer than this, whatever she does.
+IN_HAND = timedelta(days=7)
+#: She is told so long before, where she agreed; of what is kept for a shorter time than twice that, nothing is said.
+WARNED_BEFORE = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """When the case goes, and what of it goes before; None: not by itself."""
+
+    case: datetime | None = None
+    transcript: datetime | None = None
+    evidence: datetime | None = None
+
+
 def kept_by(directory: Directory, team: str) -> Kept:
     """How long this team keeps a case."""
     written = directory.teams.get(team) or directory.teams.get(USUAL)
@@ -59,6 +75,48 @@ def team_to_be(facts: Mapping[str, str], house: House) -> str:
     return CHILD_FOCUS if is_young(facts) else house.teams[0]
 
 
+# ── when it goes ──────────────────────────────────────────────────────────────────────────────────────────────────
+def last_given(case: Case) -> datetime:
+    """When she last gave it anything: a word, a tap, a yes, an item. What staff do makes nothing last longer than she
+    was told."""
+    yes = (one.given_at for one in case.consents)
+    items = (one.given_at for one in case.items)
+    known = (one for one in (case.wrote_at, case.last_day) if one is not None)
+    return max(case.opened_at, *yes, *items, *known)
+
+
+def ends(case: Case, kept: Kept) -> Ends:
+    """Where staff keep it for a reason, time takes nothing of it."""
+    if case.kept_for is not None:
+        return Ends()
+    given = last_given(case)
+    closed = max(given, case.holder.since or given) if case.state == "closed" else None
+    both = [one for one in (_after(given, kept.days), _after(closed, kept.closed)) if one is not None]
+    whole = _in_hand(case, min(both)) if both else None
+    return Ends(whole, _after(closed, kept.transcript), _after(closed, kept.evidence))
+
+
+def _after(at: datetime | None, days: int | None) -> datetime | None:
+    return None if at is None or days is None else at + timedelta(days=days)
+
+
+def _in_hand(case: Case, end: datetime) -> datetime:
+    """A week's grace, where one of the staff has just taken it up; once, not a week more each time."""
+    since = case.holder.since
+    if case.holder.kind != "staff" or since is None:
+        return end
+    return max(end, min(since, end) + IN_HAND)
+
+
+def heard(case: Case, now: datetime) -> Case:
+    """She writes or taps: its time begins anew with the end of this day. Once a day is enough to know that."""
+    if case.last_day is not None and now < case.last_day:
+        return case
+    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return replace(case, last_day=day + timedelta(days=1))
+
+
+# ── how she is told ───────────────────────────────────────────────────────────────────────────────────────────────
 def kept_words(reception: Reception) -> str:
     """How long it is kept, in her language: `until 12 months after your last message`, or until she erases it."""
     house, case = reception.house, reception.case

@@ -77,7 +77,8 @@ class SessionRow(Table, table=True):
 
 
 class CaseRow(Table, table=True):
-    """Codes that queues and rules need; number, answers, words and PIN digest are sealed."""
+    """Codes that queues and rules need; number, answers, words and PIN digest are sealed. `given_at`: when she last gave
+    it anything; `worded`: it holds answers in her words."""
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -111,6 +112,8 @@ class CaseRow(Table, table=True):
     answer_by: datetime | None
     numbers_by: datetime | None
     kept_for: str | None
+    given_at: datetime | None
+    worded: bool | None
     sealed: bytes
 
 

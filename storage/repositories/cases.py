@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from helpline.case import Case, Holder
+from helpline.retention import last_given
 from storage.repositories import parts
 from storage.seal import Cell, Key, open_record, seal_record
 from storage.statements import Steps, ask, minute, moment, places
@@ -39,6 +40,7 @@ def record(case: Case) -> dict[str, Any]:
         "wrote_at": exact(case.wrote_at),
         "nudged_at": exact(case.nudged_at),
         "warned_at": exact(case.warned_at),
+        "last_day": exact(case.last_day),
     }
     return told | {name: value for name, value in rare.items() if value is not None}
 
@@ -90,14 +92,15 @@ def load(key: Key, row: Sequence[Any]) -> Steps[Case]:
         nudged_at=told_or(told.get("nudged_at"), None),
         warned_at=told_or(told.get("warned_at"), None),
         kept_for=times[2],
+        last_day=told_or(told.get("last_day"), None),
     )
 
 
 def insert(case: Case, key: Key, number_lookup: bytes) -> Steps[None]:
     yield from ask(
         "INSERT INTO cases (id, number_lookup, state, route, urgency, holder_kind, team, staff, holder_token,"  # noqa: S608 - numbers of places
-        " waiting_since, language, holder_since, wrote, wrote_at, answer_by, numbers_by, kept_for, sealed, key_id,"
-        f" opened_at) VALUES ({places(20)})",
+        " waiting_since, language, holder_since, wrote, wrote_at, answer_by, numbers_by, kept_for, given_at, worded,"
+        f" sealed, key_id, opened_at) VALUES ({places(22)})",
         *columns(case, key, number_lookup),
         key.id,
         minute(case.opened_at),
@@ -127,6 +130,8 @@ def columns(case: Case, key: Key, number_lookup: bytes) -> tuple[Any, ...]:
         case.answer_by,
         case.numbers_by,
         case.kept_for,
+        minute(last_given(case)),
+        bool(case.words),
         seal_record(key, cell(case.id), record(case)),
     )
 
@@ -137,7 +142,8 @@ def update(before: Case, case: Case, key: Key, number_lookup: bytes) -> Steps[No
         yield from ask(
             "UPDATE cases SET number_lookup = $2, state = $3, route = $4, urgency = $5, holder_kind = $6, team = $7,"
             " staff = $8, holder_token = $9, waiting_since = $10, language = $11, holder_since = $12, wrote = $13,"
-            " wrote_at = $14, answer_by = $15, numbers_by = $16, kept_for = $17, sealed = $18 WHERE id = $1",
+            " wrote_at = $14, answer_by = $15, numbers_by = $16, kept_for = $17, given_at = $18,"
+            " worded = $19, sealed = $20 WHERE id = $1",
             *columns(case, key, number_lookup),
         )
     yield from parts.save_consents(case.id, before.consents, case.consents, key)
@@ -164,7 +170,7 @@ def reseal(before: Case, case: Case, old: Key, new: Key, keep_lines: bool) -> St
 
 def own(case: Case) -> tuple[Any, ...]:
     """What lies in the case's own row."""
-    times = (case.waiting_since, case.answer_by, case.numbers_by)
+    times = (case.waiting_since, case.answer_by, case.numbers_by, last_given(case))
     return (case.state, case.route, case.urgency, case.holder, case.wrote, times, case.kept_for, record(case))
 
 

@@ -46,7 +46,7 @@ def named(kind: str, at: Any, case_id: str | None, about: str | None) -> tuple[s
     return moment(at).astimezone(BRUSSELS).date().isoformat(), name, team
 
 
-def prune(now: datetime, days: int) -> Steps[None]:
+def prune(now: datetime, keep: timedelta) -> Steps[None]:
     """Days that are kept no longer."""
-    oldest = (now - timedelta(days=days)).astimezone(BRUSSELS).date().isoformat()
+    oldest = (now - keep).astimezone(BRUSSELS).date().isoformat()
     yield from ask("DELETE FROM statistic WHERE day < $1", oldest)

@@ -87,6 +87,8 @@ VERBS: Mapping[str, tuple[dict[str, object], frozenset[str]]] = {
     "safe_time": ({"when": "evening"}, OPEN_ONES),
     "minor": ({}, frozenset({"queue", "hers", "bot", "closed"})),
     "transfer": ({"team": "helpline"}, frozenset({"hers"})),
+    "keep": ({"reason": "legal"}, frozenset(HELD)),
+    "erase": ({"reason": "asked"}, frozenset(HELD)),
 }
 BODIES: Mapping[str, dict[str, object]] = {
     "/open": {"reason": "safety"},

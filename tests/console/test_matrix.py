@@ -145,6 +145,8 @@ def verdict_of_act(said: tuple[int, str]) -> str:
 def right_of_act(role: str, team: str, held: str, verb: str) -> str:
     if "read_case" not in ROLES[role]:
         return "not_allowed"
+    if verb == "erase":  # cannot be undone: she shows once more who she is, before anything else is told
+        return "step_up" if "erase" in ROLES[role] else "not_allowed"
     if team != "helpline":
         return "no_such_case"
     if verb == "open":

@@ -32,6 +32,7 @@ STAFF = {
         member("bea", "counsellor", HELPLINE, LEGAL),
         member("sam", "supervisor", HELPLINE),
         member("leo", "counsellor", LEGAL),
+        member("lin", "supervisor", LEGAL),
         member("cleo", "counsellor", CHILD_FOCUS),
         member("eve", "editor", HELPLINE),
         member("adam", "admin", HELPLINE),

@@ -9,7 +9,7 @@ import pytest
 
 from helpline.errors import Declined, NoSuchCase
 from helpline.handing_back import choices
-from helpline.outliving import Kept, is_outlived
+from helpline.retention import Kept, ends
 from tests.helpline.deskwork import STAFF, Desk, closed, in_line, staffed, with_ann, with_the_bot
 from tests.helpline.house import at_links, waiting_with_links
 
@@ -190,12 +190,12 @@ def test_what_an_under_age_writer_left_is_gone_and_she_is_told_when_she_writes_a
 
 
 def test_how_long_a_closed_case_is_kept_counts_from_its_closing() -> None:
-    kept = Kept(days=30, days_closed=7)
+    kept = Kept(days=30, closed=7)
     desk = with_the_bot()
     desk.talk.waits(days=20)
     desk.does("ann", verb="close", outcome="helped")
-    assert not is_outlived(desk.case, desk.talk.now + timedelta(days=6), kept)
-    assert is_outlived(desk.case, desk.talk.now + timedelta(days=7), kept)
+    assert ends(desk.case, kept).case > desk.talk.now + timedelta(days=6)  # type: ignore[operator]
+    assert ends(desk.case, kept).case <= desk.talk.now + timedelta(days=7)  # type: ignore[operator]
     desk.does("ann", verb="reopen")
-    assert not is_outlived(desk.case, desk.talk.now + timedelta(days=7), kept)
-    assert is_outlived(desk.case, desk.talk.now + timedelta(days=10), kept)
+    assert ends(desk.case, kept).case > desk.talk.now + timedelta(days=7)  # type: ignore[operator]
+    assert ends(desk.case, kept).case <= desk.talk.now + timedelta(days=10)  # type: ignore[operator]

@@ -81,10 +81,17 @@ async def test_what_she_wrote_since_keeps_it(store: Store, home: House) -> None:
     assert await there(store) == {wrote.id}
 
 
-async def test_what_staff_do_with_it_makes_it_last_no_longer(store: Store, home: House) -> None:
+async def test_what_staff_do_with_it_makes_it_last_a_week_longer_once_and_no_more(store: Store, home: House) -> None:
     old = young(days=30)
-    await kept(store, 1, replace(old, holder=Holder("staff", CHILD_FOCUS, "ann", 2, NOW - timedelta(days=1))))
+    taken = replace(old, holder=Holder("staff", CHILD_FOCUS, "ann", 2, NOW - timedelta(days=1)))
+    await kept(store, 1, taken)
+    assert await erase_outlived(store, NOW + timedelta(days=5.9), home) == 0
+    assert await there(store) == {taken.id}
+    again = replace(young(days=37), holder=Holder("staff", CHILD_FOCUS, "ann", 3, NOW - timedelta(hours=1)))
+    await kept(store, 2, again)
     assert await erase_outlived(store, NOW, home) == 1
+    assert await there(store) == {taken.id}
+    assert await erase_outlived(store, NOW + timedelta(days=6), home) == 1
     assert not await there(store)
 
 
@@ -115,12 +122,12 @@ async def test_one_that_left_the_line_is_theirs_still(store: Store, home: House)
 
 async def test_cases_of_the_helpline_stay_unless_it_says_for_how_long(store: Store, home: House) -> None:
     since = NOW - timedelta(days=400)
-    old = replace(case(consents=both(since)), opened_at=since, holder=Holder("queue", "helpline", None, 1, since))
+    given = {"consents": both(since), "items": ()}
+    old = replace(case(**given), opened_at=since, holder=Holder("queue", "helpline", None, 1, since))
     await kept(store, 1, old)
-    assert await erase_outlived(store, NOW, home) == 0
-    limit = Team.model_validate({"kept_days": 365})
-    directory = replace(home.directory, teams={**home.directory.teams, "helpline": limit})
-    assert await erase_outlived(store, NOW, replace(home, directory=directory)) == 1
+    without = replace(home, directory=replace(home.directory, teams={"helpline": Team()}))
+    assert await erase_outlived(store, NOW, without) == 0
+    assert await erase_outlived(store, NOW, home) == 1
 
 
 async def test_where_the_directory_says_nothing_a_minors_talk_still_has_an_end(store: Store, home: House) -> None:
@@ -134,8 +141,10 @@ async def test_one_that_was_erased_meanwhile_is_passed_over(
 ) -> None:
     one = await kept(store, 1, young(days=30))
 
-    async def twice(now: datetime, kept: object) -> tuple[str, ...]:
-        return (one.id, one.id)
+    pages = [(("case", one.id), ("transcript", one.id)), ()]
+
+    async def twice(*asked: object) -> tuple[tuple[str, str], ...]:
+        return pages.pop(0)
 
     monkeypatch.setattr(store, "outlived", twice)
     await erase_outlived(store, NOW, home)

@@ -43,6 +43,8 @@ def at(case: dict[str, Any]) -> Desk:
     talk = desk.talk
     for words in case.get("she_writes", ()):
         talk.types(words)
+    for done in case.get("first", ()):
+        desk.does(**done)
     match case.get("contact"):
         case "blocked":
             talk.send("blocked")
