@@ -1,11 +1,12 @@
-"""The console's gate: who asks from elsewhere is turned away, and every answer tells the browser what it may not do.
+"""The gate: who asks from elsewhere is turned away, and every answer tells the browser what it may not do.
 
-Plain ASGI around the whole console, so that no route can be forgotten.
+Plain ASGI around the whole console, so that no route can be forgotten; contacts' pages stand behind one of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -56,6 +57,25 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")
 OURS = frozenset({name for name, _ in HEADERS} | {b"cache-control", HSTS[0], b"server"})
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What differs from gate to gate. `wrong_host`: the answer to who asks for another house; `api`: what only our own
+    pages ask for; `assets`: what a browser may keep."""
+
+    csp: str = CSP
+    most_body: int = MOST_BODY
+    wrong_host: tuple[int, str] = (421, "wrong_host")
+    api: str = API
+    assets: str = ASSETS
+
+    @property
+    def headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        return ((b"content-security-policy", self.csp.encode()), *HEADERS[1:])
+
+
+CONSOLE = Rules()
+
+
 class TooLong(Exception):
     """The body goes on beyond what any request of the console needs."""
 
@@ -64,22 +84,24 @@ class Guarded:
     """`app` behind the gate. `origin`: where browsers find the console. `demo`: this machine's other names lead there.
     `failed` hears of what a route did not foresee."""
 
-    def __init__(self, app: App, origin: str, demo: bool, failed: Callable[[BaseException], None]) -> None:
-        self._app, self._origin, self._demo, self._failed = app, origin, demo, failed
+    def __init__(
+        self, app: App, origin: str, demo: bool, failed: Callable[[BaseException], None], rules: Rules = CONSOLE
+    ) -> None:
+        self._app, self._origin, self._demo, self._failed, self._rules = app, origin, demo, failed, rules
         self._host = urlsplit(origin).netloc
-        self._headers = HEADERS + ((HSTS,) if origin.startswith("https:") else ())
+        self._headers = rules.headers + ((HSTS,) if origin.startswith("https:") else ())
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return None
-        answer = _Answer(send, self._headers, scope["path"].startswith(ASSETS))
+        answer = _Answer(send, self._headers, scope["path"].startswith(self._rules.assets))
         headers = _single(scope["headers"])
         if elsewhere := self._elsewhere(scope, headers):
             return await answer.moved(elsewhere)
         if refused := self._refusal(scope, headers):
             return await answer.refused(*refused)
         try:
-            return await self._app(scope, _bounded(receive), answer.send)
+            return await self._app(scope, _bounded(receive, self._rules.most_body), answer.send)
         except TooLong:
             return await answer.refused(413, "too_long")
         except Exception as error:
@@ -97,15 +119,15 @@ class Guarded:
     def _refusal(self, scope: Message, headers: dict[bytes, str]) -> tuple[int, str] | None:
         method, site = scope["method"], headers.get(b"sec-fetch-site", "same-origin")
         if headers.get(b"host") != self._host:
-            return 421, "wrong_host"
+            return self._rules.wrong_host
         if method not in SAFE | UNSAFE:
             return 405, "bad_ask"
         length = headers.get(b"content-length", "0")
-        if not (length.isascii() and length.isdigit() and len(length) < 20 and int(length) <= MOST_BODY):
+        if not (length.isascii() and length.isdigit() and len(length) < 20 and int(length) <= self._rules.most_body):
             return 413, "too_long"
         if method in UNSAFE and not (site == "same-origin" and headers.get(b"origin") == self._origin):
             return 403, "cross_site"
-        if scope["path"].startswith(API) and site not in ("same-origin", "none"):
+        if scope["path"].startswith(self._rules.api) and site not in ("same-origin", "none"):
             return 403, "cross_site"  # the browser lets nobody else read it, but a line would be open and she be there
         return None
 
@@ -138,14 +160,14 @@ class _Answer:
         await self.send({"type": "http.response.body", "body": body})
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, most: int) -> Receive:
     got = 0
 
     async def bounded() -> Message:
         nonlocal got
         message = await receive()
         got += len(message.get("body", b""))
-        if got > MOST_BODY:
+        if got > most:
             raise TooLong
         return message
 

@@ -51,7 +51,8 @@ def shown_on_pages(root: Path) -> Iterator[Path]:
 
 def said_by_code(root: Path) -> list[str]:
     """The texts outside the flows, in alphabetical order."""
-    files = [path for package in ("helpline", "bot", "console", "pages", "haven") for path in (root / package).rglob("*.py")]
+    packages = ("helpline", "bot", "console", "pages", "haven")
+    files = [path for package in packages for path in (root / package).rglob("*.py")]
     said = {text for path in files for text in texts_in(path.read_text())}
     told = {text for path in shown_on_pages(root) for text in told_in(path.read_text())}
     return sorted(said | told | {one.about for one in COMMANDS})

@@ -83,7 +83,7 @@ def _about(reception: Reception, everything: Everything) -> Iterator[Paragraph]:
     if everything.notes:
         yield Paragraph(
             say(
-                "People who help wrote {count} notes to each other. They are not in this file: ask for them in the chat.",
+                "Colleagues wrote {count} notes to each other. They are not in this file: ask for them in the chat.",
                 count=everything.notes,
             )
         )

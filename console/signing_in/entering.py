@@ -10,8 +10,8 @@ from console.signed_in import forget, found_visit, parts_of, people_of
 from console.signing_in.answering import HOME, Brought, Typed, refused, wait_words, welcome, welcome_script
 from console.signing_in.ceremonies import shown, to_show
 from console.signing_in.devices import device_of
-from console.throttling import Sparing
 from helpline.people import NotLetIn, TooManyTries
+from helpline.sparing import Sparing
 
 router = APIRouter(include_in_schema=False)
 PAGE = "/console/sign-in"

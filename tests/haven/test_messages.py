@@ -12,7 +12,7 @@ import pytest
 from flows.load import load_library
 from haven import premises
 from haven.__main__ import main
-from haven.messages import collect, shown_in_the_console, texts_in, told_in, write
+from haven.messages import collect, shown_on_pages, texts_in, told_in, write
 from helpline.languages import read_words
 
 REVISION = load_library(premises.LIBRARY, {})
@@ -112,7 +112,7 @@ def test_no_text_of_the_console_is_hidden_from_the_translators() -> None:
     """A text that is put together in the call is shown in English for ever; so is one in other quotes."""
     called = re.compile(r"(?<![\w.$])t\((?!\s*\")")
     assert called.search("t(`Hello ${name}`)"), "the search finds such a call"
-    browser = [path for path in shown_in_the_console(premises.ROOT) if path.suffix in {".ts", ".svelte"}]
+    browser = [path for path in shown_on_pages(premises.ROOT) if path.suffix in {".ts", ".svelte"}]
     assert len(browser) > 20
     hidden = [path.name for path in browser if called.search(path.read_text().replace("function t(", ""))]
     assert not hidden
