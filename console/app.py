@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from console import acting, cases, colleagues, live, me, queue, refusals, shell, wording
+from console import acting, audit, cases, colleagues, live, me, queue, refusals, shell, wording
 from console.guarding import ASSETS, App, Guarded
 from console.parts import ConsoleParts
 from console.rendering import error_page
@@ -20,6 +20,7 @@ API: tuple[APIRouter, ...] = (
     live.router,
     wording.router,
     colleagues.router,
+    audit.router,
 )
 #: FastAPI would record error messages, with bodies at hand, for whoever sets an environment variable.
 SILENT = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from console.hub import Hub
     from console.people import People
     from console.presence import Presence
+    from helpline.audit import AuditAsk, AuditPage
     from helpline.views import CasePage, NewsItem, Present, QueueAsk, QueuePage, QueueRow
 
 
@@ -41,6 +42,7 @@ class Desk(Protocol):
         self, sign_in: str, staff_id: str, case_id: str | None, available: bool, now: datetime
     ) -> None: ...
     async def presence(self, now: datetime) -> Sequence[Present]: ...
+    async def audit_page(self, asked: AuditAsk, sign_in: str, staff_id: str, now: datetime) -> AuditPage: ...
     async def address_of(self, case_id: str) -> Address | None: ...
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 #: How the record can be broken. `cut` and `other_history` are only seen with a number that was kept elsewhere.
 HOW = ("changed", "missing", "inserted", "out_of_order", "emptied", "cut", "other_history")
@@ -49,3 +51,54 @@ def read_head(text: str) -> Head:
     if head.seq < 1 or len(head.digest) != 32:
         raise ValueError("a head is a number, a colon and 64 hexadecimal digits")
     return head
+
+
+# ── reading it ────────────────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class AuditAsk:
+    """Which events, the newest first. `staff`: by her or about her. `number`: the whole number of a case; `case`: its
+    id. `before`: those with a smaller number."""
+
+    kind: str | None = None
+    staff: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    number: str | None = None
+    case: str | None = None
+    before: int | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One event. `alias`: who did it; `whom`: whom of the staff it is about, where somebody else did it. `purged`: what
+    it said is gone, after its time."""
+
+    seq: int
+    kind: str
+    at: datetime
+    alias: str | None
+    whom: str | None
+    case: str | None
+    about: Mapping[str, str | int]
+    purged: bool = False
+
+
+@dataclass(frozen=True)
+class Verified:
+    """When the whole record was walked last, how many events there were, in how many places it was broken."""
+
+    at: datetime
+    count: int
+    broken: int
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """`next`: the `before` of the page that follows. `staff`: id and alias of everybody who works or worked here."""
+
+    rows: tuple[AuditRow, ...]
+    next: int | None
+    head: Head
+    verified: Verified | None
+    staff: tuple[tuple[str, str], ...] = ()

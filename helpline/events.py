@@ -88,4 +88,5 @@ KINDS = (
     "flow_published",
     "events_purged",
     "audit_verified",
+    "audit_read",
 )

@@ -6,17 +6,16 @@ import secrets
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
-from helpline.audit import Findings, Head
+from helpline.audit import AuditAsk, AuditPage, Findings, Head
 from helpline.events import Event
+from storage import record_views
 from storage.auditing import Search, Walk
 from storage.chain import Entry
 from storage.desk_store import DeskStore
 from storage.repositories import events
-from storage.statements import ask, moment
 
 #: Events looked at without letting anybody else get a turn.
 PAGE = 500
-VERIFIED = "SELECT at, about FROM event WHERE kind = 'audit_verified' ORDER BY position DESC LIMIT 1"
 
 
 class RecordStore(DeskStore):
@@ -61,13 +60,19 @@ class RecordStore(DeskStore):
     # ── what was found, and who read it ───────────────────────────────────────────────────────────────────────────
     async def last_verified(self) -> datetime | None:
         """When the whole of it was walked last."""
-        rows = await self.database.read(lambda: ask(VERIFIED))
-        return moment(rows[0][0]) if rows else None
+        found = await self.database.read(record_views.verified)
+        return found.at if found else None
 
     async def note_verified(self, found: Findings, now: datetime) -> None:
         about = {"through": found.head.seq, "count": found.count, "broken": len(found.broken) + found.more}
-        await self._note(Event(secrets.token_urlsafe(9), "audit_verified", now, None, about))
-
-    async def _note(self, event: Event) -> None:
+        event = Event(secrets.token_urlsafe(9), "audit_verified", now, None, about)
         await self.database.run(lambda: events.append([event]))
         self.news.here("events")
+
+    async def audit_page(self, asked: AuditAsk, sign_in: str, staff_id: str, now: datetime) -> AuditPage:
+        """What an auditor asked for; that she reads is noted first, once an hour for each sign-in."""
+        name = secrets.token_urlsafe(9)
+        if await self.database.run(lambda: record_views.note_read(name, sign_in, staff_id, now)):
+            self.news.here("events")
+        lookup = None if asked.number is None else self._number_lookup(asked.number)
+        return await self.database.read(lambda: record_views.page(asked, lookup))

@@ -35,6 +35,7 @@ RULES: Mapping[str, Rule] = {
     "POST /console/api/staff": Rule("manage_staff", step_up=True),
     "POST /console/api/staff/{staff}": Rule("manage_staff", step_up=True),
     "POST /console/api/staff/{staff}/reset": Rule("manage_staff", step_up=True),
+    "GET /console/api/audit": Rule("read_audit"),
     "GET /console/api/queue": Rule("see_queue"),
     "POST /console/api/cases/{case}/open": Rule("read_case", case=True),
     "GET /console/api/cases/{case}": Rule("read_case", case=True),
