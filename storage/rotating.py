@@ -75,9 +75,10 @@ class MasterChange:
 
     def _under_way(self, now: Now) -> bool:
         """One has begun and is not at its end: here, or for all."""
-        self._keys.masters.read()
-        coming = self._keys.masters.next
-        return not now.whole or (coming is not None and coming.id == now.id)
+        masters = self._keys.masters
+        masters.read()
+        to_change = masters.unsettled and (masters.next is None or masters.next.id == now.id)
+        return to_change or not now.whole
 
     async def _end(self, ended: bool, now: datetime) -> Changed:
         master, keys = await self._keys.knows_its_master(), 0
