@@ -10,11 +10,11 @@ from helpline.staff import Staff
 ALWAYS = ("note", "keep")
 WHILE_OPEN = ("urgent", "safe_time")
 #: What she left lies in a closed case, too: that she is under 18 may be learned late.
-CLOSED = ("reopen", "minor")
+CLOSED = ("reopen", "minor", "block")
 #: To whoever has it; and while nobody has.
-HERS = ("reply", "hand_back", "transfer", "release", "close", "minor")
-WAITING = ("take_over", "transfer", "close", "minor")
-WITH_THE_BOT = ("take_over", "close", "minor")
+HERS = ("reply", "hand_back", "transfer", "release", "close", "minor", "block")
+WAITING = ("take_over", "transfer", "close", "minor", "block")
+WITH_THE_BOT = ("take_over", "close", "minor", "block")
 #: These need her agreement to be helped by people, as it stands now.
 AGREED = frozenset({"take_over", "reply", "transfer", "reopen"})
 

@@ -8,6 +8,7 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from helpline.action import Action
+from helpline.actions.block import Block
 from helpline.actions.close import Close
 from helpline.actions.erase import Erase
 from helpline.actions.hand_back import HandBack
@@ -41,6 +42,7 @@ AnyAction = Annotated[
     | Urgent
     | SetSafeTime
     | Minor
+    | Block
     | Keep
     | Erase,
     Field(discriminator="verb"),

@@ -88,6 +88,7 @@ VERBS: Mapping[str, tuple[dict[str, object], frozenset[str]]] = {
     "safe_time": ({"when": "evening"}, OPEN_ONES),
     "minor": ({}, frozenset({"queue", "hers", "bot", "closed"})),
     "transfer": ({"team": "helpline"}, frozenset({"hers"})),
+    "block": ({"hours": 24}, frozenset({"queue", "hers", "bot", "closed"})),
     "keep": ({"reason": "legal"}, frozenset(HELD)),
     "erase": ({"reason": "asked"}, frozenset(HELD)),
 }

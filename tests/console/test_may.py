@@ -17,7 +17,7 @@ ASKED = {
     "take_over": {}, "reply": {"id": "browser-made-1", "text": "Hello"}, "hand_back": {"to": "rest"},
     "transfer": {"team": "legal"}, "release": {}, "close": {"outcome": "helped"}, "reopen": {},
     "note": {"id": "browser-made-2", "text": "A note"}, "urgent": {"on": True}, "safe_time": {"when": "anytime"},
-    "minor": {}, "keep": {"reason": "legal"}, "erase": {"reason": "asked"},
+    "minor": {}, "block": {"hours": 24}, "keep": {"reason": "legal"}, "erase": {"reason": "asked"},
 }  # fmt: skip
 ROADS = (deskwork.in_line, deskwork.with_ann, deskwork.with_bea, deskwork.with_the_bot, deskwork.closed)
 
