@@ -27,6 +27,7 @@ from helpline import (
 from helpline.barring import unless_barred
 from helpline.belated import belated
 from helpline.commands import FAREWELLS, Command, find_command
+from helpline.ending import stays
 from helpline.flooding import slowed
 from helpline.greeting import greeted
 from helpline.holding import awaits_answer, held_by_staff
@@ -263,6 +264,7 @@ def finish(reception: Reception) -> Reception:
     reception = ages.kept_promise(reception)
     if pin.is_due(reception) and reception.incoming.kind in ("text", "press"):
         reception = pin.issue(reception)
+    reception = stays(reception)
     reception = waiting.beside_staff(when_safe.ask(reception) if joins else when_safe.ask_for_news(reception))
     return belated(greeted(slowed(_bare(awaits_answer(reception)))))
 
