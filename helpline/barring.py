@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.move import Said
-from helpline import buttons, conversation, hearing
+from helpline import buttons, conversation, hearing, taking_along
 from helpline.commands import BY_NAME, Command, find_command
 from helpline.handoff import MEANWHILE, MEANWHILE_YOUNG
 from helpline.reception import Reception
@@ -60,6 +60,8 @@ def _words(reception: Reception, usual: Hear, obey: Obey) -> Reception:
     command = (find_command(words) or (None,))[0] if reception.incoming.kind == "text" else None
     if reception.incoming.kind == "media" and reception.incoming.message is not None:
         reception = reception.but(delete=(*reception.delete, reception.incoming.message))
+    if command is None and taking_along.awaits(reception):
+        return usual(reception)  # not listened to, here as anywhere
     if command is None or command.name not in ALONE:
         grown = hearing.hear_age(reception, words)
         if grown is not None:

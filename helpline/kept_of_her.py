@@ -61,7 +61,7 @@ def _left(reception: Reception, case: Case) -> Iterator[str]:
     for item in case.items:
         kinds[item.kind] = kinds.get(item.kind, 0) + 1
     yield reception.phrase(
-        "Links: {links}. Hashes: {hashes}. Places: {places}. Answers in your own words: {words}.",
+        "Links: {links}, hashes: {hashes}, places: {places}, answers in your own words: {words}.",
         links=kinds["link"],
         hashes=kinds["hash"],
         places=kinds["place"],

@@ -45,6 +45,8 @@ TYPED = {
     "language": {"nl": "taal", "fr": "langue", "en": "language"},
     "stop": {"nl": "stoppen", "fr": "Arrêter.", "en": "please stop"},
     "privacy": {"nl": "privacy", "fr": "vie privée", "en": "privacy?"},
+    "consent": {"nl": "Mijn toestemmingen", "fr": "retirer mon consentement", "en": "what did I agree to?"},
+    "mydata": {"nl": "mijn gegevens", "fr": "Mes données", "en": "my data"},
     "help": {"nl": "hulp", "fr": "aidez-moi", "en": "help me"},
     "start": {"nl": "opnieuw beginnen", "fr": "recommencer", "en": "start over"},
 }
@@ -72,6 +74,10 @@ def shows(command: str, talk: Talk, held: bool) -> bool:
             return talk.at == "delete.sure"
         case "human":
             return "human" in talk.at or "116 000" in talk.text or "0800/12 800" in talk.text
+        case "consent" | "mydata":
+            of_hers = "consent:" if command == "consent" else "copy:"
+            offered = any(data.startswith(of_hers) for one in talk.heard for row in one.buttons for _, data in row)
+            return offered if talk.case is not None else "/back" in talk.text and "112" in talk.text
         case _:
             return bool(talk.heard) and "112" in talk.text
 

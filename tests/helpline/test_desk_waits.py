@@ -19,7 +19,8 @@ def hidden(*more: str) -> Desk:
     desk = with_ann()
     for scope in more:
         given = replace(desk.case.consents[0], id=f"consent-{desk.talk.story}-{scope}", scope=scope)
-        desk.talk.case = replace(desk.case, consents=(*desk.case.consents, given))
+        when = "anytime" if scope == "contact_back" else desk.case.safe_time
+        desk.talk.case = replace(desk.case, consents=(*desk.case.consents, given), safe_time=when)
     desk.talk.types("/hide")
     return desk
 
@@ -34,6 +35,14 @@ def test_into_an_emptied_chat_only_who_wished_it_is_told_that_there_is_news() ->
     assert [one.cause for one in desk.does("ann", **HELLO).outgoing] == ["staff"]
     desk.talk.waits(hours=25)
     assert desk.does("ann", **HELLO).outgoing[-1].cause == "nudge"
+
+
+def test_who_agreed_to_news_and_named_no_time_is_not_told_of_it() -> None:
+    desk = hidden("contact_back")
+    assert desk.talk.hidden
+    desk.talk.hidden = replace(desk.talk.hidden, safe_time=None)
+    desk.talk.kept = Loaded()  # changed by the test
+    assert [one.cause for one in desk.does("ann", **HELLO).outgoing] == ["staff"]
 
 
 def test_nobody_is_nudged_at_an_hour_that_is_not_safe() -> None:

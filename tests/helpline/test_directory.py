@@ -165,11 +165,11 @@ def test_flows_may_ask_which_lines_are_open(directory: Directory) -> None:
 
 # ── out of date ───────────────────────────────────────────────────────────────────────────────────────────────────
 def test_what_nobody_checked_for_half_a_year_is_hidden_but_never_the_four_numbers(directory: Directory) -> None:
-    late = at(2026, 11, 21) + timedelta(days=181)
+    late = at(2026, 11, 21) + timedelta(days=182)
     assert directory.overdue(at(2026, 11, 21) + timedelta(days=180)) == ()
     warned = {one.key: one for one in directory.overdue(late)}
     assert warned.keys() == directory.entries.keys()
-    assert warned["institute"].days == 1
+    assert warned["institute"].days == 2
     assert text(directory, "zelfmoordlijn", "nl", late) == ""
     for key in ("emergency", "police", "child_focus", "institute"):
         assert not warned[key].hidden

@@ -19,7 +19,7 @@ def test_the_hello_and_the_first_question_are_one_message(language: str, word: s
 
 def test_who_is_talking_already_is_no_newcomer() -> None:
     talk = Talk().types("/start").picks("en")
-    assert [one.cause for one in talk.heard] == ["prompt"]
+    assert [one.cause for one in talk.heard] == ["reply", "prompt"]
     assert len(talk.types("/start").heard) == 2, "to begin again looks as it always did"
 
 

@@ -105,9 +105,10 @@ def test_her_choice_is_kept_and_confirmed_in_a_sentence(language: str, code: str
     [confirmed] = talk.heard
     assert confirmed.text.plain.count(".") == 1
     assert talk.changes is not None
-    [event] = talk.changes.events
+    [event, *more] = talk.changes.events
     assert event.kind == "safe_time_set"
     assert event.about == {"by": "contact"}  # when nobody else looks at her phone lies sealed, and nowhere else
+    assert [one.about["scope"] for one in more] == ([] if code == "not_first" else ["contact_back"])
 
 
 def test_she_may_choose_anew_with_the_same_buttons() -> None:
