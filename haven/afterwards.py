@@ -9,7 +9,7 @@ from typing import Any
 
 from haven.alerts import Alerts
 from haven.metrics import Metrics
-from helpline.delivery import Deletion, Worked
+from helpline.delivery import Copy, Deletion, Worked
 from helpline.lanes import Lanes
 
 
@@ -22,6 +22,8 @@ class Afterwards:
     metrics: Metrics
     take_back: Callable[[Sequence[Deletion]], Coroutine[Any, Any, None]]
     spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+    #: Makes the copy somebody asked for and sends it.
+    copy: Callable[[Copy, Callable[[Worked], None]], Coroutine[Any, Any, None]]
 
     def of(self, worked: Worked, since: float | None = None) -> None:
         """`since`: when its cause arrived, by the loop's clock."""
@@ -30,6 +32,8 @@ class Afterwards:
         self.lanes.put(worked.deliveries, since=since)
         if worked.deletions:
             self.spawn(self.take_back(worked.deletions))
+        if worked.copy is not None:
+            self.spawn(self.copy(worked.copy, self.of))
         for kind in worked.alerts:
             self.metrics.alerts.labels(kind).inc()
             self.alerts.tell(kind)

@@ -77,6 +77,10 @@ class Premises:
         if (colleagues, here) != (self.house.colleagues, self.house.here):
             self.house = replace(self.house, colleagues=colleagues, here=here)
 
+    def opened(self, pages: str | None) -> None:
+        """From now on, browsers of contacts find our pages here; None: nowhere."""
+        self.house = replace(self.house, pages=pages)
+
     def use(self, edited: Directory) -> None:
         """From now on, numbers and hours come from this directory."""
         self.house = replace(self.house, directory=edited)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.telegram.api import BotApi
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.documents import Documents
 from bot.telegram.polling import Polling
 from bot.telegram.runner import Runner
 from bot.telegram.setup import Introduction
@@ -17,6 +18,7 @@ from haven import premises
 from haven.afterwards import Afterwards
 from haven.alerts import Alerts
 from haven.chance import Chance
+from haven.copying import Copying
 from haven.door import Door
 from haven.folders import IN_DATA, IN_KEYS, close
 from haven.health import Health, Numbers
@@ -26,6 +28,7 @@ from haven.logs import Log
 from haven.loops import Loops
 from haven.metrics import Metrics
 from haven.office import Office, furnish_console
+from haven.open_pages import address_of, open_pages
 from haven.premises import Premises
 from haven.settings import Settings
 from haven.staff_chat import StaffChat
@@ -38,6 +41,7 @@ from helpline.lock_screen import MENU, cover
 from helpline.pacing import Pacing
 from helpline.publishing import all_revisions
 from helpline.receiving import Decisions, Receiving
+from pages.making import Press
 from storage.errors import StorageTrouble
 from storage.repositories.lanes import LEASE
 from storage.store import Store, open_store
@@ -142,7 +146,8 @@ def assemble(
 
     decisions = Decisions(intake.decide, intake.decide_parked)
     receiving = Receiving(store, decisions, house, clock, (StorageTrouble, OSError), ears.of_failures)
-    afterwards = Afterwards(lanes, alerts, metrics, take_back, loops.spawn)
+    copying = Copying(store, Documents(api, ears.of_telegram), Press(), house, clock, take_back, ears.of_failures)
+    afterwards = Afterwards(lanes, alerts, metrics, take_back, loops.spawn, copying.make)
     door = Door(receiving, afterwards, metrics)
     silent = metrics.updates.labels("silent").inc
     runner = Runner(door.receive, channel, clock, ears.of_failures, silent, settings.staff_chat)
@@ -153,7 +158,7 @@ def assemble(
     introduced = asyncio.Event()
     health = Health(storage.ready, lambda: not channel.shut, lambda: webhook is None or introduced.is_set())
     numbers = Numbers(metrics, lambda: store.counts(clock()), lambda: lanes.depth)
-    doors = _doors(settings, office, ears, at or At(settings.console_at(settings.port)))
+    doors = _doors(settings, office, ears, at or At(settings.console_at(settings.port)), copying.press)
     site = HttpHouse(doors | ({webhook.path: webhook} if webhook else {}), health.pages() | {"/metrics": numbers.page})
     polling = Polling(api, runner, channel, loops.spawn, ears.of_telegram)
     # fmt: off
@@ -171,14 +176,17 @@ def _staff_chat(chat: int, channel: TelegramChannel, house: Premises, loops: Loo
     ).tell
 
 
-def _doors(settings: Settings, office: Office, ears: Ears, at: At) -> dict[str, App]:
-    """The console's: the whole of /console, and the bare address leads there."""
+def _doors(settings: Settings, office: Office, ears: Ears, at: At, press: Press) -> dict[str, App]:
+    """The console's: the whole of /console, and the bare address leads there. And the pages of contacts, where their
+    browsers can find them."""
 
     def failed(error: BaseException) -> None:
         ears.of_failures("console_failed", error)
 
     console = furnish_console(settings, office, at.origin, failed, at.demo_links)
-    return {"/": moved_to("/console/"), "/console": console, "/console/": console}
+    doors = {"/": moved_to("/console/"), "/console": console, "/console/": console}
+    office.premises.opened(at.origin if at.demo_links is not None else address_of(settings))
+    return doors | open_pages(settings, office, ears.of_failures, at.demo_links is not None, press)
 
 
 def introduction(house: Premises) -> Introduction:

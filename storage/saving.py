@@ -217,12 +217,16 @@ def save_case(
     for note in changes.notes:
         yield from send(rest)
         collect(parts.append_notes(case.id, (note,), key), rest)
+    collect(save_leave(case.id, changes), rest)
+
+
+def save_leave(case_id: str, changes: Changes) -> Steps[None]:
+    """What this chat may open from now on: nothing of the case, or one page more."""
     if changes.lock:
-        collect(cases.lock_access(case.id, changes.contact.id), rest)
-        collect(tickets.drop(case.id), rest)
+        yield from cases.lock_access(case_id, changes.contact.id)
+        yield from tickets.drop(case_id)
     elif changes.ticket is not None:
-        yield from send(rest)
-        yield from tickets.give(case.id, changes.ticket)
+        yield from tickets.give(case_id, changes.ticket)
 
 
 # ── what is said, and messages taken back ───────────────────────────────────────────────────────────────────────────

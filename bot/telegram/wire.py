@@ -96,15 +96,15 @@ class Wire:
         self._room = asyncio.Semaphore(connections)
         self._sweeping: asyncio.TimerHandle | None = None
         self._closed = False
-        more = "Content-Type: application/json\r\nAccept: application/json\r\nContent-Length:"
-        self._head = f"HTTP/1.1\r\nHost: {self._there.name}\r\n{more}".encode()
+        self._head = f"HTTP/1.1\r\nHost: {self._there.name}\r\nAccept: application/json\r\nContent-Type:".encode()
 
-    async def post(self, path: str, body: bytes, seconds: float) -> Reply:
+    async def post(self, path: str, body: bytes, seconds: float, kind: bytes = b"application/json") -> Reply:
         """One question, one answer. Raises NotWritten or Unclear; neither says more than a word."""
         until = asyncio.get_running_loop().time() + seconds
         connection = await self._taken(min(seconds, CONNECT))
         try:
-            request = b"POST %b %b %d\r\n\r\n%b" % (path.encode("ascii"), self._head, len(body), body)
+            head = b"POST %b %b %b\r\nContent-Length: %d\r\n\r\n" % (path.encode("ascii"), self._head, kind, len(body))
+            request = head + body
             return await connection.ask(request, until)
         finally:
             self._rest(connection)

@@ -1,0 +1,44 @@
+"""The pages that contacts open, put where their browsers find them, behind a gate like the console's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from console.guarding import App, Guarded, Rules
+from haven import premises
+from haven.office import Office
+from haven.settings import Settings, is_loopback
+from pages.making import Press
+
+
+def address_of(settings: Settings) -> str | None:
+    """Where contacts' browsers find this house; None where none of them can, or only without a lock on the way."""
+    parts = urlsplit(settings.public_url or "")
+    safe = parts.scheme == "https" or is_loopback(parts.hostname or "")
+    return settings.public_url if safe else None
+
+
+def open_pages(
+    settings: Settings, office: Office, failed: Callable[[str, BaseException], None], demo: bool, press: Press
+) -> dict[str, App]:
+    """Nothing where no browser of a contact could find them."""
+    where = office.premises.house.pages
+    if where is None:
+        return {}
+    from pages.app import CSP, MOST_BODY, create_pages  # only who serves them needs their framework
+    from pages.parts import PageParts
+
+    words = premises.catalogue(settings)
+    parts = PageParts(office.store, office.premises, office.clock, settings.languages, words.say, press)
+    address = urlsplit(where)
+    # Their files keep their names when they change, so a browser keeps none of them.
+    rules = Rules(csp=CSP, most_body=MOST_BODY, wrong_host=(404, "not_found"), api="/copy/api/", assets="/copy/kept/")
+    gate = Guarded(
+        create_pages(parts),
+        f"{address.scheme}://{address.netloc}",
+        demo,
+        lambda error: failed("page_failed", error),
+        rules,
+    )
+    return {"/copy": gate, "/copy/": gate}

@@ -1,0 +1,82 @@
+"""The page on which she chooses a passphrase and gets the file; what opens it never reaches an address or a log."""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from contextlib import suppress
+from typing import Any
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, Response
+
+from helpline.contact import Words
+from helpline.errors import NoSuchCase
+from pages.making import LONGEST, SHORTEST, Copy
+from pages.parts import PageParts
+from pages.rendering import render
+
+#: One and the same for spent, too old, unknown and erased.
+NOT_GOOD = (410, "not_good")
+
+
+async def page(request: Request) -> HTMLResponse:
+    return render(request, "copy.html", shortest=SHORTEST, longest=LONGEST)
+
+
+async def make(request: Request) -> Response:
+    """The file, as something to save; the leave to fetch it is spent just before it goes."""
+    parts: PageParts = request.app.state.parts
+    if not parts.sparing.may(parts.clock()):
+        return refused(429, "too_many")
+    try:
+        asked = await _asked(request)
+    except ClientDisconnect:
+        return refused(400, "bad_ask")
+    if asked is None:
+        return refused(422, "bad_ask")
+    secret, passphrase = asked
+    copy = await _copy(parts, secret, passphrase)
+    if copy is None or await _is_gone(request) or not await parts.store.fetched(secret, parts.clock()):
+        return refused(*NOT_GOOD)
+    named = {"content-disposition": f'attachment; filename="{copy.name}"'}
+    return Response(copy.content, media_type="application/pdf", headers=named)
+
+
+async def _copy(parts: PageParts, secret: str, passphrase: Words) -> Copy | None:
+    """None: the leave is not good, whatever the reason."""
+    case_id = await parts.store.ticket(secret, "copy", parts.clock())
+    if case_id is None:
+        return None
+    try:
+        everything = await parts.store.everything(case_id)
+    except NoSuchCase:
+        return None
+    return await parts.press.make(everything, passphrase, parts.house(), parts.clock())
+
+
+async def _asked(request: Request) -> tuple[str, Words] | None:
+    """The secret and the passphrase; None where either cannot be one."""
+    try:
+        told: Any = orjson.loads(await request.body())
+        secret, typed = told["secret"], told["passphrase"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    if not (isinstance(secret, str) and isinstance(typed, str)):
+        return None
+    phrase = unicodedata.normalize("NFC", typed.strip())
+    fits = len(phrase) >= SHORTEST and len(phrase.encode()) <= LONGEST
+    return (secret, Words(phrase)) if fits and 0 < len(secret) <= 200 else None
+
+
+async def _is_gone(request: Request) -> bool:
+    """Whether the line was cut meanwhile: then nothing is spent on it."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.01):
+            return bool((await request.receive())["type"] == "http.disconnect")
+    return False
+
+
+def refused(status: int, code: str) -> Response:
+    return Response(orjson.dumps({"refusal": code}), status, media_type="application/json")

@@ -1,0 +1,37 @@
+"""What the pages are given: they make nothing themselves, and know no database and no messenger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from helpline.everything import Everything
+from helpline.ports import House, Say
+from helpline.sparing import Sparing
+from pages.making import Press
+
+#: So often in a minute somebody may try, whoever it is: a file takes the machine a while.
+MOST_TRIES = 30
+
+
+class Shelf(Protocol):
+    """What the pages ask of storage."""
+
+    async def ticket(self, secret: str, purpose: str, now: datetime) -> str | None: ...
+    async def everything(self, case_id: str) -> Everything: ...
+    async def fetched(self, secret: str, now: datetime) -> bool: ...
+
+
+@dataclass(frozen=True)
+class PageParts:
+    """`press` makes the files; `sparing` counts who tries."""
+
+    store: Shelf
+    house: Callable[[], House]
+    clock: Callable[[], datetime]
+    languages: tuple[str, ...]
+    say: Say
+    press: Press = field(default_factory=Press)
+    sparing: Sparing = field(default_factory=lambda: Sparing(MOST_TRIES))
