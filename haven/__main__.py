@@ -1,4 +1,5 @@
-"""The command line: `haven run | simulate | talk | check | draw | flows | staff | audit | keys | migrate`.
+"""The command line: `haven run | simulate | talk | check | draw | flows | staff | audit | keys | backup | restore |
+migrate`.
 
 Nothing heavy is loaded before it is known what is asked for.
 """
@@ -9,14 +10,17 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from types import ModuleType
+from importlib import import_module
 
+from haven import backup_asked
 from haven.simulate import asked as simulate
 from helpline.staff import ROLES
 
 Command = Callable[[argparse.Namespace], int]
 #: Commands that may make a database or a key: every file of theirs is for its owner alone.
-KEEPING = frozenset({"run", "migrate", "flows", "staff", "audit", "keys"})
+KEEPING = frozenset({"run", "migrate", "flows", "staff", "audit", "keys", "backup", "restore"})
+#: Commands that have a file of their own, `haven/<command>_commands.py`.
+APART = frozenset({"staff", "audit", "keys", "backup", "restore"})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,6 +39,8 @@ def parser() -> argparse.ArgumentParser:
     _add_staff(commands.add_parser("staff", help="who works here: invite, list, disable, reset"))
     _add_audit(commands.add_parser("audit", help="check the record of what was done"))
     _add_keys(commands.add_parser("keys", help="the master key: which one it is, and another one instead"))
+    backup_asked.add_backup(commands.add_parser("backup", help="a locked copy of the data, the keys, the master key"))
+    backup_asked.add_restore(commands.add_parser("restore", help="bring a backup back, while Haven is stopped"))
     _add_flows(commands.add_parser("flows", help="bring flows out of the database or into it"))
     texts = commands.add_parser("messages", help="collect the texts of code and flows for translators")
     texts.add_argument("--begin", metavar="LANGUAGE", default=None)
@@ -98,28 +104,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
 
 
-def _named(module: ModuleType, name: str) -> Command:
+def _command(asked: argparse.Namespace) -> Command:
+    name = asked.command if "doing" not in asked else f"{asked.command}_{asked.doing}"
+    module = import_module(f"haven.{asked.command}_commands" if asked.command in APART else "haven.commands")
     found: Command = getattr(module, name)
     return found
-
-
-def _command(asked: argparse.Namespace) -> Command:
-    if asked.command == "staff":
-        from haven import staff_commands
-
-        return _named(staff_commands, f"staff_{asked.doing}")
-    if asked.command == "audit":
-        from haven import audit_commands
-
-        return _named(audit_commands, f"audit_{asked.doing}")
-    if asked.command == "keys":
-        from haven import keys_commands
-
-        return _named(keys_commands, f"keys_{asked.doing}")
-    from haven import commands
-
-    name = asked.command if asked.command != "flows" else f"flows_{asked.doing}"
-    return _named(commands, name)
 
 
 if __name__ == "__main__":

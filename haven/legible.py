@@ -113,3 +113,10 @@ def on(value: str) -> bool:
     if value not in ("on", "off"):
         raise ValueError("on or off")
     return value == "on"
+
+
+def recipients(value: str) -> tuple[str, ...]:
+    found = tuple(value.split())
+    if not all(re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", one) for one in found):
+        raise ValueError("public keys as haven backup key and age-keygen print them: age1 and 58 letters and digits")
+    return found

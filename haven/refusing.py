@@ -13,10 +13,11 @@ from flows.source import FlowErrors
 from haven.logs import where
 from haven.settings import WrongSetting
 from helpline.entries import DirectoryErrors
-from storage.errors import BadKeys, InUse, SealBroken, StorageTrouble, WrongProfile
+from storage.dumped import BadCopy
+from storage.errors import BadKeys, InUse, MasterMissing, SealBroken, StorageTrouble, WrongProfile
 
 #: These were written for the operator, by us, and name no value.
-PLAIN = (WrongSetting, BadKeys, InUse, WrongProfile, BadProxy)
+PLAIN = (WrongSetting, BadKeys, MasterMissing, InUse, WrongProfile, BadProxy, BadCopy)
 #: These name files and lines of the conversation or the directory, one mistake a line.
 LISTS = (FlowErrors, DirectoryErrors)
 #: What SQLite says of a file, and what the operator can do about it.

@@ -40,6 +40,7 @@ class Settings:
     operator: str
     pacing: bool
     teams: tuple[str, ...]
+    backup_recipients: tuple[str, ...]
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -148,6 +149,13 @@ SETTINGS = (
         "helpline",
         legible.teams,
         "Teams that work here, helpline first; child_focus only where its people are Child Focus' own.",
+    ),
+    Setting(
+        "HAVEN_BACKUP_RECIPIENT",
+        "backup_recipients",
+        "",
+        legible.recipients,
+        "Public keys (age1…) that backups are locked for; what opens them is never kept on this machine.",
     ),
 )
 

@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
-from haven import audit_acts, keys_acts, staff_acts
+from haven import audit_acts, backup_acts, keys_acts, staff_acts
 from haven.logs import Log
 from haven.refusing import IN_THE_WAY, refusal
 from haven.settings import Settings, WrongSetting
@@ -29,6 +29,8 @@ ACTS: Mapping[str, Act] = {
     "staff_list": staff_acts.everyone,
     "staff_disable": staff_acts.disable,
     "staff_reset": staff_acts.reset,
+    "backed_up": backup_acts.backed_up,
+    "keys_restored": backup_acts.keys_restored,
     "audit_verify": audit_acts.verify,
     "audit_head": audit_acts.head,
     "keys_rotate": keys_acts.rotate,
@@ -59,6 +61,12 @@ async def at_the_house(settings: Settings, act: str, told: Mapping[str, str]) ->
     finally:
         writer.close()
     return _understood(answer)
+
+
+async def somebody_is_in(settings: Settings) -> bool:
+    """A house of these settings runs on this machine."""
+    with _reachable(settings.keys) as path:
+        return await asyncio.to_thread(_somebody_listens, path)
 
 
 async def _here(settings: Settings, act: str, told: Mapping[str, str]) -> Did:

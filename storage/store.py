@@ -21,6 +21,7 @@ from storage.loading import lock_number
 from storage.master import Masters
 from storage.record_store import RecordStore
 from storage.repositories import erasures, events, fates, lanes, messages, revisions
+from storage.settling_in import settle_in
 from storage.statements import ask, chunks
 
 #: One file per change of the tables, numbered.
@@ -71,8 +72,10 @@ class Store(RecordStore):
     """Made by `open_store`. `database.commits` counts synced transactions; `pin_digest` is for the core's `Chance`."""
 
     async def start(self) -> None:
-        """What an earlier end left undone: keys still to destroy, deliveries without an owner."""
+        """What an earlier end left undone: keys still to destroy, deliveries without an owner; and what is to be done
+        in a database that was brought back from a backup."""
         await self.destroy_erased(replay=True)
+        await settle_in(self.database, self.keys, datetime.now(UTC))
         if not self.shared:
             await self.database.run(lambda: lanes.take_over_all(self._claim(datetime.now(UTC))))
 

@@ -1,0 +1,63 @@
+"""Where backups lie: what they are called, that two kinds never share a folder, and that old ones of keys go.
+
+A thief of one folder must not find both what was sealed and the keys to it; and a backup of keys that is kept longer
+than a week would bring back what was erased.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from haven.settings import Settings, WrongSetting
+from storage.dumped import What
+from storage.settling_in import HORIZON
+
+KINDS: tuple[What, ...] = ("data", "keys", "master")
+STAMP = "%Y-%m-%dT%H%M%SZ"
+#: Seconds after which half a backup is one that nobody ends any more.
+LEFT_HALF = 24 * 3600.0
+
+
+def place_for(what: What, asked: Path, settings: Settings, now: datetime) -> Path:
+    """The file to write: the one that was named, or a new one in the folder that was. Raises WrongSetting."""
+    path = asked / f"haven-{what}-{now.astimezone(UTC):{STAMP}}.age" if asked.is_dir() else asked
+    if not path.match(pattern(what)):
+        raise WrongSetting(f"name a folder that is there, or a file haven-{what}-….age in one.")
+    folder = path.parent.resolve()
+    for ours, name in ((settings.data, "HAVEN_DATA"), (settings.keys, "HAVEN_KEYS")):
+        if folder.is_relative_to(ours.resolve()):
+            raise WrongSetting(f"a backup in {name} is lost with what it is a backup of; name another place.")
+    for other in KINDS:
+        if other != what and next(folder.glob(pattern(other)), None) is not None:
+            raise WrongSetting(f"{folder} holds a backup of {other}; {what} and {other} never lie in one folder.")
+    return path
+
+
+def pattern(what: What) -> str:
+    return f"haven-{what}-*.age"
+
+
+def remove_old(folder: Path, what: What) -> int:
+    """After a new backup is complete: those of keys that are past the horizon go, and what was never completed."""
+    doomed = list(_left_half(folder, what))
+    if what == "keys":
+        doomed += [path for path in folder.glob(pattern(what)) if age(path) > HORIZON.total_seconds()]
+    for path in doomed:
+        path.unlink(missing_ok=True)
+    return len(doomed)
+
+
+def _left_half(folder: Path, what: What) -> Iterator[Path]:
+    return (path for path in folder.glob(f".{pattern(what)}.part") if time.time() - path.stat().st_mtime > LEFT_HALF)
+
+
+def age(path: Path) -> float:
+    """Seconds since it was made, by its name where Haven gave it one: copying gives a file a new time."""
+    try:
+        made = datetime.strptime(path.stem.split("-", 2)[2], STAMP).replace(tzinfo=UTC).timestamp()
+    except (ValueError, IndexError):
+        made = path.stat().st_mtime
+    return time.time() - made
