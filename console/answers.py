@@ -212,6 +212,7 @@ class Page(Shape):
     kept_back: int
     kept_until: datetime | None
     kept_for: str | None
+    barred_until: datetime | None
     may: tuple[str, ...]
     handback: tuple[str, ...]
     colleagues: tuple[Colleague, ...]

@@ -51,6 +51,7 @@ def page_for(parts: ConsoleParts, visit: Visit, page: CasePage) -> Page:
         kept_back=page.kept_back,
         kept_until=ends(case, kept_by(house.directory, team_of(case, house))).case,
         kept_for=case.kept_for,
+        barred_until=page.barred_until if page.barred_until and page.barred_until > parts.clock() else None,
         may=may(case, visit.staff),
         handback=choices(house, case),
         colleagues=_colleagues(house, case, visit),

@@ -161,7 +161,7 @@ class SeenNote:
 @dataclass(frozen=True, repr=False)
 class CasePage:
     """Everything about one case, for who may read it. `case` is the case itself, for rules to be asked about it;
-    `kept_back`: how many messages wait for her."""
+    `kept_back`: how many messages wait for her. `barred_until`: until then staff have shut her chat out."""
 
     row: QueueRow
     case: Case
@@ -170,6 +170,7 @@ class CasePage:
     history: tuple[Happening, ...]
     notes: tuple[SeenNote, ...]
     kept_back: int = 0
+    barred_until: datetime | None = None
 
     def __repr__(self) -> str:
         return f"CasePage({self.row.id})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.statements import Steps, ask
+from storage.statements import Steps, ask, ask_one, moment
 
 
 def keep(lookup: bytes, until: datetime, now: datetime) -> Steps[None]:
@@ -21,3 +21,13 @@ def keep(lookup: bytes, until: datetime, now: datetime) -> Steps[None]:
 
 def prune(now: datetime) -> Steps[None]:
     yield from ask("DELETE FROM barred WHERE until <= $1", now)
+
+
+def until(case_id: str) -> Steps[datetime | None]:
+    """Until when the chat of this case is shut out; it may have passed."""
+    row = yield from ask_one(
+        "SELECT b.until FROM access a JOIN contact c ON c.id = a.contact_id JOIN barred b ON b.lookup = c.lookup"
+        " WHERE a.case_id = $1 ORDER BY a.locked, a.opened_at DESC LIMIT 1",
+        case_id,
+    )
+    return None if row is None else moment(row[0])

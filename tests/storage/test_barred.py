@@ -1,12 +1,13 @@
 """A chat that staff have shut out for a while: whoever decides is told until when, known contact or not."""
 
-from helpline.case import Case
+from helpline.case import Case, Holder
 from helpline.contact import Address
 from storage import Store
 from storage.master import MasterKeys
 from storage.statements import ask
 from tests.storage.people import HOUSE, NOW, Decision, case, later, writes
 from tests.storage.test_desk import Act
+from tests.storage.test_desk_views import MIA
 
 BAR = "INSERT INTO barred (lookup, until) VALUES ($1, $2)"
 
@@ -37,7 +38,7 @@ async def test_staff_see_it_too(store: Store) -> None:
 
 
 async def test_what_staff_decide_is_kept_and_lifted(store: Store) -> None:
-    kept = case()
+    kept = case(holder=Holder("queue", "helpline", token=1))
     await store.work_off(writes(1), NOW, HOUSE, Decision(case=kept))
     decided = ((later(60), later(60)), (later(30), later(30)), (NOW, None), (later(9), later(9)))
     for update, (until, expected) in enumerate(decided, 2):
@@ -45,6 +46,7 @@ async def test_what_staff_decide_is_kept_and_lifted(store: Store) -> None:
         heard = Decision(case=kept)
         await store.work_off(writes(update), NOW, HOUSE, heard)
         assert heard.last.barred == expected
+        assert (await store.case_page(kept.id, MIA)).barred_until == expected
 
 
 async def test_a_bar_whose_time_is_over_leaves_nothing_behind(store: Store) -> None:
