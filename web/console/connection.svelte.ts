@@ -1,4 +1,5 @@
 // The live line of this console, and what is done with each piece of news.
+import { forgetCase } from "./case/drafts";
 import { leaveFor } from "./return_path";
 import type { Hello, Here, News } from "./contract";
 import { Live, type Link } from "./live";
@@ -63,6 +64,7 @@ class Connection {
     me.look(); // what has just happened is not half a minute old
     attend(news, (id) => queue.row(id));
     queue.hear(news);
+    for (const id of news.gone) forgetCase(id);
     const ours = news.cases.some((one) => one.id === opened.id) || news.gone.includes(opened.id);
     if (ours) void opened.refresh();
   }

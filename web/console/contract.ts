@@ -15,6 +15,10 @@ export type Fate =
 export type Outcome = Server["Close"]["outcome"];
 export type SafeTime = Server["SetSafeTime"]["when"];
 export type Reason = NonNullable<Server["Opening"]["reason"]>;
+/** Why a case is kept beyond its time; why it is erased; for how many hours a chat is shut out. */
+export type KeptFor = NonNullable<Server["Keep"]["reason"]>;
+export type ErasedFor = Server["Erase"]["reason"];
+export type Hours = Server["Block"]["hours"];
 
 export type Team = Server["Team"];
 /** One of the staff, as colleagues see her. */
@@ -55,9 +59,18 @@ export type Action =
   | Server["WriteNote"]
   | Server["Urgent"]
   | Server["SetSafeTime"]
-  | Server["Minor"];
+  | Server["Minor"]
+  | Server["Block"]
+  | Server["Keep"]
+  | Server["Erase"];
 export type Verb = Action["verb"];
 export type Acted = Closer<Server["Done"], { row: Row | null }>;
+
+export type AuditEvent = Closer<Server["AuditEvent"], { about: Record<string, string | number> }>;
+export type Audit = Closer<Server["Audit"], { rows: AuditEvent[] }>;
+export interface AuditAsk {
+  kind?: string; staff?: string; since?: string; until?: string; number?: string; case?: string; before?: number;
+}
 
 export type StaffMember = Server["Member"];
 export type SignIn = Server["SignIn"];

@@ -1,4 +1,5 @@
 // The case that is open at this console: fetched when it is opened, fetched again when news concern it.
+import { forgetCase, thereAgain } from "./case/drafts";
 import { get, part, post, Refusal } from "./api";
 import type { CasePage, Reason } from "./contract";
 import { me } from "./me.svelte";
@@ -68,6 +69,7 @@ class Opened {
     try {
       const page = await ask();
       if (this.id !== id) return;
+      thereAgain(id);
       this.page = page;
       this.standing = "open";
       queue.renew(page.row);
@@ -79,7 +81,10 @@ class Opened {
   private refused(problem: unknown): void {
     const code = problem instanceof Refusal ? problem.code : "";
     if (code === "reason_needed") this.askAgain();
-    else if (code === "no_such_case") [this.page, this.standing] = [null, "no_case"];
+    else if (code === "no_such_case") {
+      forgetCase(this.id);
+      [this.page, this.standing] = [null, "no_case"];
+    }
     else if (code === "not_allowed") [this.page, this.standing] = [null, "not_allowed"];
     // A page that is open stays readable while the line is down; the header says that it is.
     else if (!this.page) this.standing = "trouble";

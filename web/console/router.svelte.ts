@@ -4,6 +4,7 @@ export type Place =
   | { page: "queue" }
   | { page: "case"; id: string }
   | { page: "colleagues" }
+  | { page: "audit" }
   | { page: "own" };
 
 /** How a case's id looks. What a link names otherwise is asked of nobody. */
@@ -13,7 +14,7 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
 export function placeOf(hash: string): Place {
   const [page, id] = hash.replace(/^#\/?/, "").split("/");
   if (page === "cases" && id && ID.test(id)) return { page: "case", id };
-  if (page === "colleagues" || page === "own") return { page };
+  if (page === "colleagues" || page === "audit" || page === "own") return { page };
   return { page: "queue" };
 }
 

@@ -12,6 +12,19 @@ export type Field = "reply" | "note" | "sending" | "noting";
 
 const PREFIX = "haven.draft.";
 
+/** Cases that are gone: what is still on its way here about them is kept no more. */
+const gone = new Set<string>();
+
+/** A case is gone: nothing that was typed about it stays in this browser. */
+export function forgetCase(caseId: string, shelf: Shelf = sessionStorage): void {
+  gone.add(caseId);
+  const keys = Array.from({ length: shelf.length }, (_, index) => shelf.key(index) ?? "");
+  for (const key of keys) if (key.startsWith(PREFIX) && key.includes(`.${caseId}.`)) shelf.removeItem(key);
+}
+
+/** A case that was gone is there again. */
+export const thereAgain = (caseId: string): void => void gone.delete(caseId);
+
 /** What one staff member has half typed. Whoever signs in after her in the same tab never sees it. */
 export class Drafts {
   constructor(private readonly staff: string, private readonly shelf: Shelf = sessionStorage) {
@@ -25,7 +38,7 @@ export class Drafts {
   keep(caseId: string, field: Field, text: string): void {
     const key = this.own() + caseId + "." + field;
     try {
-      if (text) this.shelf.setItem(key, text);
+      if (text && !gone.has(caseId)) this.shelf.setItem(key, text);
       else this.shelf.removeItem(key);
     } catch {
       // The shelf is full or forbidden: typing goes on, only a reload would lose the text.

@@ -1,8 +1,9 @@
 // What happened with a case, each event as a short sentence.
 import type { Happening } from "../contract";
 import { urgencyName } from "../queue/names";
+import { lasting } from "../times";
 import { t } from "../words";
-import { outcomeLabel, placeLabel, reasonLabel, safeTimeLabel, scopeLabel } from "./labels";
+import { keptForLabel, outcomeLabel, placeLabel, reasonLabel, safeTimeLabel, scopeLabel } from "./labels";
 
 /** Events that the transcript already shows, or that say nothing to a counsellor. */
 const UNSHOWN = new Set(["contact_wrote", "staff_replied", "line_settled", "facts_changed", "step_left", "update_parked"]);
@@ -56,6 +57,16 @@ const SENTENCES: Record<string, (one: Happening, names: Names) => string> = {
   evidence_erased: () => t("The evidence was erased."),
   crisis_heard: () => t("Crisis words were heard."),
   danger_heard: () => t("Words of danger were heard."),
+  case_returned: () => t("The contact came back with number and PIN."),
+  case_exported: (one) => one.alias ? t("{alias} took the case out of the house.", { alias: one.alias }) : t("The contact took a copy along."),
+  case_kept: (one) => one.about.reason === "off"
+    ? t("{alias} let its time run again.", { alias: who(one) })
+    : t("{alias} keeps it beyond its time: {why}.", { alias: who(one), why: keptForLabel(code(one, "reason")) }),
+  ending_told: () => t("The contact was told that its time ends soon."),
+  transcript_purged: () => t("The conversation was erased: its time was over."),
+  evidence_purged: () => t("The evidence was erased: its time was over."),
+  contact_barred: (one) => t("{alias} shut the chat out for {time}.", { alias: who(one), time: lasting(60 * Number(one.about.hours ?? 0)) }),
+  contact_let_in: (one) => t("{alias} let the chat in again.", { alias: who(one) }),
   numbers_sent: () => t("The emergency and support numbers were sent."),
   contact_hidden: () => t("The contact cleared the chat."),
   case_locked: () => t("The case was locked with a PIN."),

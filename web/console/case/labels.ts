@@ -36,6 +36,17 @@ export function reasonLabel(reason: string): string {
   return labels[reason] ?? reason;
 }
 
+/** Why a case is kept beyond its time. */
+export function keptForLabel(reason: string): string {
+  const labels: Record<string, string> = {
+    legal: t("A legal procedure needs it"),
+    asked: t("The contact asked for it"),
+    safety: t("Somebody's safety"),
+    quality: t("A complaint that is looked into"),
+  };
+  return labels[reason] ?? reason;
+}
+
 export function scopeLabel(scope: string): string {
   const labels: Record<string, string> = {
     keep: t("Keep this conversation"),

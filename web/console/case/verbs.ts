@@ -7,7 +7,7 @@ export type Asked = Action | { verb: "minor"; who: "writer" | "image" };
 
 /** Offered as buttons, in this order, where the server says that they may be done. */
 const BUTTONS: Verb[] = ["take_over", "reopen", "hand_back", "transfer", "release", "close"];
-const SELDOM: Verb[] = ["urgent", "safe_time", "minor"];
+const SELDOM: Verb[] = ["urgent", "safe_time", "keep", "block", "minor", "erase"];
 
 export function verbLabel(verb: Verb, page: CasePage): string {
   const labels: Partial<Record<Verb, string>> = {
@@ -20,6 +20,9 @@ export function verbLabel(verb: Verb, page: CasePage): string {
     urgent: page.row.urgency === "none" ? t("Mark as urgent") : t("No longer urgent"),
     safe_time: t("Safe time to write"),
     minor: t("A minor is involved"),
+    keep: page.kept_for ? t("Kept beyond its time") : t("Keep it longer"),
+    block: t("Shut the chat out for a while"),
+    erase: t("Erase the case"),
   };
   return labels[verb] ?? verb;
 }
