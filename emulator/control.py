@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import orjson
 from starlette.applications import Starlette
@@ -101,6 +102,19 @@ async def act(request: Request) -> Response:
     return answer({"done": verb, "result": result})
 
 
+async def file(request: Request) -> Response:
+    """GET: a file that stands in a chat, to be saved."""
+    telegram = _emulator(request).telegram
+    phone = _emulator(request).phones[request.path_params["phone"]]
+    message = telegram.message(phone.chat, request.path_params["message"])
+    document = message.content.get("document") if message is not None else None
+    if document is None:
+        raise LookupError("no file stands there")
+    name = quote(document["file_name"])
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(telegram.files[document["file_id"]][1], media_type="application/octet-stream", headers=headers)
+
+
 _VERBS: dict[str, Callable[[Phone, dict[str, Any]], Awaitable[Any]]] = {
     "say": lambda phone, body: phone.says(body["text"], reply_to=body.get("reply_to")),
     "press": lambda phone, body: (
@@ -164,6 +178,7 @@ def make_control(emulator: Emulator) -> ASGIApp:
             Route("/emulator/bot", bot),
             Route("/emulator/phones", phones, methods=["GET", "POST"]),
             Route("/emulator/phones/{phone:int}", one_phone),
+            Route("/emulator/phones/{phone:int}/files/{message:int}", file),
             Route("/emulator/phones/{phone:int}/{verb}", act, methods=["POST"]),
             Route("/emulator/faults", faults, methods=["GET", "POST", "DELETE"]),
             Route("/emulator/ledger", ledger),

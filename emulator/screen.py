@@ -41,6 +41,7 @@ def bubble(message: Message) -> dict[str, Any]:
     return body | {
         "kind": message.kind,
         "details": _details(message.content),
+        "file": _file(message),
         "text": message.text,
         "entities": message.entities,
         "glance": glance(message.text, message.entities) if message.from_bot else None,
@@ -77,6 +78,14 @@ def _details(content: dict[str, Any]) -> str | None:
     if "contact" in content:
         return f"{content['contact']['first_name']}, {content['contact']['phone_number']}"
     return None
+
+
+def _file(message: Message) -> dict[str, Any] | None:
+    """A file the bot has sent, which can be saved."""
+    document = message.content.get("document")
+    if document is None or not message.from_bot:
+        return None
+    return {"name": document["file_name"], "size": document["file_size"]}
 
 
 def _keyboard(chat: Chat) -> dict[str, Any] | None:

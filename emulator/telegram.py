@@ -129,6 +129,8 @@ class Telegram:
         """The bot deletes; text, buttons and media are gone, the trace stays for the phone page."""
         message.deleted_at, message.deleted_by = self.clock.unix(), "bot"
         message.set_markup(None)
+        if "document" in message.content:
+            self.files.pop(message.content["document"]["file_id"], None)
         message.text, message.entities, message.content, message.extra = "", [], {}, {}
         self.changed(message)
 

@@ -10,9 +10,14 @@ const KINDS = {
   venue: ["location", "Place"],
 };
 
-function media({ kind, details }) {
+// A file the bot has sent is there to be saved; anything else is only named.
+function media({ id, kind, details, file }, phone) {
   const [shape, name] = KINDS[kind] ?? ["document", kind];
-  return [h("p", { class: "media" }, icon(shape), h("span", {}, name)),
+  const what = file
+    ? h("a", { class: "file", href: `/emulator/phones/${phone}/files/${id}`, download: file.name },
+        `${file.name} (${Math.ceil(file.size / 1024)} kB)`)
+    : h("span", {}, name);
+  return [h("p", { class: "media" }, icon(shape), what),
     details && h("p", { class: "words", dir: "auto" }, marked(details, []))];
 }
 
@@ -46,7 +51,7 @@ function foot(message) {
     moment(message.date));
 }
 
-export function bubble(message, press) {
+export function bubble(message, press, phone) {
   if (message.deleted) return trace(message, press);
   const who = message.mine ? "mine" : "theirs";
   return h("div", { class: `row ${who}`, "data-id": message.id },
@@ -54,7 +59,7 @@ export function bubble(message, press) {
       h("span", { class: "hidden-text" }, message.mine ? "Contact: " : "Bot: "),
       message.forwarded && h("p", { class: "forwarded" }, `Forwarded from ${message.forwarded}`),
       message.reply && h("p", { class: "quote" }, message.reply),
-      ...(message.kind === "text" ? [] : media(message)),
+      ...(message.kind === "text" ? [] : media(message, phone)),
       message.text && h("p", { class: "words", dir: "auto" }, marked(message.text, message.entities)),
       foot(message)),
     message.reactions.length > 0 && h("p", { class: "reactions" }, message.reactions.join(" ")),

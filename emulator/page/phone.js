@@ -136,7 +136,7 @@ export class Phone {
       const print = JSON.stringify(message);
       const before = this.drawn.get(message.id);
       if (before?.print === print) continue;
-      const node = bubble(message, (id, button) => this.press(id, button));
+      const node = bubble(message, (id, button) => this.press(id, button), this.state.id);
       if (before) {
         const hadFocus = before.node.contains(document.activeElement);
         before.node.replaceWith(node);
