@@ -62,10 +62,10 @@ async def she_empties_the_chat(race: Race) -> None:
 
 
 async def she_erases_everything(race: Race) -> None:
-    race.asked = ("Shall I erase everything", "Everything you left here")
+    race.asked = ("Everything that lies open", "What lies under a number", "What was in this chat")
     await race.begins("queue")
     await race.says("/delete")
-    await race.sees("Shall I erase everything")
+    await race.sees("Shall I erase what is in this chat")
     await race.at_once(race.presses("Yes, erase everything"), race.takes("mia"), race.replies("mia", 1))
 
 
