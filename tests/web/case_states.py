@@ -9,7 +9,10 @@ from tests.web.stage import Json, held_by, row
 MINE = held_by("s-noor", "Noor")
 SAMS = held_by("s-sam", "Sam")
 BOT = {"kind": "bot", "staff": None, "alias": None, "since": None}
-HERS = ["reply", "hand_back", "transfer", "release", "close", "minor", "urgent", "safe_time", "note"]
+HERS = [
+    *("reply", "hand_back", "transfer", "release", "close", "minor", "block"),
+    *("urgent", "safe_time", "note", "keep", "erase"),
+]
 FATES = ["queued", "trying", "sent", "ambiguous", "refused", "blocked", "withdrawn", "deleted", "kept_back"]
 
 
@@ -103,6 +106,8 @@ def case_page(name: str = "7K2M", may: list[str] | None = None, **said: Any) -> 
         "notes": [{"id": "n1", "alias": "Sam", "text": "Belt liever niet.", "at": "2026-11-22T20:04:00Z"}],
         "safe_time": "evening",
         "kept_back": 0,
+        "kept_until": "2027-11-22T20:00:00Z",
+        "kept_for": None,
         "may": HERS if may is None else may,
         "handback": ["welcome", "intake", "more", "partner", "finish", "rest"],
         "colleagues": [{"id": "s-sam", "alias": "Sam", "teams": ["helpline"]}],

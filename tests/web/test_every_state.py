@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 from tests.web.case_states import STATES, case_page
 from tests.web.looking import SCROLLS_TWICE, looked_at
 from tests.web.stage import Curtain, Stage, held_by, row
+from tests.web.test_audit_page import was_done
 from tests.web.test_case_page import opens
 from tests.web.test_staff_pages import LINK, works_here
 
@@ -71,6 +72,9 @@ QUESTIONS: dict[str, tuple[Way, ...]] = {
     "more": (presses("More"),),
     "safe time": (presses("More"), presses("Safe time to write")),
     "a minor": (presses("More"), presses("A minor is involved")),
+    "keep": (presses("More"), presses("Keep it longer")),
+    "block": (presses("More"), presses("Shut the chat out for a while")),
+    "erase": (presses("More"), presses("Erase the case")),
     "replies": (presses("Ready-made replies"),),
     "keys": (key("?"),),
 }
@@ -237,12 +241,14 @@ STAFF: dict[str, tuple[str, list[str], tuple[Way, ...]]] = {
     "a link": ("colleagues", ["manage_staff"], (gets_a_link,)),
     "her own": ("own", ["manage_staff"], ()),
     "an auditor": ("", ["read_audit"], ()),
+    "what was done": ("audit", ["read_audit"], ()),
     "an editor": ("", ["edit_flows"], ()),
 }
 
 
 async def test_the_pages_about_staff_can_be_used_by_everyone(stage: Stage, page: Page) -> None:
     works_here(stage)
+    was_done(stage)
     for name, (place, permissions, ways) in STAFF.items():
         stage.me["staff"]["permissions"] = permissions
         await enters(page, stage, place)
