@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
@@ -16,25 +15,26 @@ IN_A_NAME = 4
 
 
 @cache
-def _folded() -> tuple[tuple[str, str], ...]:
-    """Every word as it is written down, and in the shape in which texts are compared."""
-    written = yaml.safe_load(_WORDS.read_text("utf-8"))
-    return tuple(dict.fromkeys((word, plain(word)) for words in written.values() for word in words))
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    either = (f"{re.escape(folded)}{'[a-z0-9]*' if word.endswith('*') else ''}" for word, folded in _folded())
-    return re.compile(rf"\b(?:{'|'.join(either)})\b")
+def _known() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Whole words; what words begin with; and several words in a row: in the shape in which texts are compared."""
+    listed = {word for words in yaml.safe_load(_WORDS.read_text("utf-8")).values() for word in words}
+    starts = tuple(sorted(plain(word) for word in listed if word.endswith("*")))
+    whole = {plain(word) for word in listed if not word.endswith("*")}
+    rows = tuple(sorted(word for word in whole if " " in word))
+    return frozenset(whole), starts, rows
 
 
 def telling(text: str) -> list[str]:
     """The telling words of a text, whatever its language: who picks up a phone may know several."""
-    return _pattern().findall(plain(text))
+    whole, starts, rows = _known()
+    said = plain(text)
+    found = [word for word in said.split() if word in whole or word.startswith(starts)]
+    return found + [row for row in rows if f" {row} " in f" {said} "]
 
 
 def telling_name(name: str) -> list[str]:
     """Those of a name, in which words may run together: `DossierHulpBot`."""
+    whole, starts, _ = _known()
     joined = plain(name).replace(" ", "")
-    parts = (folded.replace(" ", "") for _, folded in _folded())
+    parts = (part.replace(" ", "") for part in (*whole, *starts))
     return sorted({part for part in parts if len(part) >= IN_A_NAME and part in joined} | set(telling(name)))
