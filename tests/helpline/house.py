@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.load import load_library
 from flows.session import Session
-from helpline import directory
+from helpline import directory, returning
 from helpline.adults import CHILD_FOCUS, for_child_focus, stands
 from helpline.case import Case, Holder
 from helpline.contact import Address, Contact, Words
@@ -21,10 +21,10 @@ from helpline.hashes import find_hashes
 from helpline.intake import decide
 from helpline.languages import load_catalogue
 from helpline.links import find_links
-from helpline.ports import Changes, House, Incoming, Loaded, Outgoing
+from helpline.ports import Changes, Claimed, House, Incoming, Loaded, Outgoing
 from helpline.staff import Staff
 from helpline.transcript import Line
-from tests.helpline.shelf import Shelf
+from tests.helpline.shelf import Shelf, numbered
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What an event may say: codes, never words of hers.
@@ -45,7 +45,7 @@ class Chance:
 
     def __init__(self, first: int = 1) -> None:
         self._count = itertools.count(first)
-        self._numbers = itertools.chain(["K7RM-2QXD"], (f"K7RM-{number:04}" for number in itertools.count(first)))
+        self._numbers = itertools.chain(["K7RM-2QXD"], map(numbered, itertools.count(first)))
         if first > 1:
             next(self._numbers)
 
@@ -62,7 +62,7 @@ class Chance:
         return "48151623"
 
     def pin_digest(self, case: str, pin: str) -> bytes:
-        return f"{case}{pin}".encode()
+        return f"{case}{pin}".encode() if SHELF is None else SHELF.pin_digest(case, pin)
 
 
 @cache
@@ -100,6 +100,8 @@ class Talk:
     update: int = 0
     story: int = 0
     kept: Loaded = field(default_factory=Loaded)
+    #: Seconds for which nothing she types of number and PIN is looked at.
+    wait: int = 0
 
     def __post_init__(self) -> None:
         if SHELF is not None:  # many stories in one store: no id, address or update may come twice
@@ -145,9 +147,14 @@ class Talk:
         if self.session is not None:
             self.session = Session.from_json(self.session.to_json())
         loaded = Loaded(self.contact, self.session, self.case, self.locked, barred=self.barred)
+        loaded = replace(loaded, claimed=self._claimed(returning.claim(loaded, incoming)))
         changes = self._decided(incoming, loaded)
         self.changes, self.heard = changes, changes.outgoing
         self.contact, self.session, self.case = changes.contact, changes.session, changes.case
+        if changes.come_back:
+            quiet = loaded.case and replace(loaded.case, answer_by=None, numbers_by=None)
+            self.hidden, self.locked = quiet, quiet is not None
+            self.transcript.clear()
         if changes.lock:
             self.locked, self.hidden, self.case = True, changes.case, None
         self.kept = Loaded(self.contact, self.session, self.case, self.locked, barred=self.barred)
@@ -160,11 +167,22 @@ class Talk:
         self.buttons = new or self.buttons
         self.keeps_its_promises()
 
+    def _claimed(self, claim: returning.Claim | None) -> Claimed | None:
+        """What a store would find: the case that is open here, or that this chat has forgotten."""
+        if claim is None:
+            return None
+        digest = self.house.chance.pin_digest
+        known = (one for one in (self.case, self.hidden) if one is not None and one.number == claim.number)
+        found = next((one for one in known if one.pin_digest == digest(one.id, claim.pin)), None)
+        return Claimed(None if self.wait else found, self.wait)
+
     def _decided(self, incoming: Incoming, loaded: Loaded) -> Changes:
         """The decision alone; over a store, made and saved there, from what the store has loaded itself."""
         if SHELF is None:
             return decide(loaded, incoming, self.now, self.house)
-        touched = loaded != self.kept  # by the test: someone took over, the session was forgotten
+        touched = (
+            replace(loaded, claimed=None) != self.kept
+        )  # by the test: someone took over, the session was forgotten
         made: list[Changes] = []
 
         def decided(found: Loaded, incoming: Incoming, now: datetime, home: House) -> Changes:

@@ -25,6 +25,7 @@ class Shelf:
         self._store: Store = self._done(open_store(database, keystore, keys, process="test"))
         self._message = 10_000
         self.stories = 0
+        self.pin_digest = self._store.pin_digest
 
     def begin(self) -> int:
         """The number of a new story."""
@@ -82,3 +83,9 @@ class Shelf:
     def _done(self, work: Coroutine[Any, Any, Any]) -> Any:
         """In a loop and a thread of its own, so that tests with and without a loop may use it."""
         return self._thread.submit(self._loop.run_until_complete, work).result()
+
+
+def numbered(count: int) -> str:
+    """A case number of its own for each, in the letters and digits that are drawn into one."""
+    spelled = f"{count:07}".translate(str.maketrans("01", "ZY"))
+    return f"{spelled[:4]}-{spelled[4:]}K"

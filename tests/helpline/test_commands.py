@@ -47,6 +47,7 @@ TYPED = {
     "privacy": {"nl": "privacy", "fr": "vie privée", "en": "privacy?"},
     "consent": {"nl": "Mijn toestemmingen", "fr": "retirer mon consentement", "en": "what did I agree to?"},
     "mydata": {"nl": "mijn gegevens", "fr": "Mes données", "en": "my data"},
+    "back": {"nl": "Ik heb een nummer", "fr": "j'ai un numéro", "en": "I have a number"},
     "help": {"nl": "hulp", "fr": "aidez-moi", "en": "help me"},
     "start": {"nl": "opnieuw beginnen", "fr": "recommencer", "en": "start over"},
 }
@@ -61,6 +62,8 @@ def shows(command: str, talk: Talk, held: bool) -> bool:
             return changes.wipe and session is None and len(talk.heard) == 1
         case "stop":
             return talk.at == "-" and "112" in talk.text and (talk.case is None or talk.case.holder.kind == "bot")
+        case "back":
+            return "PIN" in talk.text and len(talk.heard) == 1 and talk.heard[0].tag == "back"
         case "start" | "human" if held:
             return talk.case is not None and len(talk.heard) == 1
         case "start":
