@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.move import Said
-from helpline import buttons, conversation, hearing, taking_along
+from helpline import buttons, consents, conversation, hearing, returning, taking_along
 from helpline.commands import BY_NAME, Command, find_command
 from helpline.handoff import MEANWHILE, MEANWHILE_YOUNG
 from helpline.reception import Reception
@@ -42,7 +42,7 @@ def is_barred(reception: Reception) -> bool:
 
 def unless_barred(reception: Reception, usual: Hear, obey: Obey) -> Reception:
     """What comes of one incoming. `usual`: what comes of it anywhere else; `obey`: of a command."""
-    if not is_barred(reception) or reception.incoming.kind not in HEARD or reception.loaded.claimed is not None:
+    if not is_barred(reception) or reception.incoming.kind not in HEARD:
         return usual(reception)
     after = _press(reception, usual) if reception.incoming.kind == "press" else _words(reception, usual, obey)
     return after.but(alerts=tuple(one for one in after.alerts if one not in SILENT))
@@ -60,7 +60,7 @@ def _words(reception: Reception, usual: Hear, obey: Obey) -> Reception:
     command = (find_command(words) or (None,))[0] if reception.incoming.kind == "text" else None
     if reception.incoming.kind == "media" and reception.incoming.message is not None:
         reception = reception.but(delete=(*reception.delete, reception.incoming.message))
-    if command is None and taking_along.awaits(reception):
+    if command is None and _is_asked(reception, words):
         return usual(reception)  # not listened to, here as anywhere
     if command is None or command.name not in ALONE:
         grown = hearing.hear_age(reception, words)
@@ -76,6 +76,13 @@ def _words(reception: Reception, usual: Hear, obey: Obey) -> Reception:
     if reception.incoming.kind == "text" and _in_a_flow(reception):
         return quiet(conversation.reply(reception, Said(words)))
     return _rests(reception)
+
+
+def _is_asked(reception: Reception, words: str) -> bool:
+    """For a passphrase, for number and PIN, or which consent she takes back."""
+    if taking_along.awaits(reception) or returning.hear(reception) is not None:
+        return True
+    return bool(consents.named(reception, words))
 
 
 def _in_a_flow(reception: Reception) -> bool:

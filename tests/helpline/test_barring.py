@@ -99,3 +99,11 @@ def test_when_it_is_over_she_is_heard_as_if_it_had_never_been() -> None:
     assert talk.types("I need help with this").hers[-1] == "I need help with this"
     newcomer = barred(Talk(), hours=1).types("x").waits(hours=1).types("hi")
     assert newcomer.text.split() == Talk().waits(hours=1).types("hi").text.split()
+
+
+def test_she_can_come_back_with_number_and_pin() -> None:
+    talk = barred(Talk()).types("rubbish", "/back", "K7RM-2QXD")
+    assert "PIN" in talk.text
+    assert talk.types("4815 1623").text == Talk().types("/back", "K7RM-2QXD", "4815 1623").text
+    assert talk.changes
+    assert talk.changes.delete
