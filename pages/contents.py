@@ -128,7 +128,7 @@ def _items(reception: Reception, everything: Everything) -> Iterator[Paragraph]:
         yield Paragraph(f"{number}. {_whole(item)}", above=_moment(reception, item.given_at))
         for hand in everything.custody.get(item.id, ()):
             if hand.act != "given":
-                told = happenings.copied(reception, hand.alias)
+                told = happenings.hand(reception, hand)
                 yield Paragraph(f"{_moment(reception, hand.at)} · {told}", small=True, indent=True)
 
 

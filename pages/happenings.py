@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from helpline.reception import Reception
-from helpline.views import Happening
+from helpline.views import Custody, Happening
 
 Say = Callable[..., str]
 
@@ -20,8 +20,14 @@ def somebody(reception: Reception) -> str:
     return reception.phrase("A person of {operator}", operator=reception.house.operator)
 
 
-def copied(reception: Reception, alias: str | None) -> str:
-    return reception.phrase("{alias} copied it.", alias=alias or somebody(reception))
+def hand(reception: Reception, one: Custody) -> str:
+    """What somebody did with one link or hash."""
+    if one.act == "exported":
+        return reception.phrase("You took a copy along.")
+    alias = one.alias or somebody(reception)
+    if one.act == "seen":
+        return reception.phrase("{alias} opened it.", alias=alias)
+    return reception.phrase("{alias} copied it.", alias=alias)
 
 
 def _holding(say: Say, kind: str, alias: str) -> str:
