@@ -79,10 +79,8 @@ def team_to_be(facts: Mapping[str, str], house: House) -> str:
 def last_given(case: Case) -> datetime:
     """When she last gave it anything: a word, a tap, a yes, an item. What staff do makes nothing last longer than she
     was told."""
-    yes = (one.given_at for one in case.consents)
-    items = (one.given_at for one in case.items)
-    known = (one for one in (case.wrote_at, case.last_day) if one is not None)
-    return max(case.opened_at, *yes, *items, *known)
+    given = [*(one.given_at for one in case.consents), *(one.given_at for one in case.items)]
+    return max([case.opened_at, *given, *(one for one in (case.wrote_at, case.last_day) if one is not None)])
 
 
 def ends(case: Case, kept: Kept) -> Ends:

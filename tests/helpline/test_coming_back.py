@@ -53,8 +53,9 @@ def test_she_may_ask_for_a_person_at_once() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_beginning_again_keeps_the_case_and_asks_about_the_image_again(language: str) -> None:
     talk = kept(language)
+    talk.types("hallo")
     case = talk.case
-    talk.types("hallo").picks("anew")
+    talk.picks("anew")
     assert talk.at == "triage.for_whom"
     assert "112" in talk.text
     assert talk.case == case
