@@ -66,7 +66,7 @@ def _made(what: What, asked: str, settings: Settings, now: datetime, lines: Iter
     path = place_for(what, Path(asked), settings, now)
     with locked(path, lines, settings.backup_recipients):
         asyncio.run(at_the_house(settings, "backed_up", {"what": what}))
-    gone = remove_old(path.parent, what)
+    gone = remove_old(path, what)
     print(f"{path} is complete" + (f"; {gone} old ones beside it are removed" if gone else ""))
     return 0
 

@@ -40,11 +40,12 @@ def pattern(what: What) -> str:
     return f"haven-{what}-*.age"
 
 
-def remove_old(folder: Path, what: What) -> int:
-    """After a new backup is complete: those of keys that are past the horizon go, and what was never completed."""
+def remove_old(new: Path, what: What) -> int:
+    """Beside a new backup that is complete: those of keys past the horizon go, and what was never completed."""
+    folder = new.parent
     doomed = list(_left_half(folder, what))
     if what == "keys":
-        doomed += [path for path in folder.glob(pattern(what)) if age(path) > HORIZON.total_seconds()]
+        doomed += [path for path in folder.glob(pattern(what)) if path != new and age(path) > HORIZON.total_seconds()]
     for path in doomed:
         path.unlink(missing_ok=True)
     return len(doomed)

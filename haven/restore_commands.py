@@ -54,7 +54,7 @@ def restore_data(asked: argparse.Namespace) -> int:
     staff = asyncio.run(at_the_house(settings, "staff_list", {}))["staff"]
     print("The house has settled in. Whoever was disabled since that backup is back: look through haven staff list.")
     assert isinstance(staff, list)
-    print(f"{sum(bool(one['active']) for one in staff)} people can sign in.")
+    print(f"{sum(bool(one['active']) for one in staff)} people may sign in.")
     return 0
 
 
