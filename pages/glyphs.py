@@ -11,10 +11,10 @@ from fontTools.ttLib import TTFont
 
 FONT = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
 BOX = "□"
-#: One picture is often several signs: joined by a joiner, coloured, or made a picture by a sign of its own.
-_JOINED = re.compile(f"{BOX}(?:[\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*{BOX})*[\u200d\ufe0e\ufe0f\u20e3]*")
-#: Signs that only say how others are to be shown.
-_SILENT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
+#: One picture is often several signs with joiners between them.
+_JOINED = re.compile(f"{BOX}(?:\u200d.)+|(?:.\u200d)+{BOX}")
+#: Signs that only say how others are to be shown: soft and joining ones, and the colours of skin.
+_SILENT = dict.fromkeys([*map(ord, "\u00ad\u200b\u200c\u2060\ufe0e\ufe0f\ufeff\u20e3"), *range(0x1F3FB, 0x1F400)])
 
 
 @cache
@@ -29,12 +29,10 @@ def legible(text: str) -> str:
     there = known()
     if text.isascii() and text.isprintable():
         return text
-    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", "    "))
-    shown = "".join(sign if sign in "\n" or _stays(sign, there) else BOX for sign in whole)
-    return _JOINED.sub(BOX, shown).translate(_SILENT)
+    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", "    ")).translate(_SILENT)
+    shown = "".join(sign if sign in "\n\u200d" or _stays(sign, there) else BOX for sign in whole)
+    return _JOINED.sub(BOX, shown).replace("\u200d", "")
 
 
 def _stays(sign: str, there: frozenset[int]) -> bool:
-    if ord(sign) in _SILENT:
-        return True
     return ord(sign) in there and not unicodedata.category(sign).startswith("C")
