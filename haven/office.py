@@ -29,6 +29,7 @@ from helpline.contact import Address
 from helpline.delivery import Worked
 from helpline.desk import decide_for
 from helpline.ending import tell_of_endings
+from helpline.locking import lock_idle
 from helpline.outliving import erase_outlived
 from helpline.staff import Staff
 from storage.store import Store
@@ -39,8 +40,8 @@ DIST = premises.ROOT / "web" / "dist" / "console"
 PRESENT, SIGNED_IN, CASES = 2.0, 5.0, 5.0
 #: Seconds between two signs to one chat that somebody is writing.
 TYPING = 3.0
-#: And what nobody keeps any longer.
-OUTLIVED = 3600.0
+#: And what nobody keeps any longer; chats that nobody has looked into for long.
+OUTLIVED, IDLE = 3600.0, 600.0
 
 
 @dataclass
@@ -111,6 +112,10 @@ class Office:
         """Who agreed to it is told, at a time she named, that something ends soon."""
         await tell_of_endings(self.store, self.clock(), self.premises(), self.afterwards.of)
 
+    async def lock_idle(self) -> None:
+        """Chats in which nothing has happened for long forget their case."""
+        await lock_idle(self.store, self.clock(), self.premises(), self.afterwards.of)
+
     def start(self, loops: Loops) -> None:
         """Everything that goes on by itself here."""
         self.store.news.hear("numbered", self.hub.hear)
@@ -122,6 +127,7 @@ class Office:
         loops.every(CASES, "due_cases", self.work_due_cases)
         loops.every(OUTLIVED, "erase_outlived", self.erase_outlived)
         loops.every(OUTLIVED, "tell_of_endings", self.tell_of_endings)
+        loops.every(IDLE, "lock_idle", self.lock_idle)
 
     async def _still(self, sign_in: str) -> bool:
         return await self.store.people.still(sign_in, self.clock())

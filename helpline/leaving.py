@@ -24,34 +24,36 @@ def stop(reception: Reception) -> Reception:
 
 
 def hide(reception: Reception) -> Reception:
-    """Both sides' messages go as far as the channel lets us, the conversation is forgotten, the case locked.
-
-    A case nobody could return to, for want of a PIN, and that nobody helps with, is erased."""
-    lost = reception.case is not None and reception.case.pin_digest is None and not reception.held
-    case = reception.case
-    if case is not None:
-        quiet = replace(case, answer_by=None, numbers_by=None)  # nobody can answer into a chat that has forgotten her
-        reception = reception.but(case=quiet).happened("contact_hidden")
-        reception = ages.erased(reception) if lost else reception.happened("case_locked")
-    own = (
-        (reception.incoming.message,)
-        if reception.incoming.message is not None and reception.incoming.kind != "press"
-        else ()
-    )
+    """Both sides' messages go as far as the channel lets us, the conversation is forgotten, the case locked."""
+    had_a_case = reception.case is not None
+    own = reception.incoming.message if reception.incoming.kind != "press" else None
+    reception = shut(reception.happened("contact_hidden"))
     reception = reception.but(
         session=None,
         wipe=True,
-        lock=reception.case is not None,
         outgoing=(),
         transcript=(),
-        delete=(*reception.delete, *own),
+        delete=reception.delete if own is None else (*reception.delete, own),
     )
     text = reception.phrase(
         "This chat is emptied. What is older than two days, or open on another device, may still be seen there."
     )
-    if lost:
+    if had_a_case and reception.case is None:
         text = f"{text} " + reception.phrase("What was kept here has been erased.")
     return reception.tell(text, cause="goodbye", delete_after=NOTE_GOES)
+
+
+def shut(reception: Reception) -> Reception:
+    """The chat forgets the case: number and PIN alone bring it back, and nobody can answer into it meanwhile.
+
+    One to which nobody could return, for want of a PIN, and that nobody helps with, is erased."""
+    case = reception.case
+    if case is None:
+        return reception
+    reception = reception.but(case=replace(case, answer_by=None, numbers_by=None))
+    if case.pin_digest is None and not reception.held:
+        return ages.erased(reception)
+    return reception.but(lock=True).happened("case_locked")
 
 
 def delete(reception: Reception) -> Reception:

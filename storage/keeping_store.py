@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from helpline.case import Case
 from helpline.retention import Kept
-from storage.repositories import outliving, statistics
+from storage.repositories import access, outliving, statistics
 from storage.running import Running
 
 
@@ -27,3 +27,7 @@ class KeepingStore(Running):
     async def prune_statistics(self, now: datetime, keep: timedelta) -> None:
         """Numbers of days that are past their time."""
         await self.database.run(lambda: statistics.prune(now, keep))
+
+    async def idle_cases(self, now: datetime, idle: Mapping[str, timedelta]) -> tuple[str, ...]:
+        """Cases that lie open in a chat in which nothing has happened for so long, by who has them."""
+        return await self.database.read(lambda: access.idle(now, idle))

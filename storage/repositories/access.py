@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from storage.statements import Steps, ask, minute
+
+#: More are looked at the next time.
+AT_A_TIME = 500
+#: A case that lies open in a chat in which nothing has happened since then, the longest first.
+IDLE = (
+    "SELECT a.case_id FROM access a JOIN cases k ON k.id = a.case_id LEFT JOIN session s ON s.contact_id = a.contact_id"
+    " WHERE NOT a.locked AND k.holder_kind = $1 AND COALESCE(s.touched_at, a.opened_at) <= $2"
+    " ORDER BY COALESCE(s.touched_at, a.opened_at) LIMIT $3"
+)
 
 
 def reopen(case_id: str, contact_id: str, now: datetime) -> Steps[None]:
@@ -24,3 +34,12 @@ def reopen(case_id: str, contact_id: str, now: datetime) -> Steps[None]:
         minute(now),
         False,
     )
+
+
+def idle(now: datetime, limits: Mapping[str, timedelta]) -> Steps[tuple[str, ...]]:
+    """Cases open in a chat that has been quiet for longer than it may, by who has them."""
+    found: list[str] = []
+    for kind, limit in limits.items():
+        rows = yield from ask(IDLE, kind, now - limit, AT_A_TIME)
+        found += [row[0] for row in rows]
+    return tuple(found)
