@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -9,8 +10,10 @@ from fastapi import APIRouter, Depends, Query
 from console.answers import Code, Counts, Queue, Row
 from console.asked import Given
 from console.signed_in import needs
+from helpline.outliving import all_kept
 from helpline.people import Visit
-from helpline.views import QueueAsk
+from helpline.retention import WARNED_BEFORE
+from helpline.views import Ending, QueueAsk
 
 router = APIRouter(prefix="/console/api")
 Holding = Literal["mine", "waiting", "held", "bot"]
@@ -29,10 +32,17 @@ async def queue(
     route: Code | None = None,
     state: Literal["open", "closed"] = "open",
     number: Number | None = None,
+    ends: Literal["soon", "kept"] | None = None,
     after: Place | None = None,
 ) -> Queue:
-    """A page of the queue; with a number, that one case, open or closed."""
-    asked = QueueAsk(team, holder, language, urgency, route, state, None, after or None)
+    """A page of the queue; with a number, that one case, open or closed. `ends`: of open and closed ones alike, those
+    that are erased within two weeks, or those that staff keep beyond their time."""
+    asked = QueueAsk(team, holder, language, urgency, route, None if ends else state, None, after or None)
+    if ends == "soon":
+        house = parts.house()
+        asked = replace(asked, ending=Ending(parts.clock() + WARNED_BEFORE, all_kept(house), house.teams[0]))
+    elif ends == "kept":
+        asked = replace(asked, kept_on=True)
     if number:
         asked = QueueAsk(state=None, number=number)
     page = await parts.store.queue(asked, visit.staff)

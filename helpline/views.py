@@ -11,6 +11,7 @@ from datetime import datetime
 
 from helpline.case import Case
 from helpline.contact import Words
+from helpline.retention import Kept
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,19 @@ class Holding:
 
 # ── the queue ─────────────────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True)
+class Ending:
+    """Cases whose time is over by then. `kept`: how long each team keeps; `first`: whose a case is that none has
+    seen."""
+
+    by: datetime
+    kept: Mapping[str, Kept]
+    first: str
+
+
+@dataclass(frozen=True)
 class QueueAsk:
     """Which cases; None: all of them. `holder` is mine, waiting, held or bot. `number` is the whole number of a case.
-    `after`: the `next` of the page before."""
+    `after`: the `next` of the page before. `ending`: only what ends by then; `kept_on`: only what staff keep on."""
 
     team: str | None = None
     holder: str | None = None
@@ -46,6 +57,8 @@ class QueueAsk:
     number: str | None = None
     after: str | None = None
     limit: int = 50
+    ending: Ending | None = None
+    kept_on: bool = False
 
 
 @dataclass(frozen=True)

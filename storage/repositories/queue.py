@@ -14,7 +14,7 @@ from typing import Any
 from helpline.staff import Staff
 from helpline.views import Counts, Holding, QueueAsk, QueueRow, Someone
 from storage.errors import SealBroken
-from storage.repositories import cases
+from storage.repositories import cases, outliving
 from storage.ring import KeyGone, UnitKeys
 from storage.seal import open_record
 from storage.statements import Row, Steps, ask, ask_in, chunks, moment, places
@@ -75,6 +75,11 @@ def wish(asked: QueueAsk, staff: Staff, number_lookup: bytes | None) -> Wish | N
         made.also("k.holder_kind = {}", {"waiting": "queue", "held": "staff"}.get(asked.holder, "bot"))
     if number_lookup is not None:
         made.also("k.number_lookup = {}", number_lookup)
+    if asked.kept_on:
+        made.also("k.kept_for IS NOT NULL")
+    if (ending := asked.ending) is not None:
+        over = outliving.soon(outliving.Asked(made.values), ending.kept, ending.first, ending.by)
+        made.also(over or "k.id IS NULL")
     return made
 
 
