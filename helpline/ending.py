@@ -19,7 +19,7 @@ from helpline.ports import Changes, House, Loaded
 from helpline.reaching import reached
 from helpline.reception import CHORE, NUDGE, Reception, open_case
 from helpline.retention import WARNED_BEFORE, Kept, kept_words, last_given
-from helpline.safe_time import may_write
+from helpline.safe_time import may_notify
 
 #: What she sends that shows she is here.
 HERS = ("text", "press", "media", "edit")
@@ -40,7 +40,7 @@ def is_to_be_told(case: Case, now: datetime, house: House) -> bool:
     if end is None or not now < end <= now + WARNED_BEFORE or end - given < 2 * WARNED_BEFORE:
         return False
     told = case.warned_at is not None and case.warned_at > given
-    return not told and case.agreed("contact_back") and may_write(replace(case, wrote_at=None), now)
+    return not told and may_notify(case, now)
 
 
 def tell(loaded: Loaded, now: datetime, house: House) -> Changes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from helpline.agreeing import CONTACT_BACK
@@ -27,7 +29,7 @@ from tests.helpline.house import (
 in_every_store = pytest.mark.usefixtures("every_engine")
 
 LINK = "https://example.com/video/12"
-STATES = {
+STATES: dict[str, Callable[..., Talk]] = {
     "at links": at_links,
     "at hashes": at_hashes,
     "at her own words": at_story,

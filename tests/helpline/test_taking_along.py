@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -26,7 +27,7 @@ from tests.helpline.test_intake_consent import at_review
 in_every_store = pytest.mark.usefixtures("every_engine")
 
 PASSPHRASE = "vier rode fietsen"
-STATES = {
+STATES: dict[str, Callable[..., Talk]] = {
     "at links": at_links,
     "at her own words": at_story,
     "waiting": waiting,
@@ -186,4 +187,5 @@ def test_a_button_of_another_case_opens_nothing() -> None:
         talk.send("press", data=data, callback="c", message=5)
         assert talk.changes is not None
         assert talk.changes.ticket is None
-        assert talk.types("a longer message for people").changes.copy is None
+        talk.types("a longer message for people")
+        assert talk.changes.copy is None
