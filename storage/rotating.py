@@ -21,10 +21,12 @@ from storage.database import Database
 from storage.house_keys import Kept, Now
 from storage.keys import KeyStore
 from storage.repositories import events
-from storage.statements import Steps, ask_one
+from storage.statements import Lock, Steps, ask_one
 
 #: How often, and with how many seconds between, the tables are to be rewritten at once where somebody holds them.
 TRIES, PAUSE = 20, 0.5
+#: Held by whoever tells the record of a change.
+TELLING = 0x48_41_56_45_4E_10
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class MasterChange:
 
 
 def note_change(master: Now, now: datetime) -> Steps[None]:
+    """Once, though every process tries."""
+    yield Lock(TELLING)
     event_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"haven|master_key_changed|{master.id}|{master.since_hour}"))
     if (yield from ask_one("SELECT 1 FROM event WHERE id = $1", event_id)) is None:
         about = {"by": master.by, "master": master.id}
