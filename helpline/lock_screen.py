@@ -18,7 +18,7 @@ OPEN_FOR = timedelta(minutes=1)
 #: The commands that the messenger itself lists, for whoever opens the chat; the others work typed, and stand in /help.
 MENU = ("start", "help", "human", "language", "privacy", "stop")
 #: Causes of messages that say nothing: that there is news; that something ends soon.
-SAYS_NOTHING = ("nudge", "warning")
+SAYS_NOTHING = ("nudge",)
 
 
 def open_until(case: Case | None) -> datetime | None:
