@@ -18,7 +18,7 @@ from sqlmodel import UTCDateTime
 
 from storage.beside import Beside, Kind, looking
 from storage.dumped import BadCopy, Contents, written
-from storage.settling_in import LETTERS
+from storage.settling_in import begins, parts
 from storage.tables import Table
 
 STEPS = Path(__file__).parent / "migrations" / "versions"
@@ -34,9 +34,9 @@ SOME = {
 KEY_TABLES = ("keystore", "master_key", "house_key", "epoch", "current_epoch", "data_key")
 #: The keys of cases, of who they belong to, and of talks that go on in a case.
 NAMED = (
-    "SELECT key_id FROM cases WHERE substr(key_id, 1, 1) = $1 UNION SELECT c.key_id FROM contact c"
-    " WHERE substr(c.key_id, 1, 1) = $2 AND EXISTS (SELECT 1 FROM access a WHERE a.contact_id = c.id)"
-    " UNION SELECT key_id FROM session WHERE substr(key_id, 1, 1) = $3 AND kept"
+    "SELECT key_id FROM cases WHERE {part} UNION ALL SELECT key_id FROM session WHERE kept AND {part}"
+    " UNION ALL SELECT key_id FROM contact WHERE {part}"
+    " AND EXISTS (SELECT 1 FROM access a WHERE a.contact_id = contact.id)"
 )
 NEVER_OPENED = "this house was never opened, so there is nothing to back up"
 Pages = Iterator[tuple[str, Sequence[Sequence[Any]]]]
@@ -116,10 +116,10 @@ def columns_of(beside: Beside, table: str) -> Mapping[str, Kind]:
 
 
 def _case_keys(keys: Beside, data: Beside, columns: Mapping[str, Kind]) -> Pages:
-    sql = f"SELECT {', '.join(columns)} FROM data_key WHERE substr(id, 1, 1) = $1"  # noqa: S608 - our own names
     place = list(columns).index("id")
-    for letter in LETTERS:
-        named = {row[0] for rows in data.pages(NAMED, letter, letter, letter) for row in rows}
-        for rows in keys.pages(sql, letter):
+    for letters in parts(data.ask("SELECT 3 * COUNT(*) FROM cases")[0][0]):
+        named = {row[0] for rows in data.pages(NAMED.format(part=begins("key_id", letters)), *letters) for row in rows}
+        sql = f"SELECT {', '.join(columns)} FROM data_key WHERE {begins('id', letters)}"  # noqa: S608 - our own names
+        for rows in keys.pages(sql, *letters):
             if kept := [row for row in rows if row[place] in named]:
                 yield "data_key", kept

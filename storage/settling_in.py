@@ -14,18 +14,31 @@ from helpline.events import Event
 from storage.database import Database
 from storage.keys import KeyStore
 from storage.repositories import cases, events, tally
-from storage.statements import Rows, Steps, ask, ask_in, ask_one, chunks
+from storage.statements import Steps, ask, ask_in, ask_one, chunks, places
 
 #: Notes in a database that was brought back, until the house has settled in it.
 MARK = "restored"
-#: Letters that ids of keys begin with: they are gone through a part at a time, so that a large house fits anywhere.
+#: Letters that ids of keys begin with, and ids in hand at a time: some 20 MB.
 LETTERS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+PART = 200_000
 #: How old a backup of the key store may be that is brought back, and how long keys that the database does not name are
 #: spared after one of the database was: a newer one may yet be found.
 HORIZON = timedelta(days=7)
 #: Cases that go in one transaction.
 AT_A_TIME = 50
+NAMED, HELD = "SELECT id, key_id FROM cases WHERE {}", "SELECT id FROM data_key WHERE {}"
 ON_ITS_WAY = ("queued", "trying")
+
+
+def parts(ids: int) -> list[str]:
+    """First letters of ids, so many together that a large house fits anywhere: so many ids there are."""
+    size = max(1, len(LETTERS) * PART // max(PART, ids))
+    return [LETTERS[at : at + size] for at in range(0, len(LETTERS), size)]
+
+
+def begins(column: str, letters: str) -> str:
+    """The condition that it begins with one of these, which are the first values of the question."""
+    return f"substr({column}, 1, 1) IN ({places(len(letters))})"
 
 
 async def settle_in(database: Database, keys: KeyStore, now: datetime) -> None:
@@ -40,11 +53,10 @@ async def settle_in(database: Database, keys: KeyStore, now: datetime) -> None:
 async def closed_for_good(database: Database, keys: KeyStore, erase: bool = False) -> int:
     """How many cases no key opens any more; `erase`: what is left of them goes."""
     count = 0
-    for letter in LETTERS:
-        named = await database.read(lambda letter=letter: cases_by_key(letter))  # type: ignore[misc]
-        if not named:
-            continue
-        held = await keys.database.read(lambda letter=letter: keys_by_id(letter))  # type: ignore[misc]
+    total = await keys.database.read(lambda: ask("SELECT COUNT(*) FROM data_key"))
+    for letters in parts(total[0][0]):
+        named = await database.read(lambda letters=letters: ask(NAMED.format(begins("key_id", letters)), *letters))  # type: ignore[misc]
+        held = await keys.database.read(lambda letters=letters: held_of(letters))  # type: ignore[misc]
         doomed = [row[0] for row in named if row[1] not in held]
         count += len(doomed)
         for group in chunks(doomed if erase else (), AT_A_TIME):
@@ -57,12 +69,8 @@ def is_marked() -> Steps[bool]:
     return (yield from ask_one("SELECT 1 FROM tally WHERE name = $1", MARK)) is not None
 
 
-def cases_by_key(letter: str) -> Steps[Rows]:
-    return (yield from ask("SELECT id, key_id FROM cases WHERE substr(key_id, 1, 1) = $1", letter))
-
-
-def keys_by_id(letter: str) -> Steps[frozenset[str]]:
-    rows = yield from ask("SELECT id FROM data_key WHERE substr(id, 1, 1) = $1", letter)
+def held_of(letters: str) -> Steps[frozenset[str]]:
+    rows = yield from ask(HELD.format(begins("id", letters)), *letters)
     return frozenset(row[0] for row in rows)
 
 
