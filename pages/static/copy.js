@@ -3,7 +3,7 @@
 const at = (id) => document.getElementById(id);
 const form = at("form"), typed = at("passphrase"), strength = at("strength"), save = at("save");
 const shortest = Number(typed.dataset.shortest), longest = Number(typed.dataset.longest);
-const STATES = ["form", "working", "done", "not_good", "no_secret", "too_many", "trouble"];
+const STATES = ["no_script", "form", "working", "done", "not_good", "no_secret", "too_many", "trouble"];
 /** From so many characters on it is called strong: length alone is looked at. */
 const STRONG = 20;
 
@@ -68,5 +68,7 @@ for (const link of document.querySelectorAll(".languages a")) {
     location.replace(link.href + (secret ? `#${secret}` : ""));
   });
 }
+// Another link opened in the same tab: from the beginning.
+window.addEventListener("hashchange", () => location.reload());
 weigh();
 show(secret ? "form" : "no_secret");
