@@ -23,7 +23,10 @@ class Chance:
         return secrets.token_urlsafe(6)
 
     def case_number(self) -> str:
-        drawn = "".join(secrets.choice(ALPHABET) for _ in range(8))
+        """Of letters and digits both, so that no word is ever taken for one."""
+        drawn = ""
+        while drawn.isalpha() or drawn.isdigit() or not drawn:
+            drawn = "".join(secrets.choice(ALPHABET) for _ in range(8))
         return f"{drawn[:4]}-{drawn[4:]}"
 
     def pin(self) -> str:
