@@ -8,8 +8,12 @@ answer takes its turn from somebody else's.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zlib import crc32
 
+from flows.session import Place
+from helpline.commands import BY_NAME, find_command
 from helpline.reception import Reception
+from helpline.returning import TAG
 
 #: So many in this time are answered.
 MOST = 8
@@ -19,8 +23,11 @@ MARK = "flood"
 #: More than this in a minute, of whatever kind, and an answer comes only every so often.
 MOST_IN_ALL, NOW_AND_THEN = 40, timedelta(seconds=10)
 #: On the session: which minute, and how many in it; and when something was said since it became too much.
-PACE, SAID, ALARM_SAID = "pace", "said", "alarm said"
+PACE, SAID = "pace", "said"
 COUNTED = ("text", "press", "media", "edit")
+#: Words that are obeyed and answered whatever else came in that minute, and the flows they open.
+NEVER_HIT = ("danger", "human", "delete", "hide", "language", "back")
+OPENED = frozenset(BY_NAME[name].opens for name in NEVER_HIT) - {None}
 #: Said all the same: it is said once, and cannot be asked for again.
 ONLY_ONCE = "pin"
 
@@ -63,9 +70,24 @@ def slowed(reception: Reception) -> Reception:
     reception = reception.note(**{PACE: f"{this} {count}"})
     if count <= MOST_IN_ALL or not reception.outgoing:
         return reception
-    alarm = any(one.cause == "alarm" for one in reception.outgoing)  # numbers wait for no other answer (P6)
-    mark = ALARM_SAID if alarm else SAID
+    mark = f"{SAID} {_kind(reception, before.place)}".strip()
     lately = reception.since(mark)
     if lately is None or abs(lately) >= NOW_AND_THEN:
         return reception.note(**{mark: reception.now.isoformat()})
     return reception.but(outgoing=tuple(one for one in reception.outgoing if one.cause == ONLY_ONCE))
+
+
+def _kind(reception: Reception, before: Place) -> str:
+    """What waits for no other answer, and is slowed by itself alone: the numbers of an alarm (P6), the words that
+    always work, and each step of what they opened. Empty: anything else."""
+    if any(one.cause == "alarm" for one in reception.outgoing):
+        return "alarm"
+    words = reception.incoming.words.plain if reception.incoming.words else ""
+    found = find_command(words) if reception.incoming.kind == "text" else None
+    if found and found[0].name in NEVER_HIT:
+        return found[0].name
+    if tagged := next(
+        (one for one in reception.outgoing if one.tag == TAG), None
+    ):  # number and PIN are asked for apart
+        return f"{TAG} {crc32(tagged.text.plain.encode('utf-8', 'replace')):x}"
+    return str(before) if before.flow in OPENED else ""
