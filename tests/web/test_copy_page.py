@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
+from emulator.server import Emulator
 from tests.browser import assert_accessible
+from tests.haven.running import running, settings_for
 from tests.haven.test_copying import CANARY, Taking, opened, taking
 
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
@@ -20,6 +22,13 @@ STORED = "Object.keys(localStorage).length + Object.keys(sessionStorage).length 
 async def hers(tmp_path: Path) -> AsyncIterator[Taking]:
     async with taking(tmp_path) as one:
         yield one
+
+
+@pytest.fixture
+async def address(tmp_path: Path) -> AsyncIterator[str]:
+    """A house in which nobody has written yet."""
+    async with Emulator() as emulator, running(settings_for(emulator, tmp_path, "webhook"), emulator) as house:
+        yield house.address
 
 
 async def looked_at(page: Page) -> None:
@@ -70,8 +79,8 @@ async def test_she_gets_her_file_and_nothing_of_it_stays(hers: Taking, page: Pag
     await looked_at(page)
 
 
-async def test_each_way_it_can_go_wrong_is_said_and_leads_on(hers: Taking, page: Page) -> None:
-    await page.goto(f"{hers.house.address}/copy#no-such-leave")
+async def test_each_way_it_can_go_wrong_is_said_and_leads_on(address: str, page: Page) -> None:
+    await page.goto(f"{address}/copy#no-such-leave")
     typed = page.get_by_label("Your passphrase")
     for answer, words in (
         (partial(Route.fulfill, status=429), "There is much to do just now."),
@@ -91,23 +100,23 @@ async def test_each_way_it_can_go_wrong_is_said_and_leads_on(hers: Taking, page:
     await looked_at(page)
 
 
-async def test_it_speaks_her_language_and_the_leave_goes_along(hers: Taking, browser: Browser) -> None:
+async def test_it_speaks_her_language_and_the_leave_goes_along(address: str, browser: Browser) -> None:
     context = await browser.new_context(locale="fr-BE")
     page = await context.new_page()
-    await page.goto(f"{hers.house.address}/copy#a-secret")
+    await page.goto(f"{address}/copy#a-secret")
     await expect(page.get_by_role("heading", name="Votre copie")).to_be_visible()
     await page.get_by_role("link", name="Nederlands").click()
     await expect(page.get_by_role("heading", name="Je kopie")).to_be_visible()
     await expect(page.get_by_label("Je wachtzin")).to_be_visible()
-    assert page.url == f"{hers.house.address}/copy?language=nl"
+    assert page.url == f"{address}/copy?language=nl"
     assert await page.evaluate("history.length") <= 2
     await context.close()
 
 
-async def test_without_scripts_it_says_so(hers: Taking, browser: Browser) -> None:
+async def test_without_scripts_it_says_so(address: str, browser: Browser) -> None:
     context = await browser.new_context(locale="en-GB", java_script_enabled=False)
     page = await context.new_page()
-    answer = await page.goto(f"{hers.house.address}/copy")
+    answer = await page.goto(f"{address}/copy")
     assert answer is not None
     policy = (await answer.all_headers())["content-security-policy"]
     assert "default-src 'none'" in policy
