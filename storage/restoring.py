@@ -33,44 +33,45 @@ def require_empty(url: str, where: str) -> None:
     """Raises BadCopy, saying what to move, where a row lies in any table of this database."""
     if is_postgres(url) or sqlite_path(url).exists():
         with looking(url) as beside:
-            full = any(beside.ask(f'SELECT 1 FROM "{name}" LIMIT 1') for name in tables_of(beside))  # noqa: S608
+            tables = [name for name in tables_of(beside) if name != "alembic_version"]
+            full = any(beside.ask(f'SELECT 1 FROM "{name}" LIMIT 1') for name in tables)  # noqa: S608
         if full:
             what = ANOTHER if is_postgres(url) else MOVE.format(file=sqlite_path(url))
             raise BadCopy(NOT_EMPTY.format(where=where, what=what))
 
 
 def tables_of(beside: Beside) -> Sequence[str]:
-    """Those of the house that this database has."""
+    """All that this database has."""
     if beside.dialect == "sqlite":
         rows = beside.ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     else:
         rows = beside.ask("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()")
-    return [row[0] for row in rows if row[0] != "alembic_version"]
-
-
-def house_of(url: str, sql: str) -> str | None:
-    """The id that a database or a key store holds; None where it holds none, or is not there."""
-    if not is_postgres(url) and not sqlite_path(url).exists():
-        return None
-    table = sql.split()[-1]
-    with looking(url) as beside:
-        rows = beside.ask(sql) if table in tables_of(beside) else []
-    return str(rows[0][0]) if rows else None
+    return [row[0] for row in rows]
 
 
 def house_of_data(database_url: str) -> str | None:
-    return house_of(database_url, "SELECT id FROM house")
+    """The id of the house that this database is of; None where there is none."""
+    return _noted(database_url, "house", "id")
 
 
 def house_of_keys(keystore_url: str) -> str | None:
-    return house_of(keystore_url, "SELECT house FROM keystore")
+    return _noted(keystore_url, "keystore", "house")
+
+
+def _noted(url: str, table: str, column: str) -> str | None:
+    if not is_postgres(url) and not sqlite_path(url).exists():
+        return None
+    with looking(url) as beside:
+        rows = beside.ask(f"SELECT {column} FROM {table}") if table in tables_of(beside) else []  # noqa: S608 - ours
+    return str(rows[0][0]) if rows else None
 
 
 def bring_back_data(database_url: str, contents: Contents, read: Read) -> None:
     """Into tables as they were then; afterwards they are brought up to date. Raises BadCopy, StorageTrouble."""
     if contents.schema > newest_schema():
         raise BadCopy("this backup was made by a newer Haven; use that one")
-    asyncio.run(_tables_of_then(database_url, contents.schema))
+    if _schema_of(database_url) != contents.schema:
+        asyncio.run(_tables_of_then(database_url, contents.schema))
     with filling(database_url) as beside:
         _pour(beside, contents, read)
         beside.work(tally.add(MARK))
@@ -79,7 +80,12 @@ def bring_back_data(database_url: str, contents: Contents, read: Read) -> None:
                 "SELECT setval(pg_get_serial_sequence('event', 'position'),"
                 " (SELECT COALESCE(MAX(position), 0) + 1 FROM event), false)"
             )
-    asyncio.run(migrate.upgrade(database_url))
+    if contents.schema != newest_schema():
+        asyncio.run(migrate.upgrade(database_url))
+
+
+def _schema_of(url: str) -> str | None:
+    return _noted(url, "alembic_version", "version_num")
 
 
 async def _tables_of_then(url: str, schema: str) -> None:

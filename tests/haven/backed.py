@@ -147,19 +147,20 @@ class Copies:
     def identity(self) -> Path:
         return self.folder / "identity.txt"
 
-    def taken(self, place: Place, *kinds: str) -> None:
+    def taken(self, place: Place, *kinds: str, name: str = "") -> None:
+        """`name`: of the file, where it is not Haven that names it."""
         for what in kinds or ("data", "keys", "master"):
-            assert place.haven("backup", what, str(self.folder / what), HAVEN_BACKUP_RECIPIENT=self.public) == 0, (
-                place.told
-            )
+            made = place.haven("backup", what, str(self.folder / what / name), HAVEN_BACKUP_RECIPIENT=self.public)
+            assert made == 0, place.told
 
     def newest(self, what: str) -> Path:
         return max((self.folder / what).glob("*.age"), key=lambda path: path.stat().st_mtime)
 
-    def brought_back(self, place: Place, *kinds: str, older: bool = False) -> int:
+    def brought_back(self, place: Place, *kinds: str, older: bool = False, name: str = "") -> int:
         code = 0
         for what in kinds:
-            words = ["restore", what, str(self.newest(what)), "--identity", str(self.identity)]
+            path = self.folder / what / name if name else self.newest(what)
+            words = ["restore", what, str(path), "--identity", str(self.identity)]
             code = max(code, place.haven(*words, *(["--older"] if older else [])))
         return code
 
