@@ -3,6 +3,7 @@
 import pytest
 
 from helpline.flooding import MOST_IN_ALL, NEVER_HIT, NOW_AND_THEN
+from helpline.pacing import FIRST, NEW
 from tests.helpline.house import MONDAY_MORNING, Talk, adult, at_links
 
 
@@ -119,3 +120,11 @@ def test_who_swears_about_what_was_done_to_her_is_no_troll(words: str) -> None:
     before = Talk(now=MONDAY_MORNING).types("/start").picks("en")
     for _ in range(5):
         assert before.types(words).heard
+
+
+@pytest.mark.parametrize("name", NEVER_HIT)
+def test_in_everybody_elses_flood_they_wait_for_no_newcomer(name: str) -> None:
+    talk = at_links().types(f"/{name}")
+    assert talk.heard
+    assert {FIRST[one.cause] for one in talk.heard} <= {0, 1}
+    assert FIRST[Talk().types("hello").heard[0].cause] == NEW
