@@ -15,7 +15,7 @@ from storage.chain import START, Entry, due, fits, salted
 #: So many places are told of, so many broken events are kept to find out where they belong.
 MOST_TOLD, MOST_KEPT = 100, 16
 #: So many missing events are looked for behind a broken place; so many looks in all.
-FURTHEST, LOOKS = 1_000, 200_000
+FURTHEST, LOOKS = 1_000, 20_000
 
 
 @dataclass
@@ -23,16 +23,15 @@ class Run:
     """Events one after another that do not stand on what is before them. `redone`: the digest the first should have."""
 
     redone: bytes | None = None
-    entries: list[tuple[int, str]] = field(default_factory=list)
+    places: list[Broken] = field(default_factory=list)
     count: int = 0
     last: bytes = START
 
     def add(self, entry: Entry) -> None:
+        """Neighbours that are broken in the same way are told as one place."""
         self.count += 1
         self.last = entry.digest
-        self.entries.append((entry.seq, "emptied" if entry.about is None else "changed"))
-        if len(self.entries) > 2 * MOST_TOLD:  # the middle of it is told as one
-            del self.entries[MOST_TOLD:-1]
+        join(self.places, Broken("emptied" if entry.about is None else "changed", entry.seq, entry.seq))
 
 
 class Walk:
@@ -49,6 +48,10 @@ class Walk:
         #: Broken events that may belong elsewhere, and the digests around them.
         self.lost: list[Entry] = []
         self.around: set[bytes] = set()
+
+    def steps(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            self.step(entry)
 
     def step(self, entry: Entry) -> None:
         behind, self._head = self._head, Head(entry.seq, entry.digest)
@@ -119,13 +122,9 @@ class Walk:
 
     # ── what is told ──────────────────────────────────────────────────────────────────────────────────────────────
     def _tell_run(self, how: str = "") -> None:
-        """Neighbours that are broken in the same way are told as one place."""
         told: list[Broken] = []
-        for seq, its in self._run.entries:
-            if told and told[-1].how == (how or its):
-                told[-1] = Broken(told[-1].how, told[-1].first, seq)
-            else:
-                told.append(Broken(how or its, seq, seq))
+        for place in self._run.places:
+            join(told, Broken(how or place.how, place.first, place.last))
         for one in told:
             self._tell(one.how, one.first, one.last)
         self._run = Run()
@@ -135,6 +134,13 @@ class Walk:
             self._broken.append(Broken(how, first, last))
         else:
             self._more += 1
+
+
+def join(places: list[Broken], place: Broken) -> None:
+    """One more place; where it is broken like the one before, or they are too many, they are one."""
+    if places and ((places[-1].how == place.how and places[-1].last == place.first - 1) or len(places) >= MOST_TOLD):
+        place = Broken(places[-1].how, places.pop().first, place.last)
+    places.append(place)
 
 
 def agrees(entry: Entry) -> bool:
@@ -148,7 +154,9 @@ class Search:
     """Where broken events belong: every event passes once more, and each of the lost is tried behind it."""
 
     def __init__(self, key: bytes, walk: Walk) -> None:
-        self._key, self._lost, self._around = key, walk.lost, walk.around
+        self._key, self._around = key, walk.around
+        # What says something else than its own digest is at home nowhere.
+        self._lost = [lost for lost in walk.lost if agrees(lost)]
         self._home: dict[int, int] = {}
 
     @property
@@ -158,7 +166,7 @@ class Search:
     def pass_by(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
             for lost in self._lost:
-                for number in (entry.seq, entry.seq + 1, entry.seq + 2):
+                for number in (entry.seq, entry.seq + 1):
                     self._try(entry.digest, number, lost)
 
     def findings(self, found: Findings) -> Findings:
@@ -180,14 +188,11 @@ class Search:
             return []  # it stands elsewhere
         if place.how not in ("changed", "inserted"):
             return [place]
+        if place.last - place.first > MOST_TOLD:
+            return [place]
         told: list[Broken] = []
-        for seq in range(place.first, place.last + 1) if place.last - place.first < 2 * MOST_TOLD else ():
+        for seq in range(place.first, place.last + 1):
             home = self._home.get(seq)
-            how = place.how if home is None else "out_of_order"
-            if home == seq and place.how == "changed":
-                continue
-            if told and told[-1].how == how and told[-1].last == seq - 1:
-                told[-1] = Broken(how, told[-1].first, seq)
-            else:
-                told.append(Broken(how, seq, seq))
-        return told if place.last - place.first < 2 * MOST_TOLD else [place]
+            if home != seq or place.how != "changed":
+                join(told, Broken(place.how if home is None else "out_of_order", seq, seq))
+        return told

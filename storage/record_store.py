@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from storage.chain import Entry
 from storage.desk_store import DeskStore
 from storage.repositories import events
 
-#: Events looked at without letting anybody else get a turn.
+#: Events in memory at a time.
 PAGE = 500
 
 
@@ -26,13 +27,12 @@ class RecordStore(DeskStore):
         the end was cut off, or that all of it was exchanged for another."""
         walk = Walk(self._master.audit, Head(*anchor) if anchor else None)
         async for page in self._pages():
-            for entry in page:
-                walk.step(entry)
+            await asyncio.to_thread(walk.steps, page)
         found, search = walk.end(), Search(self._master.audit, walk)
         if not search.needed:
             return found
         async for page in self._pages():
-            search.pass_by(page)
+            await asyncio.to_thread(search.pass_by, page)
         return search.findings(found)
 
     async def audit_head(self) -> Head:
