@@ -29,6 +29,8 @@ TAKES_BACK = listed(
     "trek in, intrekken, ik trek in, neem terug, terugnemen, niet meer",
     "retirer, retire, je retire, reprendre, je reprends, revoquer, annuler, plus",
 )
+#: Of what was taken back, so many are listed: the newest.
+MOST_PAST = 8
 #: Steps that take what stands under a consent → the button that goes past them.
 PAST = {"link": ("links", "done"), "hash": ("hashes", "done"), "ask": ("words", "skip")}
 
@@ -86,7 +88,10 @@ def _standing(reception: Reception, case: Case, offered: tuple[Consent, ...]) ->
 
 
 def _taken_back(reception: Reception, case: Case) -> Iterator[str]:
-    for one in case.consents:
+    gone_ones = [one for one in case.consents if not one.stands]
+    if len(gone_ones) > MOST_PAST:
+        yield reception.phrase("What you took back before that stands in the file of /mydata.")
+    for one in gone_ones[-MOST_PAST:]:
         if one.withdrawn_at is not None:
             given, gone = date_words(one.given_at, reception.language), date_words(one.withdrawn_at, reception.language)
             told = reception.phrase("Agreed on {day}, taken back on {later}.", day=given, later=gone)

@@ -52,7 +52,7 @@ def decide(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> C
 
 def decide_parked(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
     """It failed three times: she is asked to send it again and given the numbers; staff are told."""
-    reception = receive(loaded, incoming, now, house)
+    reception = taking_along.taken_out(receive(loaded, incoming, now, house))
     text = reception.phrase(
         "Something went wrong here, and it is not your doing. Please send your last message once more."
     )

@@ -115,9 +115,7 @@ def over(reception: Reception) -> Reception:
 
 def hear(reception: Reception, words: str) -> Reception:
     """Her passphrase, or what cannot be one. The message goes, whatever it was, and nothing of it is kept."""
-    message = reception.incoming.message
-    if message is not None:
-        reception = reception.but(delete=(*reception.delete, message))
+    reception = taken_out(reception)
     kinds = hearing.alarming(words)
     if kinds:
         return quiet(hearing.sound(over(reception), kinds))
@@ -135,11 +133,17 @@ def hear(reception: Reception, words: str) -> Reception:
     return _go_on(over(reception).but(copy=Words(phrase)).tell(made, tag=TAG))
 
 
+def taken_out(reception: Reception) -> Reception:
+    """Whatever she sends while her passphrase is awaited goes from the chat."""
+    message = reception.incoming.message
+    if message is None or not awaits(reception) or reception.incoming.kind == "press":
+        return reception
+    return reception.but(delete=(*reception.delete, message))
+
+
 def changed(reception: Reception) -> Reception:
     """A message changed while her passphrase is awaited may hold it: it goes, and is none."""
-    message = reception.incoming.message
-    if message is not None:
-        reception = reception.but(delete=(*reception.delete, message))
+    reception = taken_out(reception)
     text = reception.phrase("A changed message does not reach me. Please send it as a new one.")
     return reception.tell(text, tag=TAG)
 

@@ -205,3 +205,22 @@ def test_who_agreed_to_news_is_asked_for_a_time_once_nothing_else_is_asked() -> 
     assert CONTACT_BACK in standing(of(talk).consents)
     nobody = before_keeping(house=house()).picks("yes", "no", "no", "no", "no", "no")
     assert not any(data.startswith("safe:") for data in nobody.buttons.values())
+
+
+def test_what_was_given_and_taken_back_many_times_is_told_by_the_newest() -> None:
+    talk = at_links()
+    for day in range(12):
+        takes_back(talk, "links").waits(days=1)
+        talk.types("/start").picks("en", "self", "adult", "adult", "online", "no", "no", "belgium", "yes", "yes")
+        assert "links" in standing(of(talk).consents), day
+    talk.types("/consent")
+    assert talk.text.count("taken back on") == 8
+    assert "stands in the file" in talk.text
+
+
+def test_in_a_closed_case_it_works_as_ever() -> None:
+    desk = with_ann()
+    desk.does("ann", verb="close", outcome="helped")
+    takes_back(desk.talk, "handoff")
+    assert desk.case.holder.team is None
+    assert "handoff" not in standing(desk.case.consents)

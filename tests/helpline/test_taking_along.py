@@ -8,6 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from helpline.contact import Address, Words
+from helpline.intake import decide_parked
+from helpline.ports import Incoming, Loaded
 from helpline.reception import LONGEST_MESSAGE, width
 from helpline.taking_along import LONGEST, SHORTEST
 from tests.helpline.deskwork import with_ann
@@ -189,3 +192,11 @@ def test_a_button_of_another_case_opens_nothing() -> None:
         assert talk.changes.ticket is None
         talk.types("a longer message for people")
         assert talk.changes.copy is None
+
+
+def test_a_passphrase_that_could_not_be_worked_off_goes_from_the_chat_as_well() -> None:
+    talk = asked()
+    sent = Incoming("telegram", 77, Address("telegram", "7"), "text", talk.now, words=Words(PASSPHRASE), message=4711)
+    loaded = Loaded(talk.contact, talk.session, talk.case)
+    assert decide_parked(loaded, sent, talk.now, talk.house).delete == (4711,)
+    assert not decide_parked(Loaded(talk.contact, None, talk.case), sent, talk.now, talk.house).delete
