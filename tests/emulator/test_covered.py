@@ -1,4 +1,4 @@
-"""Covered words: grey on the phone until they are tapped, always grey on a locked screen, counted as Telegram counts."""
+"""Covered words: grey on the phone until they are tapped, always grey on a locked screen, counted as in Telegram."""
 
 from playwright.async_api import expect
 
