@@ -35,6 +35,8 @@ from storage.people import People
 SERVER_GRACE, SEND_GRACE = 1.1, 0.4
 #: Seconds from the beginning of the closing until the last alert command must have ended.
 ALERT_GRACE = 1.7
+#: Seconds between two looks for messages whose time on a phone is over: what was on its way while she hid the chat too.
+TAKE_BACK = 2.0
 #: Seconds within which a second signal is the first one again; closing should be over by then.
 SAME_SIGNAL = 2.0
 Prepare = Callable[[People, str], Awaitable[Mapping[str, str] | None]]
@@ -184,7 +186,7 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     loops.keep("settle", partial(settle_forever, parts.lanes))
     loops.keep("claim", partial(claim_forever, parts.lanes))
     loops.keep("alerts", parts.alerts.run)
-    loops.every(5, "take_back", take_back)
+    loops.every(TAKE_BACK, "take_back", take_back)
     if parts.webhook:  # polling hears by itself that the token is good again
         loops.every(KNOCK, "knock", parts.channel.knock)
     loops.every(60, "revisions", look_for_revisions)

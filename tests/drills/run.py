@@ -51,6 +51,7 @@ DRILLS = (
     Drill("clock", "test_clock.py", "the clock jumps a day and back: no talk forgotten, nothing waits for tomorrow"),
     Drill("flood", "test_flood.py", "100,000 who write once beside a chat that never stops: help comes within 2 s"),
     Drill("entering", "test_entering.py", "1,000 times 100 at once with one code, 10,000 guesses: one gets in, none"),
+    Drill("hiding", "test_hiding.py", "20 times 100 messages hidden: gone in 3 s, of 250 nothing is left on the phone"),
     Drill("guessing", "test_guessing.py", "100,000 guesses of number and PIN: none opens, none tells, she comes back"),
     Drill("withdraw", "test_taking_over.py", "1,000 pairs of takers, 1,000 takeovers in flight: one holds, no bot"),
     Drill("takeover", "test_takeover.py", "1,000 races for a case in every moment of it: one holds it, one is heard"),
@@ -62,7 +63,7 @@ DRILLS = (
     Drill("soak", "test_soak.py", "half an hour of talks: no heavier, no slower; DRILL_MINUTES, DRILL_POSTGRES"),
 )
 #: These measure, or fill the machine by themselves: nothing else runs beside them.
-ALONE = frozenset({"forged", "fuzz", "flows", "outage", "flood", "guessing", "soak"})
+ALONE = frozenset({"forged", "fuzz", "flows", "outage", "flood", "guessing", "hiding", "soak"})
 #: A finding as a drill prints it.
 PRINTED = re.compile(
     r"(?P<what>[\w(][^\[\]]*) \[(?P<engine>\w+), (?P<mode>[^\]]+)\]: (?P<count>\d+) cases, seed (?P<seed>\d+),"
