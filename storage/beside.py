@@ -170,7 +170,7 @@ def _on_postgres(url: str, only_look: bool) -> Iterator[Beside]:
                 yield _Postgres(runner, connection)
                 runner.run(connection.execute("COMMIT"))
             finally:
-                runner.run(connection.close())  # what was not committed is undone
+                runner.run(connection.close(timeout=10))  # what was not committed is undone
         except TROUBLES as error:  # its words may name values
             raise StorageTrouble(f"PostgreSQL: {type(error).__name__}") from None
 

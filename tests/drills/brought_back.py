@@ -43,7 +43,7 @@ class Town:
 
         async def living(store: Store) -> None:
             for who in coming:
-                kept = case()
+                kept = case(number=f"K{who}")
                 heard = (line("her own words"),)
                 await self._told(
                     store, who, Decision(session=session(), case=kept, transcript=heard, outgoing=says("x"))
