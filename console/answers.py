@@ -210,6 +210,7 @@ class Page(Shape):
     notes: tuple[Note, ...]
     safe_time: str | None
     kept_back: int
+    drafts: str
     kept_until: datetime | None
     kept_for: str | None
     barred_until: datetime | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import partial
 
@@ -49,6 +50,7 @@ def page_for(parts: ConsoleParts, visit: Visit, page: CasePage) -> Page:
         notes=tuple(Note.model_validate(note) for note in page.notes),
         safe_time=case.safe_time,
         kept_back=page.kept_back,
+        drafts=b64encode(page.drafts).decode(),
         kept_until=ends(case, kept_by(house.directory, team_of(case, house))).case,
         kept_for=case.kept_for,
         barred_until=page.barred_until if page.barred_until and page.barred_until > parts.clock() else None,

@@ -183,6 +183,8 @@ class CasePage:
     history: tuple[Happening, ...]
     notes: tuple[SeenNote, ...]
     kept_back: int = 0
+    #: What is half typed about it lies in a browser sealed with this: made from the case's own key, it dies with it.
+    drafts: bytes = b""
     barred_until: datetime | None = None
 
     def __repr__(self) -> str:

@@ -30,7 +30,7 @@ from helpline.views import (
 from storage.errors import SealBroken, StorageTrouble
 from storage.repositories import barred, cases, kept_back, parts, queue
 from storage.ring import KeyGone, UnitKeys
-from storage.seal import Key
+from storage.seal import Key, keyed_hash
 from storage.statements import Row, Steps, ask, ask_one, moment
 
 CASE = f"SELECT {cases.COLUMNS} FROM cases WHERE id = $1"  # noqa: S608 - our own words
@@ -110,6 +110,7 @@ def whole_page(key: Key, row: QueueRow, case: Case) -> Steps[CasePage]:
         history=tuple(happening(one, aliases) for one in happened),
         notes=tuple(SeenNote(note.id, aliases.get(note.by), note.words, note.at) for note in notes),
         kept_back=(yield from kept_back.count(case.id)),
+        drafts=keyed_hash(key.secret, "drafts", case.id),
         barred_until=(yield from barred.until(case.id)),
     )
 

@@ -106,6 +106,7 @@ def case_page(name: str = "7K2M", may: list[str] | None = None, **said: Any) -> 
         "notes": [{"id": "n1", "alias": "Sam", "text": "Belt liever niet.", "at": "2026-11-22T20:04:00Z"}],
         "safe_time": "evening",
         "kept_back": 0,
+        "drafts": "aGF2ZW4gaGF2ZW4gaGF2ZW4gaGF2ZW4gaGF2ZW4gaGE=",
         "kept_until": "2027-11-22T20:00:00Z",
         "kept_for": None,
         "may": HERS if may is None else may,

@@ -1,5 +1,6 @@
 // The case that is open at this console: fetched when it is opened, fetched again when news concern it.
 import { forgetCase, thereAgain } from "./case/drafts";
+import { shelf } from "./case/sealed";
 import { get, part, post, Refusal } from "./api";
 import type { CasePage, Reason } from "./contract";
 import { me } from "./me.svelte";
@@ -70,6 +71,8 @@ class Opened {
       const page = await ask();
       if (this.id !== id) return;
       thereAgain(id);
+      await shelf.open(id, page.drafts);
+      if (this.id !== id) return;
       this.page = page;
       this.standing = "open";
       queue.renew(page.row);

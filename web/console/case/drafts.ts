@@ -1,5 +1,6 @@
 // Half-typed text, kept per case in this tab alone: it survives a reload and a lost line, and is gone with the tab.
-// Nothing of it touches the disk's storage that other people at this computer could open later.
+// What of it touches the disk lies there sealed (sealed.ts), so that nobody at this computer can open it later.
+import { shelf as sealed } from "./sealed";
 
 export interface Shelf {
   readonly length: number;
@@ -16,8 +17,9 @@ const PREFIX = "haven.draft.";
 const gone = new Set<string>();
 
 /** A case is gone: nothing that was typed about it stays in this browser. */
-export function forgetCase(caseId: string, shelf: Shelf = sessionStorage): void {
+export function forgetCase(caseId: string, shelf: Shelf = sealed): void {
   gone.add(caseId);
+  sealed.close(caseId);
   const keys = Array.from({ length: shelf.length }, (_, index) => shelf.key(index) ?? "");
   for (const key of keys) if (key.startsWith(PREFIX) && key.includes(`.${caseId}.`)) shelf.removeItem(key);
 }
@@ -27,7 +29,7 @@ export const thereAgain = (caseId: string): void => void gone.delete(caseId);
 
 /** What one staff member has half typed. Whoever signs in after her in the same tab never sees it. */
 export class Drafts {
-  constructor(private readonly staff: string, private readonly shelf: Shelf = sessionStorage) {
+  constructor(private readonly staff: string, private readonly shelf: Shelf = sealed) {
     forgetDrafts(shelf, this.own());
   }
 
@@ -51,7 +53,7 @@ export class Drafts {
 }
 
 /** Forget all half-typed text of this tab, but what begins with `kept`. To be called when somebody signs out. */
-export function forgetDrafts(shelf: Shelf = sessionStorage, kept = " "): void {
+export function forgetDrafts(shelf: Shelf = sealed, kept = " "): void {
   const keys = Array.from({ length: shelf.length }, (_, index) => shelf.key(index) ?? "");
   for (const key of keys) if (key.startsWith(PREFIX) && !key.startsWith(kept)) shelf.removeItem(key);
 }
