@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import secrets
 import stat
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from pathlib import Path
 from storage.errors import BadKeys
 
 FILE, NEXT, OLD = "master.key", "master.key.next", "master.key.old"
+#: What a key is called until it is whole: left behind only where somebody was killed just then.
+DRAFT = re.compile(r"master\.key(\.next)?\.[0-9a-f]{8}")
 SIZE = 32
 
 
@@ -103,6 +106,7 @@ def prepare(folder: Path) -> None:
     with held(folder):
         if (folder / FILE).is_symlink():
             raise BadKeys(f"{FILE} is a link; put the file itself into HAVEN_KEYS, and then change it")
+        clear_drafts(folder)
         if not (folder / NEXT).exists():
             make(folder / NEXT)
 
@@ -120,6 +124,7 @@ def exchange(folder: Path, is_current: Callable[[bytes], bool]) -> None:
             if not old.exists():
                 os.link(key, old)
             replace(coming, key)
+        clear_drafts(folder)
         if old.exists() and not old.samefile(key) and is_current(secret_in(key)):
             wipe(old)
 
@@ -141,8 +146,23 @@ def wipe(path: Path) -> None:
     sync_folder(path.parent)
 
 
-def has_old(folder: Path) -> bool:
-    return (folder / OLD).exists()
+def clear_drafts(folder: Path) -> None:
+    """What was left behind by somebody who was killed. One that got its name meanwhile is that very key: then only
+    the other name goes."""
+    for path in drafts(folder):
+        if path.stat().st_nlink > 1:
+            path.unlink()
+        else:
+            wipe(path)
+
+
+def drafts(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if DRAFT.fullmatch(path.name)]
+
+
+def has_leftovers(folder: Path) -> bool:
+    """Something of a change is still to be cleared away."""
+    return (folder / OLD).exists() or bool(drafts(folder))
 
 
 @contextmanager

@@ -87,7 +87,7 @@ class Masters:
     @property
     def unsettled(self) -> bool:
         """The folder holds more than the one master key."""
-        return self.next is not None or key_files.has_old(self.folder)
+        return self.next is not None or key_files.has_leftovers(self.folder)
 
 
 @dataclass(frozen=True, repr=False)

@@ -140,6 +140,19 @@ def test_an_exchange_that_was_stopped_is_ended_by_the_next_one(tmp_path: Path, m
     assert not masters.unsettled
 
 
+def test_what_was_left_behind_half_made_is_cleared_and_a_key_never_with_it(tmp_path: Path) -> None:
+    masters = Masters(tmp_path)
+    for name in (f"{FILE}.0123abcd", f"{NEXT}.89abcdef"):  # somebody was killed while one was made
+        (tmp_path / name).write_bytes(b"x" * 20)
+    (tmp_path / f"{FILE}.4567cdef").hardlink_to(tmp_path / FILE)  # and just after this one had got its name
+    assert masters.unsettled
+    before, coming = masters.now, masters.prepare()
+    assert (tmp_path / FILE).read_bytes() == before.secret
+    masters.exchange(coming.id)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    assert (tmp_path / FILE).read_bytes() == coming.secret
+
+
 @pytest.mark.parametrize("again", range(10))
 def test_many_who_exchange_it_at_once_never_lose_the_new_one(tmp_path: Path, again: int) -> None:
     coming = Masters(tmp_path).prepare()
