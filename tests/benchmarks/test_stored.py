@@ -16,10 +16,23 @@ from tests.postgres import apart
 
 PEOPLE = 40
 #: Tables of which nothing lies long: what is sent, what can be taken back, what went wrong, who alone may do something.
-FLEETING = {"outbox", "message", "failure", "lease", "tally", "erasure", "presence", "viewing", "kept_back"}
+FLEETING = {
+    "outbox",
+    "message",
+    "failure",
+    "lease",
+    "tally",
+    "erasure",
+    "presence",
+    "viewing",
+    "kept_back",
+    "ticket",
+    "pin_try",
+    "barred",
+}
 #: No staff has acted in the cases that are copied.
 OF_THE_DESK = {"note", "seen_words"}
-OF_THE_HOUSE = {"house", "revision", "staff", "passkey", "sign_in", "invitation", "spent", "attempt"}
+OF_THE_HOUSE = {"house", "revision", "staff", "passkey", "sign_in", "invitation", "spent", "attempt", "statistic"}
 
 
 @pytest.fixture
