@@ -28,8 +28,6 @@ async def page(request: Request) -> HTMLResponse:
 async def make(request: Request) -> Response:
     """The file, as something to save; the leave to fetch it is spent just before it goes."""
     parts: PageParts = request.app.state.parts
-    if not parts.sparing.may(parts.clock()):
-        return refused(429, "too_many")
     try:
         asked = await _asked(request)
     except ClientDisconnect:
@@ -37,18 +35,19 @@ async def make(request: Request) -> Response:
     if asked is None:
         return refused(422, "bad_ask")
     secret, passphrase = asked
-    copy = await _copy(parts, secret, passphrase)
+    case_id = await parts.store.ticket(secret, "copy", parts.clock())
+    counted = parts.guesses if case_id is None else parts.makings
+    if not counted.may(parts.clock()):
+        return refused(429, "too_many")
+    copy = None if case_id is None else await _copy(parts, case_id, passphrase)
     if copy is None or await _is_gone(request) or not await parts.store.fetched(secret, parts.clock()):
         return refused(*NOT_GOOD)
     named = {"content-disposition": f'attachment; filename="{copy.name}"'}
     return Response(copy.content, media_type="application/pdf", headers=named)
 
 
-async def _copy(parts: PageParts, secret: str, passphrase: Words) -> Copy | None:
-    """None: the leave is not good, whatever the reason."""
-    case_id = await parts.store.ticket(secret, "copy", parts.clock())
-    if case_id is None:
-        return None
+async def _copy(parts: PageParts, case_id: str, passphrase: Words) -> Copy | None:
+    """None: it was erased in this moment."""
     try:
         everything = await parts.store.everything(case_id)
     except NoSuchCase:

@@ -12,8 +12,9 @@ from helpline.ports import House, Say
 from helpline.sparing import Sparing
 from pages.making import Press
 
-#: So often in a minute somebody may try, whoever it is: a file takes the machine a while.
-MOST_TRIES = 30
+#: So often in a minute somebody may try what opens nothing; and so many files are made for those who have leave, whom
+#: no stranger's tries shut out.
+MOST_GUESSES, MOST_MAKINGS = 30, 60
 
 
 class Shelf(Protocol):
@@ -26,7 +27,7 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True)
 class PageParts:
-    """`press` makes the files; `sparing` counts who tries."""
+    """`press` makes the files; `guesses` and `makings` count."""
 
     store: Shelf
     house: Callable[[], House]
@@ -34,4 +35,5 @@ class PageParts:
     languages: tuple[str, ...]
     say: Say
     press: Press = field(default_factory=Press)
-    sparing: Sparing = field(default_factory=lambda: Sparing(MOST_TRIES))
+    guesses: Sparing = field(default_factory=lambda: Sparing(MOST_GUESSES))
+    makings: Sparing = field(default_factory=lambda: Sparing(MOST_MAKINGS))
