@@ -63,7 +63,9 @@ class Household:
         if update % EACH == 0:
             opened = case(number=f"{person:08}", words={"story": f"person {person}"})
             hers = replace(opened, holder=Holder("queue", "helpline", None, 1), waiting_since=NOW)
-            await self._store.work_off(writes(update, f"chat {person}"), NOW, HOUSE, Decision(session=mark, case=hers))
+            opening = Decision(session=mark, case=hers)
+            if not (await self._store.work_off(writes(update, f"chat {person}"), NOW, HOUSE, opening)).fresh:
+                return  # a house before this one did it, and died before it could say so
             self._cases[person] = hers.id
             self.note("opened", update, person, hers.id)
         else:
