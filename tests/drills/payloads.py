@@ -22,7 +22,7 @@ SAID = (
     "ik ben 15 jaar", "j'ai 17 ans", "/start", "/start poster_7", "/help", "/human", "/danger", "/hide", "/delete",
     "/privacy", "/language", "/stop", "human", "mens", "I want to kill myself", "il est devant ma porte", "yes", "nee",
     "https://example.org/a?b=c", "instagram.com/x and @someone on insta", "MD5 " + "ab" * 16, "12345678", "2", "👍",
-    CANARY, f"please help {CANARY}",
+    CANARY, f"please help {CANARY}", "/consent", "/mydata", "take back 1", "/back",
 )  # fmt: skip
 
 

@@ -28,12 +28,13 @@ LINES = (
     "https://example.com/a", "t.me/x/1", "@someone on insta", "0:10-0:16", "MD5 9e107d9d372bb6826bd81d3542a419d6",
     "remove 1", "1 example.org/b", "cancel", "human", "/start", "/human", "/danger", "/hide", "/delete",
     "/language", "/privacy", "/help", "/stop", "this is right", "{operator}", "", "   ", "\x00\u202e\ud800",
-    "🦓" * 50,
+    "🦓" * 50, "/consent", "/mydata", "take back 1", "take back 2", "four red bicycles", "not now", "evening",
 )  # fmt: skip
 
 FORGED = [
     "pin:written", "queue:cancel", "agree:links+hashes", "agree:00000042:keep+handoff", "pin::written", "agree::", "x",
     "", "tfromlong:triage.age:minor", "tfromlong:triage.age:adult", "tfromlong:intake.keep:yes",
+    "consent::", "consent:00000042:00000042", "copy::file", "copy:00000042:here",
 ]  # fmt: skip
 texts = st.sampled_from(LINES) | st.text(max_size=60)
 acts = st.one_of(
