@@ -121,7 +121,7 @@ async def live(database: str, keystore: str, folder: str, notes: str, start: str
     house = Household(store, written, first + int(start) * 100_000, Random(int(seed)), known)
     house.note("open")
     work = [("write", house.write, 0.01), ("read", house.read, 0.005), ("look", house.look_after, 0.1)]
-    work += [("turn", house.turn, 0.2)]
+    work += [("turn", house.turn, 0.5)]
     if "CHANGES" in os.environ:
         work += [("change", house.change, 0.05)]
     await asyncio.gather(*(house.forever(*one) for one in work))

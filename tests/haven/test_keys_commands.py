@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import stat
 from pathlib import Path
 
 import pytest
 
 from emulator.server import Emulator
+from haven.logs import Log
 from haven.side_door import at_the_house
+from storage.errors import MasterMissing
 from storage.key_files import FILE, NEXT
 from tests.haven.running import running, settings_for
 from tests.haven.test_commands import haven
@@ -41,6 +44,12 @@ def test_the_next_one_is_prepared_once_and_then_used(tmp_path: Path) -> None:
     assert prepared.split()[2] in haven(tmp_path, "keys", "rotate").stdout
     assert (tmp_path / "keys" / FILE).read_bytes() == coming
     assert not (tmp_path / "keys" / NEXT).exists()
+
+
+def test_what_is_wrong_stands_in_the_log_in_its_own_words() -> None:
+    heard = io.StringIO()
+    Log(heard).incident("chore_failed", MasterMissing(), kind=str(MasterMissing()))
+    assert "bring the new one into the HAVEN_KEYS of this process" in heard.getvalue()
 
 
 @pytest.mark.timeout(60)
