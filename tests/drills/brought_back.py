@@ -3,6 +3,7 @@ backups: what each held is there and opens, and what was erased since is neither
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,13 +14,15 @@ from storage import SealBroken, Store
 from storage.keys import load_keys
 from storage.repositories.cases import cell
 from storage.seal import Key, open_sealed
-from storage.statements import ask
+from storage.statements import ask, chunks
 from tests.drills.finding import Finding
 from tests.haven.backed import Copies, Place
 from tests.storage.people import HOUSE, NOW, Decision, case, line, says, session, writes
 
 #: Erased cases whose bytes are tried with every key there is.
 TRIED = 20
+#: People who write at the same moment.
+AT_ONCE = 40
 
 
 @dataclass
@@ -42,28 +45,30 @@ class Town:
         coming = [f"{len(self.then)}-{number}" for number in range(newcomers)]
 
         async def living(store: Store) -> None:
+            decided: dict[str, Decision] = {}
             for who in coming:
-                kept = case(number=f"K{who}")
+                self.now[who] = kept = case(number=f"K{who}")
                 heard = (line("her own words"),)
-                await self._told(
-                    store, who, Decision(session=session(), case=kept, transcript=heard, outgoing=says("x"))
-                )
-                self.now[who] = kept
+                decided[who] = Decision(session=session(), case=kept, transcript=heard, outgoing=says("x"))
             for who in changing:
-                less = replace(self.now[who], items=self.now[who].items[:1])
-                await self._told(store, who, Decision(case=less))
-                self.now[who] = less
+                self.now[who] = less = replace(self.now[who], items=self.now[who].items[:1])
+                decided[who] = Decision(case=less)
             for who in leaving:
-                await self._told(store, who, Decision(session=None, case=None))
                 del self.now[who]
-            await store.number_events()
+                decided[who] = Decision(session=None, case=None)
+            await self._all_told(store, decided)
+            while await store.number_events():
+                pass
 
         self.place.opened(living)
 
-    async def _told(self, store: Store, who: str, decided: Decision) -> Decision:
+    async def _all_told(self, store: Store, decided: Mapping[str, Decision]) -> None:
+        for some in chunks(decided.items(), AT_ONCE):
+            await asyncio.gather(*(self._told(store, who, one) for who, one in some))
+
+    async def _told(self, store: Store, who: str, decided: Decision) -> None:
         self.place.update += 1
         await store.work_off(writes(self.place.update, who), NOW, HOUSE, decided)
-        return decided
 
     def back_up(self) -> None:
         """Data and keys, and what they should hold."""
@@ -106,11 +111,10 @@ class Town:
 
     def _judge(self, number: int, who: Collection[str], expected: Mapping[str, Case]) -> None:
         async def looking(store: Store) -> None:
-            for one in sorted(who):
-                found = (await self._told(store, one, Decision(outgoing=()))).last.case
-                if found is None or (found.id, found.words, found.items) != (
-                    expected[one].id, expected[one].words, expected[one].items,
-                ):  # fmt: skip
+            looks = {one: Decision(outgoing=()) for one in sorted(who)}
+            await self._all_told(store, looks)
+            for one, look in looks.items():
+                if not is_same(look.last.case, expected[one]):
                     self.finding.add("a case that was held does not open", number)
             self.finding.seen["opened again"] += len(who)
             self.finding.count += len(who)
@@ -131,6 +135,10 @@ class Town:
                 if opens(key, case_id, sealed):
                     self.finding.add("an erased case opens", number)
         self.finding.seen["keys tried on erased bytes"] += len(keys) * len(erased)
+
+
+def is_same(found: Case | None, held: Case) -> bool:
+    return found is not None and (found.id, found.words, found.items) == (held.id, held.words, held.items)
 
 
 async def every_key(store: Store) -> list[Key]:
