@@ -1,4 +1,4 @@
-"""A case that is erased while it is open: the page empties at once, and the browser's own folder holds nothing of it."""
+"""A case that is erased while it is open: the page empties at once, and the browser's folder holds nothing of it."""
 
 from __future__ import annotations
 
