@@ -56,8 +56,7 @@ def save(
         yield from save_case(keys, master, known, changes, case_key, now, rest)
     collect(save_session(known, changes, session_key, now), rest)
     collect(events.append(changes.events), rest)
-    if changes.bar_until is not None:
-        collect(barred.keep(known.lookup, changes.bar_until, now), rest)
+    collect(barred.keep(known.lookup, changes.bar_until, now), rest)
     former = Former()
     if incoming is None or speaking.took_it_back(known, changes):
         yield from send(rest)

@@ -7,8 +7,10 @@ from datetime import datetime
 from storage.statements import Steps, ask, ask_one, moment
 
 
-def keep(lookup: bytes, until: datetime, now: datetime) -> Steps[None]:
-    """Shut out until then; a moment that has passed lets it in again."""
+def keep(lookup: bytes, until: datetime | None, now: datetime) -> Steps[None]:
+    """Shut out until then; a moment that has passed lets it in again, and None changes nothing."""
+    if until is None:
+        return
     if until <= now:
         yield from ask("DELETE FROM barred WHERE lookup = $1", lookup)
         return
