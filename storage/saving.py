@@ -62,10 +62,7 @@ def save(
         yield from send(rest)
         known, former = yield from speaking.withdraw_former(me, known, changes, now)
     collect(remember_hers(contact_key, incoming, changes, now), rest)
-    deletions: tuple[Deletion, ...] = ()
-    if changes.wipe or changes.delete or changes.delete_tagged:
-        yield from send(rest)
-        deletions = yield from take_back(contact_key, changes, now)
+    deletions = yield from take_back(contact_key, changes, now, rest)
     deliveries = yield from say((contact_key, case_key), me, known, changes, now, rest)
     doomed = doomed_keys(known, contact_key, session_key, case_key)
     collect(erasures.write(doomed, now), rest)
@@ -250,8 +247,11 @@ def remember_hers(key: Key, incoming: Incoming | None, changes: Changes, now: da
     yield from messages.remember(rows)
 
 
-def take_back(key: Key, changes: Changes, now: datetime) -> Steps[tuple[Deletion, ...]]:
+def take_back(key: Key, changes: Changes, now: datetime, rest: list[Statement]) -> Steps[tuple[Deletion, ...]]:
     """What is to be taken back of both sides."""
+    if not (changes.wipe or changes.delete or changes.delete_tagged):
+        return ()
+    yield from send(rest)
     contact = changes.contact
     if changes.wipe:
         yield from messages.wipe(contact.id, now)
