@@ -6,12 +6,14 @@ Nothing on it can be tapped, and nothing in it tells who made it, with what, or 
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from fpdf import FPDF
+from fpdf.bidi import BidiParagraph
 from fpdf.enums import WrapMode, XPos, YPos
 from fpdf.output import OutputProducer
 from fpdf.syntax import PDFString
@@ -28,6 +30,8 @@ INK, FAINT = (34, 30, 25), (97, 88, 73)
 #: Points, and what stands between two lines of them, in millimetres.
 SIZES = {"title": (19, 9.5), "heading": (13, 7.0), "text": (10, 5.2), "small": (8.5, 4.5)}
 MARGIN, INDENT = 20, 6
+#: Hebrew, Arabic and their kin: each row of it is turned round, for the library writes from left to right.
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Producer(OutputProducer):
@@ -112,9 +116,11 @@ class Paper(FPDF):
         self.set_text_color(*ink)
         self.set_left_margin(MARGIN + (INDENT if indent else 0))
         self.set_x(self.l_margin)
-        self.multi_cell(
-            0, line, legible(text), align="L", wrapmode=self._wrap(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT
-        )
+        wrap, shown = self._wrap(text), legible(text)
+        if RIGHT_TO_LEFT.search(shown):
+            rows: Any = self.multi_cell(0, line, shown, align="L", wrapmode=wrap, dry_run=True, output="LINES")
+            shown = "\n".join(BidiParagraph(row).get_reordered_string() for row in rows)
+        self.multi_cell(0, line, shown, align="L", wrapmode=wrap, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.set_left_margin(MARGIN)
         self.set_x(MARGIN)
         self.ln(after)

@@ -118,6 +118,8 @@ def test_signs_that_cannot_be_shown_are_seen_to_be_missing() -> None:
     text = printed(opened(make(everything(), Words(PASSPHRASE), HOUSE, NOW).content))
     assert "□" in text
     assert "\u202e" not in text
+    for words in ("שלום, אפשר לדבר", "مرحبا"):  # readers turn round what is laid out from right to left
+        assert words in text, words
 
 
 def test_it_says_until_when_it_is_kept() -> None:
@@ -137,9 +139,13 @@ def test_a_long_talk_takes_less_than_two_seconds_and_pages_are_numbered() -> Non
 
 
 WRITTEN: list[str] = []
+WATCHING = [False]
 
 
 def watched(event: str, arguments: tuple[object, ...]) -> None:
+    """A hook stays as long as the process: it only looks while it is asked to."""
+    if not WATCHING[0]:
+        return
     writes = isinstance(arguments[1], str) and set(arguments[1]) & set("wax+") if event == "open" else False
     if writes or event in ("tempfile.mkstemp", "tempfile.mkdtemp"):
         WRITTEN.append(str(arguments[0]))
@@ -147,8 +153,10 @@ def watched(event: str, arguments: tuple[object, ...]) -> None:
 
 async def test_it_is_made_in_memory_and_nowhere_else(tmp_path: object) -> None:
     sys.addaudithook(watched)
+    WATCHING[0] = True
     (tmp_path / "control").write_text("seen")  # type: ignore[operator]
     assert [one for one in WRITTEN if one.endswith("control")], "the hook sees what is written"
     WRITTEN.clear()
     await Press().make(everything(), Words(PASSPHRASE), HOUSE, NOW)
+    WATCHING[0] = False
     assert WRITTEN == []
