@@ -1,4 +1,4 @@
-"""erase: a case is made unrecoverable by staff: she asked for it elsewhere, the law does, or it should never have been."""
+"""erase: staff make a case unrecoverable: she asked for it elsewhere, the law does, or it should never have been."""
 
 from __future__ import annotations
 
