@@ -77,8 +77,8 @@ class SessionRow(Table, table=True):
 
 
 class CaseRow(Table, table=True):
-    """Codes that queues and rules need; number, answers, words and PIN digest are sealed. `given_at`: when she last gave
-    it anything; `worded`: it holds answers in her words."""
+    """Codes that queues and rules need; number, answers, words and PIN digest are sealed. `given_at`: when she last
+    gave it anything; `worded`: it holds answers in her words."""
 
     __tablename__ = "cases"
     __table_args__ = (
