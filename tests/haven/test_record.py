@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from emulator.server import Emulator
 from haven.__main__ import main
 from haven.audit_commands import SAID
 from haven.logs import Log
 from haven.record import Record, is_due
+from haven.side_door import at_the_house, open_side_door
+from haven.wiring import open_database
 from helpline.audit import HOW
 from storage import Store, open_store
 from storage.statements import ask
+from tests.haven.running import settings_for
 from tests.storage.people import HOUSE, NOW, Decision, event, writes
 
 NIGHT = datetime(2026, 3, 15, 2, 1, tzinfo=UTC)
@@ -175,6 +179,18 @@ def test_an_anchor_that_is_none_is_refused_in_one_sentence(haven: Callable[..., 
     code, _, complained = haven("verify", "--anchor", "yesterday")
     assert code == 2
     assert "an anchor is a line" in complained
+
+
+async def test_it_is_checked_by_the_house_that_has_the_database(tmp_path: Path) -> None:
+    settings = settings_for(Emulator(), tmp_path)
+    store = await open_database(settings, "test")
+    async with open_side_door(settings.keys, store, Log(io.StringIO())):
+        await Watched(store).happens(6)
+        head = str((await at_the_house(settings, "audit_head", {}))["head"])
+        assert (await at_the_house(settings, "audit_verify", {"anchor": head}))["broken"] == []
+        await store.database.run(lambda: ask("UPDATE event SET kind = 'x' WHERE seq = 3"))
+        assert (await at_the_house(settings, "audit_verify", {}))["broken"] == [["changed", 3, 3]]
+    await store.close()
 
 
 def test_every_way_of_being_broken_has_its_words() -> None:
