@@ -50,8 +50,8 @@ def test_of_all_that_can_be_sent_late_nothing_tells(language: str) -> None:
     said = [text for text in texts(language) if text.strip()]
     assert len(said) > 600
     assert not [text for text in said if telling(shown(text, language))]
-    uncovered = [text for text in said if telling(shown(text, language, cause=SAYS_NOTHING[0]))]
-    assert len(uncovered) > 100  # the control: the same texts, sent as what says nothing, would tell
+    uncovered = [text for text in said[::5] if telling(shown(text, language, cause=SAYS_NOTHING[0]))]
+    assert len(uncovered) > 20  # the control: the same texts, sent as what says nothing, would tell
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

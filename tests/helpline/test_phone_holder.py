@@ -14,6 +14,7 @@ import pytest
 from helpline.commands import COMMANDS
 from helpline.leaving import NOTE_GOES
 from helpline.telling import telling
+from tests.drills.finding import amount
 from tests.helpline.everywhere import HERS, everywhere, kept, twin
 from tests.helpline.house import LANGUAGES, Talk, house
 
@@ -85,7 +86,7 @@ def test_wherever_she_was_the_chat_is_as_if_never_used(language: str) -> None:
         hidden = emptied(talk)
         new = kept(talk) not in asked  # what is left of each kind of case is asked everything, every place something
         asked.add(kept(talk))
-        for words in TYPED if new else chance.sample(TYPED, 3):
+        for words in TYPED if new else chance.sample(TYPED, amount(8, 1)):
             if word := differs(hidden, app, words):
                 told_apart.append((talk.at, kept(talk), words, word))
     assert not told_apart
