@@ -48,7 +48,7 @@ def closed(number: int) -> Case:
     since = NOW - timedelta(days=FATES[fate_of(number)])
     agreed = tuple(replace(consent(scope), given_at=since) for scope in ("keep", "handoff", "links", "words"))
     facts = {"age": "adult", "age_in_image": "adult"}
-    told = case(consents=agreed, items=(replace(link(), given_at=since),), facts=facts)
+    told = case(number=f"K7RM-{number:04}", consents=agreed, items=(replace(link(), given_at=since),), facts=facts)
     return replace(told, opened_at=since, state="closed", holder=Holder("bot", "helpline", None, 3, since))
 
 
