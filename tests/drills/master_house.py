@@ -136,7 +136,7 @@ def armed(moment: str) -> None:
 
 
 if __name__ == "__main__":
-    keys.AT_A_TIME, keys.REST = 40, 0.001
+    keys.AT_A_TIME, keys.REST = 300, 0.001
     if "FORGETS" in os.environ:
         house_keys.rewrap_house = forgetful
     if "MOMENT" in os.environ:
