@@ -52,6 +52,8 @@ DRILLS = (
     Drill("flood", "test_flood.py", "100,000 who write once beside a chat that never stops: help comes within 2 s"),
     Drill("entering", "test_entering.py", "1,000 times 100 at once with one code, 10,000 guesses: one gets in, none"),
     Drill("hiding", "test_hiding.py", "20 times 100 messages hidden: gone in 3 s, of 250 nothing is left on the phone"),
+    Drill("phone", "../helpline/test_phone_holder.py", "her phone in other hands, wherever she was: as if never used"),
+    Drill("unasked", "../helpline/test_weeks_without_her.py", "a year without her: nothing unwanted comes"),
     Drill("guessing", "test_guessing.py", "100,000 guesses of number and PIN: none opens, none tells, she comes back"),
     Drill("withdraw", "test_taking_over.py", "1,000 pairs of takers, 1,000 takeovers in flight: one holds, no bot"),
     Drill("takeover", "test_takeover.py", "1,000 races for a case in every moment of it: one holds it, one is heard"),
