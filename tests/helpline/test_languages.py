@@ -13,7 +13,7 @@ from helpline.commands import COMMANDS
 from helpline.languages import NoSuchLanguage, available, load_catalogue, read_words
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("helpline", "bot", "console", "haven")
+PACKAGES = ("helpline", "bot", "console", "pages", "haven")
 #: The functions whose text, their first or second argument, is looked up in the catalogue.
 SAYING = ("say", "_say", "phrase")
 
