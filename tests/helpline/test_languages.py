@@ -32,7 +32,7 @@ def texts_in(source: str) -> Iterator[str]:
 def shown_texts() -> set[str]:
     """What staff read in the browser: `t("…")` in pages and in the files they are built from."""
     told = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
-    pages = (ROOT / "console").rglob("*.html")
+    pages = (path for room in ("console", "pages") for path in (ROOT / room).rglob("*.html"))
     built = [path for ending in ("ts", "svelte") for path in (ROOT / "web" / "console").rglob(f"*.{ending}")]
     files = [*pages, *(path for path in built if ".test." not in path.name)]
     return {json.loads(f'"{text}"') for path in files for text in told.findall(path.read_text())}
