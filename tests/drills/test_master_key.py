@@ -27,9 +27,9 @@ async def test_no_reading_fails_and_nothing_lies_under_an_old_master_key(
     print(found)
     assert found.holds, found
     assert found.seen["read"] > DEATHS
-    assert found.seen["changes told"] >= DEATHS / 8
-    assert found.seen["old master keys tried"] >= DEATHS / 8
-    assert found.seen["at named moments"] >= DEATHS / 8
+    assert found.seen["changes told"] >= DEATHS // 8
+    assert found.seen["old master keys tried"] >= DEATHS // 8
+    assert found.seen["at named moments"] >= DEATHS // 8
 
 
 @pytest.mark.timeout(120)
