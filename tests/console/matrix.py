@@ -14,11 +14,13 @@ OPEN, SIGNED_IN = "open", "signed in"
 
 @dataclass(frozen=True)
 class Rule:
-    """`who` may. `step_up`: only after she has shown again who she is. `hers`: asks about a case."""
+    """`who` may. `step_up`: only after she has shown again who she is. `case`: asks about one. `ids`: its answer names
+    cases by their random ids, which open nothing for who may not read a case, and never by their numbers."""
 
     who: str
     step_up: bool = False
     case: bool = False
+    ids: bool = False
 
 
 RULES: Mapping[str, Rule] = {
@@ -35,7 +37,7 @@ RULES: Mapping[str, Rule] = {
     "POST /console/api/staff": Rule("manage_staff", step_up=True),
     "POST /console/api/staff/{staff}": Rule("manage_staff", step_up=True),
     "POST /console/api/staff/{staff}/reset": Rule("manage_staff", step_up=True),
-    "GET /console/api/audit": Rule("read_audit"),
+    "GET /console/api/audit": Rule("read_audit", ids=True),
     "GET /console/api/queue": Rule("see_queue"),
     "POST /console/api/cases/{case}/open": Rule("read_case", case=True),
     "GET /console/api/cases/{case}": Rule("read_case", case=True),
