@@ -30,7 +30,9 @@ def issue(reception: Reception) -> Reception:
     )
     reception = reception.tell(number, cause="pin", protect=True, tag="pin", delete_after=GONE_AFTER)
     text = reception.phrase(
-        "Your PIN: {pin}. Only you know it: we can't look it up and never ask for it here.", pin=pin
+        "Your PIN: {pin}. Only you know it, and no person ever asks you for it. "
+        "With number and PIN you come back, also from another phone: type /back.",
+        pin=pin,
     )
     button = (reception.phrase("I've written it down"), buttons.made(case, buttons.PIN, "written"))
     return reception.tell(text, [button], cause="pin", protect=True, tag="pin", delete_after=GONE_AFTER)
