@@ -15,7 +15,7 @@ from helpline.case import Case
 from helpline.handing_back import choices
 from helpline.people import Visit
 from helpline.ports import House
-from helpline.retention import ends, kept_by, team_of
+from helpline.retention import ends_of
 from helpline.views import CasePage
 
 
@@ -51,7 +51,7 @@ def page_for(parts: ConsoleParts, visit: Visit, page: CasePage) -> Page:
         safe_time=case.safe_time,
         kept_back=page.kept_back,
         drafts=b64encode(page.drafts).decode(),
-        kept_until=ends(case, kept_by(house.directory, team_of(case, house))).case,
+        kept_until=ends_of(case, house).case,
         kept_for=case.kept_for,
         barred_until=page.barred_until if page.barred_until and page.barred_until > parts.clock() else None,
         may=may(case, visit.staff),

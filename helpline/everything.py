@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from helpline.case import Case
-from helpline.retention import Kept
 from helpline.views import Custody, Happening, SeenLine
 
 
@@ -28,15 +26,3 @@ class Everything:
 
     def __repr__(self) -> str:
         return f"Everything({self.case.id})"
-
-
-def kept_until(case: Case, kept: Kept) -> datetime | None:
-    """When it ends by itself, if nothing new is said; None where it does not."""
-    if case.kept_for is not None:
-        return None
-    hers = max(case.opened_at, case.wrote_at or case.opened_at, *(one.given_at for one in case.consents))
-    closed = max(hers, case.holder.since or hers)
-    ends = [] if kept.days is None else [hers + timedelta(days=kept.days)]
-    if case.state == "closed" and kept.closed is not None:
-        ends.append(closed + timedelta(days=kept.closed))
-    return min(ends, default=None)

@@ -17,7 +17,7 @@ from helpline.delivery import Worked
 from helpline.due import Cases, see_to
 from helpline.events import Event
 from helpline.ports import Changes, DecideCase, House, Loaded
-from helpline.retention import Ends, Kept, ends, kept_by, team_of
+from helpline.retention import Kept, ends_of, kept_by, team_of
 
 #: What goes, and the id of the case: the next page begins behind the last one.
 Due = tuple[str, str]
@@ -37,11 +37,6 @@ def all_kept(house: House) -> Mapping[str, Kept]:
     """How long each team keeps what it has: of teams that work here or did."""
     teams = sorted({*house.directory.teams, *house.teams, CHILD_FOCUS})
     return {team: kept_by(house.directory, team) for team in teams}
-
-
-def ends_of(case: Case, house: House) -> Ends:
-    """When it goes, by the rule of whose it is."""
-    return ends(case, kept_by(house.directory, team_of(case, house)))
 
 
 def is_over(end: datetime | None, now: datetime) -> bool:

@@ -34,8 +34,6 @@ class Kept:
 YOUNG = Kept(30, 7)
 #: Whose rule holds for a team the directory does not know.
 USUAL = "helpline"
-
-
 #: Who of the staff took it up less than this ago is not interrupted; nor longer than this, whatever she does.
 IN_HAND = timedelta(days=7)
 #: She is told so long before, where she agreed; of what is kept for a shorter time than twice that, nothing is said.
@@ -92,6 +90,11 @@ def ends(case: Case, kept: Kept) -> Ends:
     both = [one for one in (_after(given, kept.days), _after(closed, kept.closed)) if one is not None]
     whole = _in_hand(case, min(both)) if both else None
     return Ends(whole, _after(closed, kept.transcript), _after(closed, kept.evidence))
+
+
+def ends_of(case: Case, house: House) -> Ends:
+    """When it goes, by the rule of whose it is."""
+    return ends(case, kept_by(house.directory, team_of(case, house)))
 
 
 def _after(at: datetime | None, days: int | None) -> datetime | None:

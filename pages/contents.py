@@ -9,12 +9,12 @@ from datetime import datetime
 from helpline.case import Case
 from helpline.consents import name_of
 from helpline.contact import Address, Contact
-from helpline.everything import Everything, kept_until
+from helpline.everything import Everything
 from helpline.evidence import Item
 from helpline.hours import BRUSSELS, date_words
 from helpline.ports import House, Loaded
 from helpline.reception import CHORE, Reception, open_case
-from helpline.retention import kept_by, team_of
+from helpline.retention import ends_of
 from helpline.review import answered
 from helpline.safe_time import label
 from helpline.showing import shown, shown_words
@@ -98,11 +98,11 @@ def _kept(reception: Reception, case: Case) -> str:
         return reception.phrase(
             "It is kept for longer for now, for a reason written down. /delete erases it all the same."
         )
-    ends = kept_until(case, kept_by(reception.house.directory, team_of(case, reception.house)))
-    if ends is not None:
+    until = ends_of(case, reception.house).case
+    if until is not None:
         return reception.phrase(
             "It is kept until {day}, and longer where you write again. /delete erases it at any time.",
-            day=_day(reception, ends),
+            day=_day(reception, until),
         )
     return reception.phrase("It is kept {kept}. With /delete you erase all of it now.", kept=fill(reception, "{kept}"))
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpline.contact import Words
-from helpline.everything import Everything, kept_until
+from helpline.everything import Everything
 from helpline.ports import House
-from helpline.retention import kept_by, team_of
+from helpline.retention import ends_of
 from pages.contents import reading, sections, title
 from pages.exact import as_json
 
@@ -61,7 +61,6 @@ def make(everything: Everything, passphrase: Words, house: House, now: datetime)
                 paper.small(one.text, one.indent)
             else:
                 paper.told(one.text, one.above, one.indent)
-    case = everything.case
-    ends = kept_until(case, kept_by(house.directory, team_of(case, house)))
-    content = paper.locked(passphrase.plain, ENCLOSED, as_json(everything, now, ends))
+    told = as_json(everything, now, ends_of(everything.case, house).case)
+    content = paper.locked(passphrase.plain, ENCLOSED, told)
     return Copy(NAMES.get(reception.language, "copy.pdf"), content)

@@ -6,12 +6,14 @@ import logging
 import re
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from pypdf import PasswordType, PdfReader
 
 from helpline.contact import Words
+from helpline.hours import date_words
 from pages.making import Press, make
 from tests.helpline.house import house
 from tests.pages.kept import LINK, SAID, SCRIPTS, THEN, everything, young
@@ -125,6 +127,14 @@ def test_signs_that_cannot_be_shown_are_seen_to_be_missing() -> None:
 def test_it_says_until_when_it_is_kept() -> None:
     told = enclosed(opened(make(young(everything()), Words(PASSPHRASE), HOUSE, NOW).content))
     assert told["kept_until"] == (THEN + timedelta(days=30)).isoformat()
+
+
+def test_it_says_the_same_day_as_the_console_for_who_was_here_again() -> None:
+    one = young(everything())
+    later = replace(one, case=replace(one.case, last_day=THEN + timedelta(days=9)))
+    reader = opened(make(later, Words(PASSPHRASE), HOUSE, NOW).content)
+    assert enclosed(reader)["kept_until"] == (THEN + timedelta(days=39)).isoformat()
+    assert date_words(THEN + timedelta(days=39), "nl") in printed(reader)
 
 
 def test_a_long_talk_takes_less_than_two_seconds_and_pages_are_numbered() -> None:
