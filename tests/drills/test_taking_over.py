@@ -9,7 +9,8 @@ import pytest
 
 from storage import speaking
 from tests.drills.finding import Finding, amount, seed
-from tests.haven.test_withdrawing import CHATS, Slowly, after_the_notice, processes, raced
+from tests.haven.test_withdrawing import CHATS, ROUNDS, Slowly, after_the_notice, processes, raced
+from tests.postgres import apart, emptied
 from tests.storage import test_holding
 from tests.storage.test_desk import races
 
@@ -54,4 +55,8 @@ async def test_the_drill_finds_a_notice_that_does_not_wait(
     engine: str, engine_urls: tuple[str, str], keys_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(speaking, "ON_ITS_WAY", "SELECT 1 FROM outbox WHERE contact_id = $1 AND 1 = 0")
-    assert not (await in_flight(engine, engine_urls, keys_folder, 1)).holds
+    found = [await in_flight(engine, engine_urls, keys_folder, 1)]
+    while found[-1].holds and len(found) < ROUNDS:  # none of these races was close enough
+        apart(emptied(*engine_urls))
+        found.append(await in_flight(engine, engine_urls, keys_folder, 1))
+    assert not found[-1].holds, found

@@ -24,6 +24,8 @@ from tests.haven.test_lanes import HOUSE, Weather, now, sending
 from tests.storage.people import case, contact_of, says, session, writes
 
 CHATS, UPDATES = 40, 3
+#: Races until one of them was close enough to show what it is there to show.
+ROUNDS = 8
 NOTICE = "Mia is here now"
 MAYBE = 0.006
 
@@ -125,10 +127,14 @@ async def test_after_the_notice_comes_nothing_of_the_bot(
 ) -> None:
     weather = Slowly(4, bad)
     async with processes(engine_urls, keys_folder, weather, 1) as [one]:
-        await raced(one, one, 4)
-        withdrawn = (await one.store.counts())["withdrawn"]
+        withdrawn = 0
+        for rounds in range(ROUNDS):
+            await raced(one, one, 4 + rounds, range(rounds * CHATS, (rounds + 1) * CHATS))
+            withdrawn = (await one.store.counts())["withdrawn"]
+            if withdrawn or bad:
+                break
     assert after_the_notice(weather) == []
-    assert withdrawn > 0 or bad, "nothing was on its way: this race proves nothing"
+    assert withdrawn or bad, "nothing was on its way: this race proves nothing"
 
 
 @pytest.fixture
@@ -153,8 +159,12 @@ async def test_a_notice_that_does_not_wait_is_overtaken(
     """The control: on one process the lane keeps the order all the same."""
     (hers, staffs), weather = two
     monkeypatch.setattr(speaking, "ON_ITS_WAY", "SELECT 1 FROM outbox WHERE contact_id = $1 AND 1 = 0")
-    await raced(hers, staffs, 5)
-    assert bool(after_the_notice(weather)) == (engine == "postgresql")
+    found = False
+    for rounds in range(ROUNDS if engine == "postgresql" else 1):
+        await raced(hers, staffs, 5 + rounds, range(rounds * CHATS, (rounds + 1) * CHATS))
+        if found := bool(after_the_notice(weather)):
+            break
+    assert found == (engine == "postgresql")
 
 
 class Slow(Weather):
