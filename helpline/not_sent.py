@@ -20,8 +20,5 @@ def file_not_sent(loaded: Loaded, now: datetime, house: House) -> Changes:
 
 
 def caption(house: House, language: str) -> str:
-    """What stands under the file, for her and for whoever glances at her phone."""
-    return house.say(
-        language,
-        "Your file. The passphrase you chose opens it. Telegram keeps it until this message is deleted, as /hide does.",
-    )
+    """What stands under the file. It may come late, so whoever glances at her phone learns nothing of it."""
+    return house.say(language, "Here it is. It opens with the words you chose.")

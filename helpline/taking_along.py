@@ -129,7 +129,10 @@ def hear(reception: Reception, words: str) -> Reception:
         )
     if len(phrase.encode("utf-8", "replace")) > LONGEST:
         return reception.tell(reception.phrase("That is too long for such a file. A few words in a row do."), tag=TAG)
-    made = reception.phrase("Your message is gone from here, and the file is being made. It comes in a moment.")
+    made = reception.phrase(
+        "Your message is gone from here, and the file comes in a moment. Telegram keeps it until its message is "
+        "deleted, as /hide does."
+    )
     return _go_on(over(reception).but(copy=Words(phrase)).tell(made, tag=TAG))
 
 

@@ -40,10 +40,22 @@ async def test_a_case_is_kept_longer_for_a_reason_and_says_so(page: Page, stage:
 
 async def test_a_chat_is_shut_out_for_a_while_and_let_in_again(page: Page, stage: Stage) -> None:
     await opens(page, stage, STATES["mine"])
+    stage.answer("GET /cases/c-7K2M", case_page(barred_until="2126-11-23T20:00:00Z"))
     await asks(page, "Shut the chat out for a while", "For a day", "Shut it out")
     await stage.heard(ACT, {"verb": "block", "hours": 24})
-    await asks(page, "Shut the chat out for a while", "Let it in again", "Let it in again")
+    until = "Shut out until 23 Nov, 21:00: what is written there reaches nobody."
+    await expect(page.get_by_text(until)).to_be_visible()
+    await asks(page, "The chat is shut out", "Let it in again", "Let it in again")
     await stage.heard(ACT, {"verb": "block", "hours": 0})
+
+
+async def test_a_chat_that_is_not_shut_out_is_not_let_in_again(page: Page, stage: Stage) -> None:
+    await opens(page, stage, STATES["mine"])
+    await page.get_by_role("button", name="More").click()
+    await page.get_by_role("button", name="Shut the chat out for a while").click()
+    await expect(page.get_by_role("dialog").get_by_label("For a week")).to_be_visible()
+    await expect(page.get_by_role("dialog").get_by_label("Let it in again")).to_have_count(0)
+    await expect(page.get_by_text("reaches nobody.")).to_have_count(0)
 
 
 async def test_asked_again_who_she_is_she_finds_the_question_as_she_left_it_and_only_once(

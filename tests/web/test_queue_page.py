@@ -145,6 +145,24 @@ async def test_filters_ask_the_server_and_an_empty_queue_says_something_kind(pag
     assert asked[-1]["number"] == "K7RM-2QXD"
 
 
+async def test_what_ends_soon_or_is_kept_on_is_one_choice_away(page: Page, stage: Stage) -> None:
+    await enter(page, stage)
+    await page.get_by_text("Filter", exact=True).click()
+    stage.rows = [row("CLSD", state="closed")]
+    await page.get_by_label("State").select_option("Erased within two weeks")
+    await expect(page.locator("[data-case='c-CLSD']")).to_be_visible()
+    assert stage.bodies("GET /queue")[-1] == {"ends": "soon"}
+    stage.tell("news", {"rows": [row("NEW1", urgency="danger"), row("CLSD", state="closed", unseen=1)]})
+    await expect(page.locator("[data-case='c-CLSD']")).to_contain_text("1")
+    assert await numbers(page) == ["HV-CLSD"], "what does not end soon is not squeezed in"
+    await page.get_by_label("State").select_option("Kept beyond their time")
+    await expect(page.locator("summary", has_text="Filter (1)")).to_be_visible()
+    assert stage.bodies("GET /queue")[-1] == {"ends": "kept"}
+    await page.get_by_label("State").select_option("Open")
+    await expect(page.locator("summary", has_text="Filter (1)")).to_have_count(0)
+    assert stage.bodies("GET /queue")[-1] == {}
+
+
 async def test_what_colleagues_are_called_is_shown_as_text(page: Page, stage: Stage) -> None:
     evil = "<img src=x onerror=\"document.title='ran'\"><script>document.title='ran'</script>{{7*7}}"
     stage.me["staff"]["alias"] = evil

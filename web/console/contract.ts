@@ -31,7 +31,7 @@ export type Counts = Server["Counts"];
 export type QueuePage = Closer<Server["Queue"], { rows: Row[]; next: string | null }>;
 export interface QueueAsk {
   team?: string; holder?: "mine" | "waiting" | "held" | "bot"; language?: string; urgency?: string; route?: string;
-  state?: "open" | "closed"; number?: string; after?: string;
+  state?: "open" | "closed"; ends?: "soon" | "kept"; number?: string; after?: string;
 }
 
 export type Line = Closer<Server["Line"], { by: "contact" | "bot" | "staff"; fate: Fate }>;

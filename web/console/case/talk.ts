@@ -48,6 +48,10 @@ export function lastOfContact(lines: readonly Line[]): string | null {
   return lines.findLast((line) => line.by === "contact")?.id ?? null;
 }
 
+/** Until when the chat is shut out, if it still is. */
+export const shutOut = (page: CasePage, now: number): string | null =>
+  page.barred_until !== null && Date.parse(page.barred_until) > now ? page.barred_until : null;
+
 /** Whether the last thing said could not reach her because the bot is blocked there. */
 export function isBlocked(lines: readonly Line[]): boolean {
   const last = lines.findLast((line) => line.by === "contact" || (line.fate !== "none" && line.fate !== "withdrawn"));

@@ -1,6 +1,8 @@
 // Which actions are offered, and in which order: the likeliest first.
 import type { Action, CasePage, Verb } from "../contract";
+import { me } from "../me.svelte";
 import { t } from "../words";
+import { shutOut } from "./talk";
 
 /** An action as it is asked here; of a minor also who it is. */
 export type Asked = Action | { verb: "minor"; who: "writer" | "image" };
@@ -21,7 +23,7 @@ export function verbLabel(verb: Verb, page: CasePage): string {
     safe_time: t("Safe time to write"),
     minor: t("A minor is involved"),
     keep: page.kept_for ? t("Kept beyond its time") : t("Keep it longer"),
-    block: t("Shut the chat out for a while"),
+    block: shutOut(page, me.now) ? t("The chat is shut out") : t("Shut the chat out for a while"),
     erase: t("Erase the case"),
   };
   return labels[verb] ?? verb;

@@ -30,6 +30,8 @@ test.each<[QueueAsk, Partial<Row>, boolean]>([
   [{ team: "helpline" }, { team: "child_focus" }, false],
   [{ language: "fr" }, {}, false],
   [{ urgency: "danger" }, { urgency: "danger" }, true],
+  [{ ends: "soon" }, { state: "closed" }, true],
+  [{ ends: "kept", language: "fr" }, { state: "closed" }, false],
   [{ number: "K7RM-2QXD", holder: "mine" }, { state: "closed" }, true],
   [{ number: "K7RM-2QXE" }, {}, false],
 ])("the filter %j shows %j: %s", (ask, change, shown) => {

@@ -16,11 +16,12 @@ export function before(a: Row, b: Row): number {
 
 const since = (row: Row): number => Date.parse(row.waiting_since ?? row.opened_at);
 
-/** Whether the filter shows this case. Who asks for one number wants that case, whatever its state. */
+/** Whether the filter shows this case. Who asks for one number wants that case, whatever its state; what ends soon or is
+ * kept on is open or closed, and only the server knows which cases those are. */
 export function matches(row: Row, ask: QueueAsk, self: string): boolean {
   if (ask.number) return row.number === ask.number;
   return (
-    row.state === (ask.state ?? "open") &&
+    (Boolean(ask.ends) || row.state === (ask.state ?? "open")) &&
     (!ask.team || row.team === ask.team) &&
     (!ask.language || row.language === ask.language) &&
     (!ask.urgency || row.urgency === ask.urgency) &&

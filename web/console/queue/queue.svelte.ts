@@ -137,8 +137,9 @@ class Queue {
     if (row) this.known.set(id, { ...row, unseen: 0 });
   }
 
-  /** Beneath the last page that was fetched a case is not squeezed in: it comes with its page. */
+  /** Beneath the last page that was fetched a case is not squeezed in: it comes with its page. So does what ends soon. */
   private belongs(row: Row): boolean {
+    if (this.ask.ends) return false;
     const last = this.rows.at(-1);
     return !this.next || !last || before(row, last) < 0;
   }
