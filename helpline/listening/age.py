@@ -14,6 +14,7 @@ from helpline.listening import spoken_ages as said
 from helpline.listening.all_adults import says_all_adults
 from helpline.listening.birthdays import age_on, only_date
 from helpline.listening.folding import plain
+from helpline.listening.other_numbers import without_other_numbers
 
 MINOR, ADULT = "minor", "adult"
 
@@ -39,7 +40,7 @@ def stated_age(
     `today`: for dates and years of birth. `for_whom`: that fact, where known. `asked`: the fact the last question
     was about (`age` or `age_in_image`), so that a bare number is understood.
     """
-    words = said.joined(plain(_KEYCAPS.sub(r"\1", text), keep=".,;!?%"))
+    words = said.joined(plain(without_other_numbers(_KEYCAPS.sub(r"\1", text)), keep=".,;!?%"))
     if asked == "age_in_image" and says_all_adults(words):
         return Stated(image=ADULT)
     image = _image(words, today, for_whom)

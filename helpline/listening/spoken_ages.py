@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from helpline.listening.birthdays import age_on, dates_in
+from helpline.listening.other_numbers import NO_AGE_BEFORE, is_count
 
 _NUMBERS = {
     "nl": "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig",
@@ -13,7 +15,13 @@ _NUMBERS = {
     "en": "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
 }
 _WORDS = {word: 10 + place for words in _NUMBERS.values() for place, word in enumerate(words.split())}
-_SPELLED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?!\w)")
+#: `ten einde raad` and `onze dochter` hold no number.
+_TEN = (
+    r"ten(?=\s(?:years?|yo|yrs?|y\s?o|when|and|in|at|but|then|or|he|she|i|my|now)(?!\w)|\s?[.,;!?]|$)"
+    r"|onze(?=\s?ans(?!\w))"
+)
+_LONGEST_FIRST = sorted(_WORDS.keys() - {"ten", "onze"}, key=len, reverse=True)
+_SPELLED = re.compile(rf"(?<!\w)(?:{'|'.join(_LONGEST_FIRST)}|{_TEN})(?!\w)")
 
 #: Written apart: `vijf tien`, `fif teen`, `dix sept`; and digit by digit after `ik ben`.
 _TEENS = re.compile(
@@ -26,26 +34,17 @@ _APART = re.compile(
 
 #: An age, and what may not follow it: it would be a time, a distance, a sum, or how long something lasted.
 _AGE = (
-    r"(?P<age>\d{1,2})(?:\s?(?:j|jr|jaar|jaren|ans|an|yo|yr|yrs|y\s?o|years?|jarige?|y)(?:\s(?:oud|old|of age"
-    r"|doud))?)?\s?[fv]?(?!\w)"
+    r"(?P<age>\d{1,2})(?P<unit>\s?(?:j|jr|jaar|jaren|ans|an|yo|yr|yrs|y\s?o|years?|jarige?|y)"
+    r"(?P<old>\s(?:oud|old|of age|doud))?(?:\s?[fv])?(?!\w))?+\s?[fv]?(?!\w)"
 )
-_NOT = (
-    r"(?!\s?(?:%|min|minuten|minutes?|mins?|uur|uren|u|h|heures?|hours?|sec\w*|dag|dagen|days?|jours?|weken"
-    r"|week|weeks?"
-    r"|semaines?|maand\w*|months?|mois|keer|x|fois|times|km|cm|m|kg|kilo\w*|euro\w*|eur|meter|metres?|foto\w*|photos?"
-    r"|video\w*|filmpjes?|posts?|links?|berichten|messages?|procent|percent|pourcent|de|ste|th|mensen"
-    r"|personnes?|people"
-    r"|samen|getrouwd|ouder|jonger|geleden|lang|bij|weg|single|gescheiden|slachtoffer|together|married|ago"
-    r"|older|younger"
-    r"|of marriage|in a|ensemble|mari\w*|de mariage|plus\s\w+|dexperience)(?!\w))"
-)
+_NOT = NO_AGE_BEFORE
 _SOFT = (
     r"(?:\s(?:nog|nu|pas|net|maar|eigenlijk|eig|eigelijk|binnenkort|straks|morgen|volgende maand"
     r"|volgende week|volgend jaar|al|bijna|amper|slechts|zelf|ook|momenteel|echt|just|only|stil|still"
     r"|almost|now"
     r"|nearly|about|turning|to|be|barely|currently|actually|a|an|as|seulement|que|bientot|presque|juste|encore"
     r"|deja|tout|nu"
-    r"|actuellement|a peine|peine|vraiment|meme|toen|then|alors|een|n|une|un|meisje|jongen|girl|boy|fille"
+    r"|actuellement|a peine|peine|vraiment|meme|toen|then|alors|een|n|une|un|both|allebei|meisje|jongen|girl|boy|fille"
     r"|garcon|student|ado|van|de|aged))"
 )
 _SOFT = _SOFT + r"{0,4}"
@@ -82,13 +81,24 @@ _PAST = re.compile(
     rf"|they were|op mijn|a mes|tot mijn|at age|at the age of|at|a lage de|op de leeftijd van){_SOFT}"
     rf"\s{_AGE}{_NOT}"
 )
-_NTH = re.compile(r"(?<!\w)(?:op|tot|vanaf) (?:mijn|haar|zijn|men|mn) (?P<age>\d{1,2})(?:de|ste|e)?(?!\w)")
+#: `op mijn 16e`; not `op zijn 2e telefoon`, which is none at four years either.
+_NTH = re.compile(
+    r"(?<!\w)(?:op|tot|vanaf) (?:mijn|haar|zijn|men|mn) (?P<age>[5-9]|\d\d)(?:de|ste|e)?(?!\w)"
+    r"(?!\s(?:werk|job|school|adres|kot|kamer|verdieping|stage|date|poging|keer|facebook|insta\w*|snap\w*|tel|lijst)(?!\w))"
+    rf"{NO_AGE_BEFORE.partition('(?(old)')[0]}"
+)
 _BORN = (
     r"(?:geboren(?:\s(?:in|op))?|geb|ne en|nee en|ne le|nee le|nes? en|born(?:\s(?:in|on))?|birth year|geboortejaar"
-    r"|bouwjaar|annee de naissance|ik ben van|je suis d[eu]|date of birth|geboortedatum|dob|verjaardag|birthday"
+    r"|bouwjaar|annee de naissance|ik ben van|je suis d[eu]|date of birth|geboortedatum|dob"
+    r"|(?<!on )(?<!op )(?<!for )(?<!voor )(?<!since )(?<!sinds )(?:my|mijn) (?:birthday|verjaardag)"
+    r"(?: is(?: on| op)?)?(?=\s\d)"
     r"|date de naissance)"
 )
-_BIRTH = re.compile(rf"(?<!\w){_BORN}(?:\s\S{{1,10}}){{0,6}}?\s(?P<year>19[3-9]\d|20[0-2]\d)(?!\w)")
+#: Between such a word and the year: a day, a month, a place; no `, moved in 2015`, no `en in 2019`, no `van 2012 tot`.
+_BIRTH = re.compile(
+    rf"(?<!\w){_BORN}(?:\s(?!(?:en|and|et|tot|tem|till|until|to)\s|[,;.!?]\s(?:en|and|et|moved|ik|i|je)\s)\S{{1,10}}){{0,6}}?"
+    r"\s(?P<year>19[3-9]\d|20[0-2]\d)(?!\w)(?!\s(?:tot|tem|until|till|to|jusqu\w*|a)\s)"
+)
 _UNDER = (
     r"(?:nog geen|(?:nog )?geen|onder de|onder|jonger dan|minder dan|bijna|pas encore|meme pas|moins de|pas"
     r"|presque|bientot"
@@ -174,9 +184,13 @@ def own_ages(words: str) -> list[int]:
     """Ages the writer says she has, or is about to have. `I turn 18 soon` is 17."""
     if _DURATION.search(words):
         words = _DURATION.sub(" ", words)
-    ages = [_soon(found) for found in _OWN.finditer(words)]
+    ages = [_soon(found) for found in _ages(words, _OWN)]
     short = (next(age for age in (one["age"], one["age2"], one["age3"]) if age) for one in _OWN_SHORT.finditer(words))
     return [age for age in [*ages, *map(int, short)] if 5 <= age <= 99]
+
+
+def _ages(words: str, *patterns: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    return (found for one in patterns for found in one.finditer(words) if not is_count(words, found))
 
 
 def _soon(found: re.Match[str]) -> int:
@@ -185,12 +199,12 @@ def _soon(found: re.Match[str]) -> int:
 
 def past_ages(words: str) -> list[int]:
     """Ages someone had once: those of the time when an image may have been made."""
-    return [int(found["age"]) for pattern in (_PAST, _NTH) for found in pattern.finditer(words)]
+    return [int(found["age"]) for found in _ages(words, _PAST, _NTH)]
 
 
 def others_ages(words: str) -> list[int]:
     """Ages of people she speaks of."""
-    return [int(found["age"]) for pattern in (_OTHER, _THIRD) for found in pattern.finditer(words)]
+    return [int(found["age"]) for found in _ages(words, _OTHER, _THIRD)]
 
 
 def ages_by_birth(words: str, today: date | None, *, own: bool) -> list[int]:
