@@ -89,7 +89,7 @@ async def test_once_she_is_here_it_stays_and_she_reads_so(store: Store, home: Ho
     assert await told(store, NOON, home) == [SAYS]
     worked = await store.work_off(writes(10, who="chat 1", words="hm", at=NOON + DAY), NOON + DAY, home, decide)
     said = [one.outgoing.text.plain for one in worked.deliveries]
-    assert "Wat je hier naliet, blijft bewaard tot 12 maanden na je laatste bericht." in said[0]
+    assert "Wat je hier achterliet, blijft bewaard, tot 12 maanden na je laatste bericht." in said[0]
     assert await told(store, NOON + 20 * DAY, home) == []
     seen = Decision()
     await store.work_off(writes(11, who="chat 1"), NOON + 20 * DAY, home, seen)
