@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from haven.commands import settings_here
+from haven.commands import have_done, settings_here
 
 #: What is said of a place that is broken, behind its number.
 SAID = {
@@ -23,14 +22,14 @@ SAID = {
 
 def audit_verify(asked: argparse.Namespace) -> int:
     """Returns 1 where it is broken."""
-    found = _at_the_house("audit_verify", {"anchor": asked.anchor or ""})
+    found = have_done(settings_here(), "audit_verify", anchor=asked.anchor or "")
     for line in said(found):
         print(line)
     return 1 if found["broken"] else 0
 
 
 def audit_head(asked: argparse.Namespace) -> int:
-    print(_at_the_house("audit_head", {})["head"])
+    print(have_done(settings_here(), "audit_head")["head"])
     return 0
 
 
@@ -46,9 +45,3 @@ def said(found: Mapping[str, Any]) -> list[str]:
 
 def _numbers(first: int, last: int) -> str:
     return f"event {first}" if first == last else f"events {first} to {last}"
-
-
-def _at_the_house(act: str, told: Mapping[str, str]) -> Mapping[str, Any]:
-    from haven.side_door import at_the_house
-
-    return asyncio.run(at_the_house(settings_here(), act, told))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from haven.settings import WrongSetting
 from storage import settling_in
+from storage.dumped import KINDS
 from storage.store import Store
 
 Did = Mapping[str, object]
@@ -14,7 +15,7 @@ Did = Mapping[str, object]
 
 async def backed_up(store: Store, told: Mapping[str, str]) -> Did:
     """A backup of `what` is complete, and gets its name when this is durable."""
-    if told["what"] not in ("data", "keys", "master"):
+    if told["what"] not in KINDS:
         raise WrongSetting("there is no such backup.")
     await store.database.run(lambda: settling_in.backed_up(told["what"], datetime.now(UTC)))
     store.news.here("events")

@@ -6,16 +6,14 @@ They are made beside a running house, from what it holds at one moment, by this 
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from haven.backup_files import checked, identities_in, locked, new_key
 from haven.backup_places import place_for, remove_old
-from haven.commands import settings_here
+from haven.commands import have_done, settings_here
 from haven.settings import Settings, WrongSetting
-from haven.side_door import at_the_house
 from storage import key_files
 from storage.dumped import Columns, Contents, What, Whole, written
 from storage.dumping import NEVER_OPENED, copy_of_data, copy_of_keys
@@ -65,7 +63,7 @@ def _made(what: What, asked: str, settings: Settings, now: datetime, lines: Iter
         raise WrongSetting(NO_RECIPIENT)
     path = place_for(what, Path(asked), settings, now)
     with locked(path, lines, settings.backup_recipients):
-        asyncio.run(at_the_house(settings, "backed_up", {"what": what}))
+        have_done(settings, "backed_up", what=what)
     gone = remove_old(path, what)
     print(f"{path} is complete" + (f"; {gone} old ones beside it are removed" if gone else ""))
     return 0

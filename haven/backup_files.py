@@ -17,6 +17,7 @@ from pyrage import x25519
 
 from haven.settings import WrongSetting
 from storage.dumped import BadCopy, Reading, Whole
+from storage.key_files import sync_folder
 
 SECRET = re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]{58}")
 Identities = Sequence[Any]
@@ -31,7 +32,7 @@ def locked(path: Path, lines: Iterator[bytes], recipients: Sequence[str]) -> Ite
         _lock_into(part, lines, [_recipient(one) for one in recipients])
         yield
         part.replace(path)
-        _sync(path.parent)
+        sync_folder(path.parent)
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
@@ -75,14 +76,6 @@ def _recipient(public: str) -> Any:
         return x25519.Recipient.from_str(public)
     except pyrage.RecipientError:
         raise WrongSetting("HAVEN_BACKUP_RECIPIENT holds a public key with a mistake in it.") from None
-
-
-def _sync(folder: Path) -> None:
-    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)
 
 
 # ── back again ────────────────────────────────────────────────────────────────────────────────────────────────────

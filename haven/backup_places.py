@@ -12,10 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from haven.settings import Settings, WrongSetting
-from storage.dumped import What
+from storage.dumped import KINDS, What
 from storage.settling_in import HORIZON
 
-KINDS: tuple[What, ...] = ("data", "keys", "master")
 STAMP = "%Y-%m-%dT%H%M%SZ"
 #: Seconds after which half a backup is one that nobody ends any more.
 LEFT_HALF = 24 * 3600.0

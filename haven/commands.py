@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -25,6 +25,13 @@ def settings_here() -> Settings:
     """The environment's settings, and those of `.env` in this folder where the environment is silent."""
     written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     return read_settings({**written, **os.environ})
+
+
+def have_done(settings: Settings, act: str, **told: str) -> Mapping[str, Any]:
+    """What came of it: the running house does it, and where none runs it is done here. Raises WrongSetting."""
+    from haven.side_door import at_the_house
+
+    return asyncio.run(at_the_house(settings, act, told))
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-from collections.abc import Mapping
-from typing import Any
 
-from haven.commands import settings_here
-from haven.settings import Settings, WrongSetting
+from haven.commands import have_done, settings_here
+from haven.settings import WrongSetting
 
 #: What is said of the files in HAVEN_KEYS.
 STATES = {
@@ -20,7 +17,7 @@ STATES = {
 
 def keys_show(asked: argparse.Namespace) -> int:
     """Returns 1 where something lies under an older master key."""
-    found = _done(settings_here(), "keys_show")
+    found = have_done(settings_here(), "keys_show")
     print(f"master key {found['master']}, since {found['since']}")
     print(f"{found['keys']} keys in {found['epochs']} epochs; under an older master key: {found['older']}")
     print(STATES[found["state"]])
@@ -42,17 +39,10 @@ def keys_prepare(asked: argparse.Namespace) -> int:
 
 def keys_rotate(asked: argparse.Namespace) -> int:
     """Returns 1 where something is left to do."""
-    done = _done(settings_here(), "keys_rotate")
+    done = have_done(settings_here(), "keys_rotate")
     print(f"everything lies under master key {done['master']}{' (a change begun earlier was ended)' * done['ended']}")
     if not done["whole"]:
         print("The tables could not be rewritten just now; the house does it within the hour, or: haven keys rotate")
         return 1
     print("Keep a copy of the new master.key where no backup of the data or of the key store lies.")
     return 0
-
-
-def _done(settings: Settings, act: str) -> Mapping[str, Any]:
-    """Raises WrongSetting, with a sentence, where it cannot be done."""
-    from haven.side_door import at_the_house
-
-    return asyncio.run(at_the_house(settings, act, {}))

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from haven.backup_files import checked, identities_in, unlocking
-from haven.commands import settings_here
+from haven.commands import have_done, settings_here
 from haven.folders import IN_DATA, IN_KEYS, close
 from haven.settings import Settings, WrongSetting
-from haven.side_door import at_the_house, somebody_is_in
+from haven.side_door import somebody_is_in
 from storage import key_files
 from storage.dumped import BadCopy, Contents, Reading, What
 from storage.restoring import bring_back_data, bring_back_keys, house_of_data, house_of_keys, require_empty
@@ -27,8 +27,8 @@ from storage.settling_in import HORIZON
 
 RUNS = "the house runs; stop it first, and start it when all is back."
 OLD = (
-    "this backup of the key store is older than 7 days: it may bring back what was erased; take a newer one, or, where"
-    " there is none, read docs/how-to/back-up-and-restore.md and add --older"
+    f"this backup of the key store is older than {HORIZON.days} days: it may bring back what was erased; take a newer"
+    " one, or, where there is none, read docs/how-to/back-up-and-restore.md and add --older"
 )
 STRANGERS = "this backup is of another house than the {other} that is here; name a pair"
 NEXT: dict[What, str] = {
@@ -51,9 +51,8 @@ def restore_data(asked: argparse.Namespace) -> int:
     if house_of_keys(settings.keystore) is None:
         print(NEXT["data"])
         return 0
-    staff = asyncio.run(at_the_house(settings, "staff_list", {}))["staff"]
+    staff = have_done(settings, "staff_list")["staff"]
     print("The house has settled in. Whoever was disabled since that backup is back: look through haven staff list.")
-    assert isinstance(staff, list)
     print(f"{sum(bool(one['active']) for one in staff)} people may sign in.")
     return 0
 
@@ -65,7 +64,7 @@ def restore_keys(asked: argparse.Namespace) -> int:
     if datetime.now(UTC) - contents.made > HORIZON:
         if not asked.older:
             raise BadCopy(OLD)
-        print("Older than 7 days: whatever was erased before that and is in this backup can be read again.")
+        print(f"Older than {HORIZON.days} days: what was erased before that and is in this backup can be read again.")
     require_empty(settings.keystore, "HAVEN_KEYSTORE_URL" if settings.keystore_url else "HAVEN_KEYS")
     _same_house(contents, house_of_data(settings.database), "database")
     close(settings.keys, "HAVEN_KEYS", IN_KEYS | {key_files.FILE})
@@ -74,7 +73,7 @@ def restore_keys(asked: argparse.Namespace) -> int:
     if house_of_data(settings.database) is None or not (settings.keys / key_files.FILE).exists():
         print(NEXT["keys"])
         return 0
-    closed = asyncio.run(at_the_house(settings, "keys_restored", {}))["closed"]
+    closed = have_done(settings, "keys_restored")["closed"]
     print("What was erased since is erased again." + (f" {closed} cases have no key in this backup." if closed else ""))
     return 0
 

@@ -6,11 +6,10 @@ They go through the side door: the running house does them, and where none runs,
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from haven.commands import settings_here
+from haven.commands import have_done, settings_here
 from haven.settings import Settings, WrongSetting
 
 
@@ -26,33 +25,26 @@ def staff_add(asked: argparse.Namespace) -> int:
         "teams": " ".join(teams),
         "languages": " ".join(asked.language or settings.languages),
     }
-    print(_link(settings, _done(settings, "staff_add", told)["token"]))
+    print(_link(settings, have_done(settings, "staff_add", **told)["token"]))
     return 0
 
 
 def staff_list(asked: argparse.Namespace) -> int:
-    staff = _done(settings_here(), "staff_list", {})["staff"]
+    staff = have_done(settings_here(), "staff_list")["staff"]
     print("\n".join(map(_line, staff)) or "nobody works here yet; haven run prints a link")
     return 0
 
 
 def staff_disable(asked: argparse.Namespace) -> int:
-    _done(settings_here(), "staff_disable", {"login": asked.login})
+    have_done(settings_here(), "staff_disable", login=asked.login)
     print(f"{asked.login} is disabled, and signed out everywhere")
     return 0
 
 
 def staff_reset(asked: argparse.Namespace) -> int:
     settings = settings_here()
-    print(_link(settings, _done(settings, "staff_reset", {"login": asked.login})["token"]))
+    print(_link(settings, have_done(settings, "staff_reset", login=asked.login)["token"]))
     return 0
-
-
-def _done(settings: Settings, act: str, told: Mapping[str, str]) -> Mapping[str, Any]:
-    """Raises WrongSetting, with a sentence, where it cannot be done."""
-    from haven.side_door import at_the_house
-
-    return asyncio.run(at_the_house(settings, act, told))
 
 
 def _link(settings: Settings, token: str) -> str:

@@ -12,14 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import orjson
 
 from storage.beside import Kind
 from storage.statements import moment
 
+#: The database, the key store, the master key: each is backed up apart.
 What = Literal["data", "keys", "master"]
+KINDS: tuple[What, ...] = get_args(What)
 FORMAT = 1
 #: Bytes one line may have: two hundred rows, or a conversation with every text in it.
 LONGEST = 256 << 20
