@@ -26,6 +26,11 @@ def is_young(facts: Mapping[str, str]) -> bool:
     return facts.get("age") == "minor" or facts.get("age_in_image") in ("minor", "unsure")
 
 
+def says_under_18(facts: Mapping[str, str]) -> bool:
+    """She is under 18, or someone in the image is, and she said so; not where the image only may show one."""
+    return "minor" in (facts.get("age"), facts.get("age_in_image"))
+
+
 def may_have_team(house: House) -> bool:
     """Whether people of Child Focus work in this house; else whoever is young is shown their card, and no more."""
     return CHILD_FOCUS in house.teams

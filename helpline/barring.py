@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from flows.move import Said
 from helpline import buttons, consents, conversation, hearing, returning, taking_along
-from helpline.commands import BY_NAME, Command, find_command
+from helpline.adults import says_under_18
+from helpline.commands import ALONE, BY_NAME, Command, find_command
 from helpline.handoff import MEANWHILE, MEANWHILE_YOUNG
 from helpline.reception import Reception
 from helpline.waiting import quiet
@@ -20,8 +21,6 @@ from helpline.wording import cards, short_crisis
 WORK = ("danger", "hide", "delete", "privacy", "consent", "mydata", "back", "stop", "language")
 #: She asks for people: those who are there for everybody.
 ASK_FOR_PEOPLE = ("human", "help")
-#: Commands behind which nothing is listened to.
-ALONE = ("hide", "delete", "back", "stop")
 #: Flows that go on once they are open.
 GO_ON = frozenset(BY_NAME[name].opens for name in WORK if name in BY_NAME) - {None} | {"crisis", "minor"}
 #: What is heard of her here; everything else goes its usual way.
@@ -91,9 +90,9 @@ def _in_a_flow(reception: Reception) -> bool:
 
 
 def _people(reception: Reception) -> Reception:
-    young = reception.facts.get("age") == "minor" or reception.facts.get("age_in_image") == "minor"
     text = reception.phrase("Colleagues do not read along here for now. These people are there for you.")
-    return reception.tell(f"{text}\n\n{cards(reception, MEANWHILE_YOUNG if young else MEANWHILE)}")
+    there = MEANWHILE_YOUNG if says_under_18(reception.facts) else MEANWHILE
+    return reception.tell(f"{text}\n\n{cards(reception, there)}")
 
 
 def _rests(reception: Reception) -> Reception:

@@ -149,6 +149,8 @@ COMMANDS = (
     }),
 )  # fmt: skip
 
+#: Those behind which nothing is listened to, no age and no despair: they end or empty the chat, or take it elsewhere.
+ALONE = ("stop", "hide", "delete", "back")
 BY_NAME: Mapping[str, Command] = MappingProxyType({command.name: command for command in COMMANDS})
 
 

@@ -24,9 +24,10 @@ from helpline import (
     waiting,
     when_safe,
 )
+from helpline.adults import says_under_18
 from helpline.barring import unless_barred
 from helpline.belated import belated
-from helpline.commands import FAREWELLS, Command, find_command
+from helpline.commands import ALONE, FAREWELLS, Command, find_command
 from helpline.ending import stays
 from helpline.flooding import slowed
 from helpline.greeting import greeted
@@ -40,8 +41,6 @@ from helpline.wording import numbers
 TYPED = ("ask", "link", "hash", "review")
 #: Commands that give way, typed without a slash, to an answer of the same name.
 GIVES_WAY = ("start", "privacy")
-#: Commands behind which nothing is listened to.
-ALONE = ("stop", "hide", "delete", "back")
 
 
 def decide(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
@@ -277,8 +276,6 @@ def _bare(reception: Reception) -> Reception:
     marks = {
         name: value for name, value in session.marks.items() if name not in (conversation.OPENED, conversation.BEFORE)
     }
-    young = reception.case is None and (
-        session.facts.get("age") == "minor" or session.facts.get("age_in_image") == "minor"
-    )
+    young = reception.case is None and says_under_18(session.facts)
     facts = {} if young else dict(session.facts)
     return reception.but(session=replace(session, marks=marks, facts=facts))

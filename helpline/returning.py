@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.session import Session
 from helpline import conversation, handoff
-from helpline.adults import for_child_focus
+from helpline.adults import for_child_focus, says_under_18
 from helpline.case import Case
 from helpline.hours import BRUSSELS
 from helpline.listening import number_and_pin
@@ -182,10 +182,8 @@ def _already_open(reception: Reception) -> Reception:
 
 
 def _is_young(reception: Reception) -> bool:
-    """In the talk that goes on here, without a case: somebody is or may be under 18."""
-    if reception.resting or reception.case is not None:
-        return False
-    return "minor" in (reception.facts.get("age"), reception.facts.get("age_in_image"))
+    """In the talk that goes on here, without a case: somebody is under 18."""
+    return not reception.resting and reception.case is None and says_under_18(reception.facts)
 
 
 def _say(reception: Reception, text: str) -> Reception:
