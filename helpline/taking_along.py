@@ -6,15 +6,15 @@ despair and danger.
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import timedelta
 
 from flows.understand import folded
-from helpline import buttons, conversation, hearing
+from helpline import buttons, conversation, hearing, passphrase
 from helpline.case import Case
 from helpline.commands import listed
 from helpline.contact import Words
 from helpline.kept_of_her import summary
+from helpline.passphrase import SHORTEST
 from helpline.ports import Ticket
 from helpline.reception import Reception
 from helpline.waiting import quiet
@@ -26,8 +26,6 @@ TAG = "mydata"
 AWAITS = "passphrase"
 #: So long they are, and so long a page opens.
 GOOD_FOR = timedelta(minutes=15)
-#: Characters a passphrase has at least, and bytes it has at most, as the file format wants it.
-SHORTEST, LONGEST = 12, 127
 #: What the buttons say: she wants the file; she types the words here; not now.
 FILE, HERE, NOT_NOW = "file", "here", "not_now"
 #: Whole messages that mean: no file now.
@@ -121,13 +119,13 @@ def hear(reception: Reception, words: str) -> Reception:
         return quiet(hearing.sound(over(reception), kinds))
     if not folded(words).isdisjoint(NO_FILE):
         return _go_on(over(reception).tell(reception.phrase("All right, no file now."), tag=TAG))
-    phrase = unicodedata.normalize("NFC", words.strip())
-    if len(phrase) < SHORTEST:
+    phrase = passphrase.as_typed(words)
+    if passphrase.too_short(phrase):
         return reception.tell(
             reception.phrase("That is shorter than {count} characters. A few words in a row do well.", count=SHORTEST),
             tag=TAG,
         )
-    if len(phrase.encode("utf-8", "replace")) > LONGEST:
+    if passphrase.too_long(phrase):
         return reception.tell(reception.phrase("That is too long for such a file. A few words in a row do."), tag=TAG)
     made = reception.phrase(
         "Your message is gone from here, and the file comes in a moment. Telegram keeps it until its message is "

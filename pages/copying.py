@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import unicodedata
 from contextlib import suppress
 from typing import Any
 
@@ -11,9 +10,10 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
+from helpline import passphrase
 from helpline.contact import Words
 from helpline.errors import NoSuchCase
-from pages.making import LONGEST, SHORTEST, Copy
+from pages.making import Copy
 from pages.parts import PageParts
 from pages.rendering import render
 
@@ -22,7 +22,7 @@ NOT_GOOD = (410, "not_good")
 
 
 async def page(request: Request) -> HTMLResponse:
-    return render(request, "copy.html", shortest=SHORTEST, longest=LONGEST)
+    return render(request, "copy.html", shortest=passphrase.SHORTEST, longest=passphrase.LONGEST)
 
 
 async def make(request: Request) -> Response:
@@ -34,25 +34,25 @@ async def make(request: Request) -> Response:
         return refused(400, "bad_ask")
     if asked is None:
         return refused(422, "bad_ask")
-    secret, passphrase = asked
+    secret, phrase = asked
     case_id = await parts.store.ticket(secret, "copy", parts.clock())
     counted = parts.guesses if case_id is None else parts.makings
     if not counted.may(parts.clock()):
         return refused(429, "too_many")
-    copy = None if case_id is None else await _copy(parts, case_id, passphrase)
+    copy = None if case_id is None else await _copy(parts, case_id, phrase)
     if copy is None or await _is_gone(request) or not await parts.store.fetched(secret, parts.clock()):
         return refused(*NOT_GOOD)
     named = {"content-disposition": f'attachment; filename="{copy.name}"'}
     return Response(copy.content, media_type="application/pdf", headers=named)
 
 
-async def _copy(parts: PageParts, case_id: str, passphrase: Words) -> Copy | None:
+async def _copy(parts: PageParts, case_id: str, phrase: Words) -> Copy | None:
     """None: it was erased in this moment."""
     try:
         everything = await parts.store.everything(case_id)
     except NoSuchCase:
         return None
-    return await parts.press.make(everything, passphrase, parts.house(), parts.clock())
+    return await parts.press.make(everything, phrase, parts.house(), parts.clock())
 
 
 async def _asked(request: Request) -> tuple[str, Words] | None:
@@ -64,8 +64,8 @@ async def _asked(request: Request) -> tuple[str, Words] | None:
         return None
     if not (isinstance(secret, str) and isinstance(typed, str)):
         return None
-    phrase = unicodedata.normalize("NFC", typed.strip())
-    fits = len(phrase) >= SHORTEST and len(phrase.encode()) <= LONGEST
+    phrase = passphrase.as_typed(typed)
+    fits = not (passphrase.too_short(phrase) or passphrase.too_long(phrase))
     return (secret, Words(phrase)) if fits and 0 < len(secret) <= 200 else None
 
 

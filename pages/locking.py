@@ -14,8 +14,8 @@ from fpdf import FPDF
 from fpdf.encryption import StandardSecurityHandler
 from fpdf.enums import AccessPermission, EncryptionMethod
 
-#: Readers look at so many bytes of a passphrase.
-MOST = 127
+from helpline.passphrase import LONGEST
+
 USER, OWNER = "user", "owner"
 FORBIDDEN: tuple[Callable[[str], bool], ...] = (
     stringprep.in_table_c12,
@@ -32,7 +32,7 @@ FORBIDDEN: tuple[Callable[[str], bool], ...] = (
 
 def as_typed(passphrase: str) -> bytes:
     """The letters of a keyboard, as they are."""
-    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "replace")[:MOST]
+    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "replace")[:LONGEST]
 
 
 def prepared(passphrase: str) -> bytes:
@@ -41,7 +41,7 @@ def prepared(passphrase: str) -> bytes:
     whole = unicodedata.normalize("NFKC", "".join(kept))
     if not whole or any(refuses(sign) for sign in whole for refuses in FORBIDDEN) or not _one_way(whole):
         return as_typed(passphrase)
-    return whole.encode("utf-8", "replace")[:MOST]
+    return whole.encode("utf-8", "replace")[:LONGEST]
 
 
 def _one_way(words: str) -> bool:

@@ -16,8 +16,6 @@ from pages.exact import as_json
 #: Its name and that of what is enclosed say nothing.
 NAMES = {"nl": "kopie.pdf", "fr": "copie.pdf", "en": "copy.pdf"}
 ENCLOSED = "copy.json"
-#: Characters of a passphrase at least, and bytes at most: readers look at no more.
-SHORTEST, LONGEST = 12, 127
 #: So many are made at one time; others wait, for a machine that helps has better to do.
 AT_ONCE = 2
 

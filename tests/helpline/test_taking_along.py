@@ -10,9 +10,9 @@ import pytest
 
 from helpline.contact import Address, Words
 from helpline.intake import decide_parked
+from helpline.passphrase import LONGEST, SHORTEST
 from helpline.ports import Incoming, Loaded
 from helpline.reception import LONGEST_MESSAGE, width
-from helpline.taking_along import LONGEST, SHORTEST
 from tests.helpline.deskwork import with_ann
 from tests.helpline.house import (
     LANGUAGES,
