@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from flows.flow import Revision
@@ -22,9 +23,15 @@ LOCALES, DIRECTORY, LIBRARY = ROOT / "locales", ROOT / "directory", ROOT / "flow
 def catalogue(settings: Settings) -> Catalogue:
     """The words outside the flows. Raises WrongSetting for a language nobody has translated."""
     try:
-        return load_catalogue(LOCALES, settings.languages)
+        return _words(LOCALES, settings.languages)
     except NoSuchLanguage as error:
         raise WrongSetting(f"HAVEN_LANGUAGES: {error}.") from None
+
+
+@cache
+def _words(folder: Path, languages: tuple[str, ...]) -> Catalogue:
+    """Read once: the flows, the console and the pages of contacts all ask for them at the start."""
+    return load_catalogue(folder, languages)
 
 
 def library(languages: tuple[str, ...]) -> Revision:

@@ -24,6 +24,7 @@ from helpline.contact import Address, Contact
 from helpline.events import Event
 from helpline.ports import Changes, House, Incoming, Loaded
 from helpline.staff import Staff
+from tests import shipped  # noqa: F401  what is shipped is read once
 from tests.bot.asgi import Answered, call
 
 ORIGIN = "http://localhost:8080"

@@ -17,6 +17,7 @@ from emulator.server import Emulator
 from haven.logs import Log
 from haven.run import run
 from haven.settings import Settings, read_settings
+from tests import shipped  # noqa: F401  what is shipped is read once
 from tests.ports import free_port
 
 SECRET = "s3cret-of-the-webhook-s3cret-of-the-webhook"
