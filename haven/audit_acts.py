@@ -13,13 +13,10 @@ Did = Mapping[str, object]
 
 async def verify(store: Store, told: Mapping[str, str]) -> Did:
     """`broken`: how, from which number to which, of each place. Raises WrongSetting for an anchor that is none."""
-    anchor = None
-    if told.get("anchor"):
-        try:
-            head = read_head(told["anchor"])
-        except ValueError:
-            raise WrongSetting("an anchor is a line that haven audit head has printed: number:digest.") from None
-        anchor = (head.seq, head.digest)
+    try:
+        anchor = read_head(told["anchor"]) if told.get("anchor") else None
+    except ValueError:
+        raise WrongSetting("an anchor is a line that haven audit head has printed: number:digest.") from None
     found = await store.audit(anchor)
     return {
         "count": found.count,

@@ -24,7 +24,7 @@ NAMED = 10
 class Store(Protocol):
     """What it needs of storage."""
 
-    async def audit(self, anchor: tuple[int, bytes] | None = None) -> Findings: ...
+    async def audit(self, anchor: Head | None = None) -> Findings: ...
     async def audit_head(self) -> Head: ...
     async def last_verified(self) -> datetime | None: ...
     async def note_verified(self, found: Findings, now: datetime) -> None: ...
@@ -60,8 +60,7 @@ class Record:
             await self.verify(now)
 
     async def verify(self, now: datetime) -> None:
-        anchor = self._anchor
-        found = await self._store.audit((anchor.seq, anchor.digest) if anchor else None)
+        found = await self._store.audit(self._anchor)
         await self._store.note_verified(found, now)
         if found.whole:
             self._log.write("audit_whole", count=found.count)

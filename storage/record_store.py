@@ -22,10 +22,10 @@ PAGE = 500
 class RecordStore(DeskStore):
     """The store, as whoever checks the record sees it. All of it raises StorageTrouble."""
 
-    async def audit(self, anchor: tuple[int, bytes] | None = None) -> Findings:
-        """Walk the whole chain. `anchor`: a number and its digest that were kept elsewhere: only with one is seen that
-        the end was cut off, or that all of it was exchanged for another."""
-        walk = Walk(self._master.audit, Head(*anchor) if anchor else None)
+    async def audit(self, anchor: Head | None = None) -> Findings:
+        """Walk the whole chain. `anchor`: a head that was kept elsewhere: only with one is seen that the end was cut
+        off, or that all of it was exchanged for another."""
+        walk = Walk(self._master.audit, anchor)
         async for page in self._pages():
             await asyncio.to_thread(walk.steps, page)
         found, search = walk.end(), Search(self._master.audit, walk)

@@ -183,7 +183,7 @@ async def tamper(store: Store, count: int, seed: int, length: int = 60) -> Findi
         await store.database.run(lambda rows=rows: put(rows))  # type: ignore[misc]
         try:
             await hand(Record(store, chance, rows))
-            anchored = await store.audit((head.seq, head.digest))
+            anchored = await store.audit(head)
             alone = await store.audit()
         except Exception as error:
             finding.add(trouble(error), case)
@@ -220,7 +220,7 @@ async def leave_alone(store: Store, count: int, seed: int) -> Finding:
         if chance.random() < 0.7:
             await store.purge_events(START + timedelta(minutes=chance.randint(0, 60)), timedelta(0))
         await write(store, chance, chance.randint(0, 20), START + timedelta(hours=2))
-        found = await store.audit((head.seq, head.digest))
+        found = await store.audit(head)
         if not found.whole:
             finding.add(found.broken[0].how, case)
         finding.seen.update(["events"] * found.count)

@@ -33,7 +33,7 @@ async def recorded(store: Store, count: int, first: int = 1) -> Store:
 
 
 async def found(store: Store, anchor: Head | None = None) -> list[tuple[str, int, int]]:
-    findings = await store.audit(None if anchor is None else (anchor.seq, anchor.digest))
+    findings = await store.audit(anchor)
     return [(one.how, one.first, one.last) for one in findings.broken]
 
 
