@@ -13,7 +13,7 @@ from pathlib import Path
 
 from haven.settings import Settings, WrongSetting
 from storage.dumped import KINDS, What
-from storage.settling_in import HORIZON
+from storage.repositories.erasures import HORIZON
 
 STAMP = "%Y-%m-%dT%H%M%SZ"
 #: Seconds after which half a backup is one that nobody ends any more.

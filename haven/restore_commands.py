@@ -22,8 +22,8 @@ from haven.settings import Settings, WrongSetting
 from haven.side_door import somebody_is_in
 from storage import key_files
 from storage.dumped import BadCopy, Contents, Reading, What
+from storage.repositories.erasures import HORIZON
 from storage.restoring import bring_back_data, bring_back_keys, house_of_data, house_of_keys, require_empty
-from storage.settling_in import HORIZON
 
 RUNS = "the house runs; stop it first, and start it when all is back."
 OLD = (

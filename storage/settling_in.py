@@ -8,12 +8,13 @@ arrived or not; nobody knows, it is marked so, and none of it leaves days later.
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from helpline.events import Event
 from storage.database import Database
 from storage.keys import KeyStore
 from storage.repositories import cases, events, tally
+from storage.repositories.erasures import HORIZON
 from storage.statements import Steps, ask, ask_in, ask_one, chunks, places
 
 #: Notes in a database that was brought back, until the house has settled in it.
@@ -21,9 +22,6 @@ MARK = "restored"
 #: Letters that ids of keys begin with, and ids in hand at a time: some 20 MB.
 LETTERS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 PART = 200_000
-#: How old a backup of the key store may be that is brought back, and how long keys that the database does not name are
-#: spared after one of the database was: a newer one may yet be found.
-HORIZON = timedelta(days=7)
 #: Cases that go in one transaction.
 AT_A_TIME = 50
 NAMED, HELD = "SELECT id, key_id FROM cases WHERE {}", "SELECT id FROM data_key WHERE {}"

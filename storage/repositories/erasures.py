@@ -7,8 +7,12 @@ from datetime import datetime, timedelta
 
 from storage.statements import Steps, ask, ask_in, minute
 
-#: How long an erasure is remembered, so that a key store brought back from a copy forgets the key again.
-KEPT = timedelta(days=8)
+#: How old a backup of the key store may be that is brought back; and how long keys that the database does not name are
+#: spared after one of the database was: a newer one may yet be found.
+HORIZON = timedelta(days=7)
+#: How long an erasure is remembered, so that any key store within the horizon forgets the key again; a day longer,
+#: since bringing one back takes its time.
+KEPT = HORIZON + timedelta(days=1)
 PAGE = 1000
 
 
