@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from helpline.evidence import Item
 from helpline.views import Custody, Happening
 
-#: Kinds of event that show all items of a case, or take them out of the house.
-SEEN = frozenset({"case_viewed", "case_taken_over"})
-KINDS = ("case_viewed", "case_taken_over", "item_copied", "case_exported")
+#: Kinds of event that show all items of a case; and all that is told of an item, with what takes it out of the house.
+SEEN = ("case_viewed", "case_taken_over")
+KINDS = (*SEEN, "item_copied", "case_exported")
 
 
 def custody_of(item: Item, happened: Iterable[Happening]) -> tuple[Custody, ...]:
