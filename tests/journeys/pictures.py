@@ -6,6 +6,7 @@ Everybody in them is made up. Build the console first (`make build`); it takes a
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -174,7 +175,12 @@ async def questions(at: Studio, lotte: Counsellor) -> None:
             await lotte.dialog.get_by_label("Note for whoever takes it").fill("She prefers French after all.")
         await at.take(name, lotte.dialog, 16)
         await lotte.dialog.get_by_role("button", name="Not now").click()
-    for label, name in (("Safe time to write", "safe-time"), ("A minor is involved", "minor")):
+    for label, name in (
+        ("Safe time to write", "safe-time"),
+        ("A minor is involved", "minor"),
+        ("Keep it longer", "keep"),
+        ("Shut the chat out for a while", "shut-out"),
+    ):
         await lotte.case.get_by_role("button", name="More").click()
         await lotte.case.get_by_role("button", name=label).click()
         await at.take(name, lotte.dialog, 16)
@@ -207,12 +213,40 @@ async def keys(at: Studio, lotte: Counsellor) -> None:
     await lotte.dialog.get_by_role("button", name="Close").click()
 
 
-async def what_she_reads(at: Studio, contact: Thumb) -> None:
+async def what_she_reads(at: Studio, lotte: Counsellor, contact: Thumb) -> None:
+    """While she looks, and once she may have put it away."""
     page = await at.window()
     await page.goto(at.demo.phones)
     phone = page.locator(f"#phone-{contact.chat}")
     await expect(phone.locator(".log")).to_contain_text("One thing at a time")
     await at.take("contact", phone)
+    at.demo.later(minutes=3)
+    await lotte.writes("I have asked the platform's team about it. Write whenever you like.")
+    await expect(phone.locator(".log")).to_contain_text("Tap the grey part")
+    await at.take("covered", phone)
+
+
+async def her_copy(at: Studio, contact: Thumb) -> None:
+    """The page on which she locks the file with everything."""
+    await contact.says("/mydata")
+    await contact.presses("A file with everything")
+    ways: list[str] = []
+    while not ways:
+        await asyncio.sleep(0.2)
+        ways = re.findall(r"http\S+/copy#\S+", "\n".join(at.demo.sent_to(contact.chat)))
+    page = await at.window((390, 640))
+    await page.goto(ways[-1])
+    await page.get_by_label("Your passphrase").fill("the blue bicycle in the rain")
+    await at.take("copy", page)
+
+
+async def record(at: Studio) -> None:
+    page = await at.window((1000, 720))
+    await page.goto(at.demo.ways["Jonas"])
+    await speaks_english(page)
+    await page.get_by_role("link", name="What was done").click()
+    await expect(page.get_by_role("table")).to_be_visible()
+    await at.take("record", page)
 
 
 async def colleagues(at: Studio) -> None:
@@ -230,10 +264,12 @@ async def everything(folder: Path) -> None:
         english, upset = await the_evening(at)
         lotte, _ = await queue(at)
         await case(at, lotte, english)
-        await what_she_reads(at, english)
+        await what_she_reads(at, lotte, english)
+        await her_copy(at, english)
         await hard(at, lotte, upset)
         await keys(at, lotte)
         await colleagues(at)
+        await record(at)
 
 
 if __name__ == "__main__":
