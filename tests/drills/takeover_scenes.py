@@ -62,7 +62,7 @@ async def she_empties_the_chat(race: Race) -> None:
 
 
 async def she_erases_everything(race: Race) -> None:
-    race.asked = ("Everything that lies open", "What lies under a number", "What was in this chat")
+    race.asked = ("Everything that lies open", "What is locked under a number", "What was in this chat")
     await race.begins("queue")
     await race.says("/delete")
     await race.sees("Shall I erase what is in this chat")
