@@ -39,9 +39,10 @@ def locked(path: Path, lines: Iterator[bytes], recipients: Sequence[str]) -> Ite
 
 
 def _lock_into(part: Path, lines: Iterator[bytes], recipients: Sequence[Any]) -> None:
+    """Into a file of our own: what lies there from a backup that was cut off goes, and where it leads is left alone."""
     source = _Source(lines)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        os.fchmod(out.fileno(), 0o600)
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as out:
         try:
             pyrage.encrypt_io(source, out, recipients)
         except Exception as error:

@@ -176,8 +176,9 @@ def _remove(path: Path, ours: os.stat_result) -> None:
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, store: Store, log: Log) -> None:
     if not _is_ours(writer):
         return
-    async with asyncio.timeout(PATIENCE):
-        asked = await reader.readline()
+    asked = await _asked(reader)
+    if asked is None:
+        return
     try:
         wanted = json.loads(asked)
         act = ACTS.get(wanted["act"])
@@ -191,6 +192,15 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, st
         answer = {"refused": sentence}
     writer.write(_line(answer))
     await writer.drain()
+
+
+async def _asked(reader: asyncio.StreamReader) -> bytes | None:
+    """One line. None: nobody asks, or what is said has no end. Raises TimeoutError."""
+    async with asyncio.timeout(PATIENCE):
+        try:
+            return await reader.readline() or None
+        except ValueError:
+            return None
 
 
 def _is_ours(writer: asyncio.StreamWriter) -> bool:
