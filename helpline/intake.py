@@ -51,7 +51,7 @@ def decide(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> C
 
 def decide_parked(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
     """It failed three times: she is asked to send it again and given the numbers; staff are told."""
-    reception = taking_along.taken_out(receive(loaded, incoming, now, house))
+    reception = returning.taken_out(taking_along.taken_out(receive(loaded, incoming, now, house)))
     text = reception.phrase(
         "Something went wrong here, and it is not your doing. Please send your last message once more."
     )
@@ -66,7 +66,7 @@ def hear_text(reception: Reception) -> Reception:
     if command is None and taking_along.awaits(reception):
         return taking_along.hear(reception, words)
     if (came := returning.hear(reception)) is not None:
-        return came
+        return _alarmed(came, words)
     if command is None and (consent := consents.named(reception, words)):
         return consents.take_back(reception, consent)
     reception = consents.unlisted(taking_along.over(reception))
@@ -82,6 +82,12 @@ def hear_text(reception: Reception) -> Reception:
     if grown is not None:
         return grown
     return _hear_held(reception, words) if reception.held else _hear_bot(reception, words)
+
+
+def _alarmed(reception: Reception, words: str) -> Reception:
+    """Despair and danger are heard in what stood around a number and a PIN, too."""
+    kinds = hearing.alarming(words)
+    return waiting.quiet(hearing.sound(reception, kinds)) if kinds else reception
 
 
 def _hear_behind(reception: Reception, command: Command, words: str) -> Reception:
@@ -208,7 +214,7 @@ def hear_edit(reception: Reception) -> Reception:
     """An edited text is listened to and shown to people who have the case; else she is asked to send it anew."""
     words = reception.incoming.words.plain if reception.incoming.words else ""
     if (came := returning.hear(reception)) is not None:
-        return came
+        return _alarmed(came, words)
     if reception.session is None and reception.case is None:
         return reception
     if taking_along.awaits(reception):

@@ -11,6 +11,7 @@ from helpline.errors import NotAdult, Refusal
 from helpline.evidence import Item
 from helpline.hashes import Hash, find_hashes, without_hashes
 from helpline.links import Link, defang, find_links, without_links
+from helpline.listening.number_and_pin import without_pin
 from helpline.passages import passage_in
 from helpline.reception import Reception
 from helpline.refused import Refused
@@ -90,8 +91,9 @@ def explain(reception: Reception, refusal: Refusal) -> Reception:
 
 
 def without_items(case: Case, words: str) -> str:
-    """Words without the links and hashes for which there is no consent, those that cannot be kept included; a mark
-    stays where they stood."""
+    """Words without the links and hashes for which there is no consent, those that cannot be kept included, and without
+    her PIN; a mark stays where they stood."""
+    words = without_pin(words)
     if not case.agreed("hashes"):
         words = without_hashes(words, "[hash]")
     return words if case.agreed("links") else without_links(words, "[link]")

@@ -104,8 +104,7 @@ def hear(reception: Reception) -> Reception | None:
     typed = _typed(reception.loaded, reception.incoming)
     if typed is None:
         return None
-    if reception.incoming.message is not None:
-        reception = reception.but(delete=(*reception.delete, reception.incoming.message))
+    reception = taken_out(reception)
     if typed.number is not None and typed.pin is not None:
         return _claimed(reception, reception.loaded.claimed or Claimed())
     if typed.number is not None:
@@ -113,6 +112,14 @@ def hear(reception: Reception) -> Reception | None:
     if _awaited(reception.session, reception.incoming.at) == IS_BACK:
         return _say(reception, reception.phrase("I took that out of the chat. You are in already; nothing is needed."))
     return _say(reception, reception.phrase("I took that out of the chat. Please send the number first, then the PIN."))
+
+
+def taken_out(reception: Reception) -> Reception:
+    """What holds either of the two goes from the chat, whatever becomes of it."""
+    message = reception.incoming.message
+    if message is None or _typed(reception.loaded, reception.incoming) is None:
+        return reception
+    return reception.but(delete=(*reception.delete, message))
 
 
 def _claimed(reception: Reception, claimed: Claimed) -> Reception:

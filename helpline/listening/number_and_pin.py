@@ -29,6 +29,10 @@ _BOTH = re.compile(rf"{_NUMBER}[ -]*{_PIN}")
 _TURNED = re.compile(rf"{_PIN}[ -]*{_NUMBER}")
 _ONE, _OTHER = re.compile(_NUMBER), re.compile(_PIN)
 _LONGEST = 160
+#: In the middle of other words, only as we write them.
+_SAID_NUMBER = re.compile(r"(?<![\w-])[A-Za-z0-9]{4}-[A-Za-z0-9]{4}(?![\w-])")
+_SAID_PIN = re.compile(r"(?<![\w-])[0-9]{4} ?[0-9]{4}(?![\w-])")
+_CALLED_PIN = re.compile(r"(\bpin\W?(?:code)?\b\D{0,20})\d(?:[ -]?\d){5,15}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,9 +50,12 @@ class Found:
 
 
 def find(words: str) -> Found | None:
-    """What a whole message is, but for words that may stand beside it; None where it is something else."""
-    if len(words) > _LONGEST:
-        return None
+    """What a whole message is, but for words that may stand beside it, or both in the middle of a longer one. None: it
+    is something else."""
+    return (_whole(words) if len(words) <= _LONGEST else None) or _within(words)
+
+
+def _whole(words: str) -> Found | None:
     said = " ".join(_pieces(words))
     if both := _BOTH.fullmatch(said):
         return _both(_number(*both.group(1, 3)), _digits(both[4]), both[2] == "-")
@@ -61,6 +68,22 @@ def find(words: str) -> Found | None:
         return None  # two words of four letters are no number
     number = _number(one[1], one[3])
     return Found(number, sure=_could_be_issued(number) and _is_mixed(number), printed=one[2] == "-")
+
+
+def _within(words: str) -> Found | None:
+    """`hi, it is me again, my number is K7RM-2QXD and my PIN 23456789`: each as we write it, and each once."""
+    said = unicodedata.normalize("NFKC", words).translate(_DASHES)
+    numbers = {
+        one[0].upper() for one in _SAID_NUMBER.finditer(said) if one[0].isupper() or any(map(str.isdigit, one[0]))
+    }
+    numbers = {one for one in numbers if _could_be_issued(one) and not one.replace("-", "").isdigit()}
+    pins = {_digits(one[0]) for one in _SAID_PIN.finditer(said)}
+    return Found(numbers.pop(), pins.pop(), sure=True, printed=True) if len(numbers) == len(pins) == 1 else None
+
+
+def without_pin(words: str) -> str:
+    """Words that somebody else will read, without what she calls her PIN."""
+    return _CALLED_PIN.sub(r"\1[PIN]", words)
 
 
 def _both(number: str, pin: str, printed: bool) -> Found:
