@@ -53,7 +53,20 @@ async def run(
     """Until `stop`. `opened` is told the address of the house's pages. `prepare` looks who works here before it opens:
     the demo puts its own staff into it, and returns their ways in. Raises WrongSetting where it cannot start."""
     mute_loop(log, asyncio.get_running_loop())
-    listening = _listen(settings)
+    with _listen(settings) as listening:
+        await _open(settings, log, clock, stop, opened, prepare, listening)
+    log.write("stopped")
+
+
+async def _open(
+    settings: Settings,
+    log: Log,
+    clock: Clock,
+    stop: asyncio.Event,
+    opened: Callable[[str], None],
+    prepare: Prepare | None,
+    listening: socket.socket,
+) -> None:
     process = f"{os.getpid()}-{secrets.token_hex(4)}"
     store = await open_database(settings, process)
     try:
@@ -76,8 +89,6 @@ async def run(
         raise _first(found) from None
     finally:
         await store.close()
-        listening.close()
-    log.write("stopped")
 
 
 async def _work(

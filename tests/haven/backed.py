@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
-from unittest.mock import patch
 
-from haven.__main__ import main
 from haven.backup_files import identities_in, new_key, unlocking
 from helpline.case import Case
 from helpline.contact import Address
@@ -23,6 +18,7 @@ from storage.dumped import Reading
 from storage.dumping import KEY_TABLES
 from storage.statements import Row
 from storage.tables import Table
+from tests.haven.commanding import commanded
 from tests.postgres import apart, execute
 from tests.storage.people import HOUSE, NOW, Decision, case, line, says, session, writes
 
@@ -58,20 +54,9 @@ class Place:
     # ── the operator ──────────────────────────────────────────────────────────────────────────────────────────────
     def haven(self, *words: str, **settings: str) -> int:
         """The exit code; what it said is in `told`."""
-        own = {name: value for name, value in os.environ.items() if not name.startswith("HAVEN_")}
-        here, before, out = Path.cwd(), os.umask(0o077), StringIO()
-        try:
-            os.chdir(self.folder)
-            with (
-                patch.dict(os.environ, {**own, **self.environment, **settings}, clear=True),
-                redirect_stdout(out),
-                redirect_stderr(out),
-            ):
-                return main(words)
-        finally:
-            os.chdir(here)
-            os.umask(before)
-            self.told = out.getvalue()
+        done = commanded(self.folder, *words, settings={**self.environment, **settings})
+        self.told = done.stdout + done.stderr
+        return done.returncode
 
     def opened(self, work: Callable[[Store], Awaitable[T]]) -> T:
         """With the store open, as a house would have it."""

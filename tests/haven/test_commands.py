@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.haven.commanding import commanded
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -92,32 +94,32 @@ def test_a_flow_is_drawn(folder: Path) -> None:
 
 def test_flows_go_out_and_come_back_only_through_the_gate(folder: Path) -> None:
     out = folder / "out"
-    assert haven(folder, "flows", "export", str(out)).stdout == f"revision 1 is in {out}\n"
-    same = haven(folder, "flows", "import", str(out))
+    assert commanded(folder, "flows", "export", str(out), settings={}).stdout == f"revision 1 is in {out}\n"
+    same = commanded(folder, "flows", "import", str(out), settings={})
     assert (same.returncode, "Nothing was published." in same.stdout) == (0, True)
     danger = out / "danger.yaml"
     whole = danger.read_text()
     danger.write_text(whole + "  nowhere:\n    type: say\n    say: Call 0800 12 345.\n")
-    broken = haven(folder, "flows", "import", str(out))
+    broken = commanded(folder, "flows", "import", str(out), settings={})
     assert broken.returncode == 1
     assert "danger" in broken.stdout
     assert "Nothing was published." in broken.stdout
     danger.write_text(whole + "note: For editors.\n")
     assert (
-        haven(folder, "flows", "import", str(out)).stdout
+        commanded(folder, "flows", "import", str(out), settings={}).stdout
         == "revision 2 is published; Haven takes it up when it starts\n"
     )
     danger.write_text("steps: [")
-    assert haven(folder, "flows", "import", str(out)).returncode == 1
-    again = haven(folder, "flows", "export", str(folder / "again"))
+    assert commanded(folder, "flows", "import", str(out), settings={}).returncode == 1
+    again = commanded(folder, "flows", "export", str(folder / "again"), settings={})
     assert again.stdout.startswith("revision 2 ")
     assert "For editors." in (folder / "again" / "danger.yaml").read_text()
 
 
 def test_the_tables_are_brought_up_to_date(folder: Path) -> None:
-    assert haven(folder, "migrate").stdout == "the tables are up to date\n"
+    assert commanded(folder, "migrate", settings={}).stdout == "the tables are up to date\n"
     assert (folder / "data" / "haven.db").exists()
-    assert haven(folder, "migrate").returncode == 0
+    assert commanded(folder, "migrate", settings={}).returncode == 0
 
 
 def test_a_talk_in_the_terminal_shows_real_numbers_in_utf8_whatever_the_terminal_says(folder: Path) -> None:
@@ -172,6 +174,6 @@ def left_by(talk: subprocess.Popen[bytes], number: signal.Signals) -> int:
 
 def test_a_language_nobody_translated_is_refused_by_talk_and_draw(folder: Path) -> None:
     for command in ("talk", "draw"):
-        done = haven(folder, command, "triage", "--language", "xx")
+        done = commanded(folder, command, "triage", "--language", "xx", settings={})
         assert (done.returncode, done.stdout) == (2, "")
         assert "nl, fr, en" in done.stderr

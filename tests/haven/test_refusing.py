@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from haven.refusing import refusal
 from haven.settings import WrongSetting, read_settings
 from storage.errors import SealBroken
 from storage.sqlite import hold_alone
+from tests.haven.commanding import commanded
 from tests.haven.test_commands import haven
 from tests.ports import free_port
 
@@ -24,8 +26,11 @@ OPENING = (("run",), ("migrate",), ("flows", "export", "out"), ("flows", "import
 
 
 def refused(folder: Path, *words: str, **settings: str) -> str:
-    """The sentence; fails where there is more than one, or another exit code."""
-    done = haven(folder, *words, **{"HAVEN_PORT": str(free_port()), **TOKEN, **settings})
+    return sentence(commanded(folder, *words, settings={"HAVEN_PORT": str(free_port()), **TOKEN, **settings}))
+
+
+def sentence(done: Any) -> str:
+    """Fails where there is more than one, or another exit code."""
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert done.stderr.startswith("haven: ")
     assert done.stderr.endswith(".\n")
@@ -38,7 +43,7 @@ def refused(folder: Path, *words: str, **settings: str) -> str:
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Flows to import, as an editor has them."""
     here = tmp_path_factory.mktemp("exported")
-    assert haven(here, "flows", "export", "out").returncode == 0
+    assert commanded(here, "flows", "export", "out", settings={}).returncode == 0
     return here / "out"
 
 
@@ -52,6 +57,12 @@ def folder(tmp_path: Path, exported: Path) -> Path:
 @pytest.mark.parametrize("words", OPENING)
 def test_a_database_that_cannot_be_reached(folder: Path, words: tuple[str, ...]) -> None:
     assert "HAVEN_DATABASE_URL" in refused(folder, *words, **UNREACHABLE)
+
+
+@pytest.mark.parametrize("words", [OPENING[0], OPENING[-1]])
+def test_a_process_of_its_own_says_it_no_other_way(folder: Path, words: tuple[str, ...]) -> None:
+    (folder / "data").write_text("x")
+    assert sentence(haven(folder, *words, **TOKEN)) == refused(folder, *words)
 
 
 def test_a_proxy_of_the_machine_that_cannot_be_used(folder: Path) -> None:
@@ -88,13 +99,13 @@ def test_a_master_key_that_cannot_be_used(folder: Path, content: bytes, mode: in
 
 
 def test_keys_that_lie_open_beside_a_master_key_are_not_simply_closed(folder: Path) -> None:
-    assert haven(folder, "migrate").returncode == 0
+    assert commanded(folder, "migrate", settings={}).returncode == 0
     (folder / "keys").chmod(0o755)
     assert "chmod 700" in refused(folder, "run")
 
 
 def test_the_master_key_of_another_house(folder: Path) -> None:
-    assert haven(folder, "migrate").returncode == 0
+    assert commanded(folder, "migrate", settings={}).returncode == 0
     (folder / "keys" / "master.key").write_bytes(b"y" * 32)
     assert "does not open" in refused(folder, "migrate")
     assert refusal(ExceptionGroup("two", [SealBroken("x"), ValueError("CANARY")]))[0] == 2
