@@ -9,7 +9,7 @@ from typing import Any
 
 from haven.alerts import Alerts
 from haven.metrics import Metrics
-from helpline.delivery import Copy, Deletion, Worked
+from helpline.delivery import CopyWanted, Deletion, Worked
 from helpline.lanes import Lanes
 
 
@@ -23,7 +23,7 @@ class Afterwards:
     take_back: Callable[[Sequence[Deletion]], Coroutine[Any, Any, None]]
     spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
     #: Makes the copy somebody asked for and sends it.
-    copy: Callable[[Copy, Callable[[Worked], None]], Coroutine[Any, Any, None]]
+    copy: Callable[[CopyWanted, Callable[[Worked], None]], Coroutine[Any, Any, None]]
 
     def of(self, worked: Worked, since: float | None = None) -> None:
         """`since`: when its cause arrived, by the loop's clock."""

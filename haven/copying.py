@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.telegram.documents import Document, Documents
-from helpline.delivery import Copy, Deletion, Worked
+from helpline.delivery import CopyWanted, Deletion, Worked
 from helpline.errors import NoSuchCase
 from helpline.not_sent import caption, file_not_sent
 from helpline.ports import House
@@ -27,7 +27,7 @@ class Copying:
     take_back: Callable[[Sequence[Deletion]], Awaitable[None]]
     failed: Callable[[str, BaseException], None]
 
-    async def make(self, wanted: Copy, follow: Callable[[Worked], None]) -> None:
+    async def make(self, wanted: CopyWanted, follow: Callable[[Worked], None]) -> None:
         """Whatever happens, she hears of it; what she asked for is forgotten with the end of this. `follow` sees to
         what follows a unit."""
         try:
@@ -42,7 +42,7 @@ class Copying:
         except NoSuchCase:
             return
 
-    async def _sent(self, wanted: Copy) -> bool:
+    async def _sent(self, wanted: CopyWanted) -> bool:
         """Raises NoSuchCase, and whatever goes wrong in making it."""
         everything = await self.store.everything(wanted.case_id)
         made = await self.press.make(everything, wanted.passphrase, self.house(), self.clock())

@@ -61,18 +61,17 @@ class Worked:
     deliveries: tuple[Delivery, ...] = ()
     deletions: tuple[Deletion, ...] = ()
     withdrawn: tuple[str, ...] = ()
-    copy: Copy | None = None
+    copy: CopyWanted | None = None
 
 
 @dataclass(frozen=True, repr=False)
-class Copy:
+class CopyWanted:
     """A copy of everything in a case, to be made now and sent to this address, locked with words of hers. Neither is
     ever written down."""
 
     case_id: str
     address: Address
-    language: str
     passphrase: Words
 
     def __repr__(self) -> str:
-        return f"Copy({self.case_id})"
+        return f"CopyWanted({self.case_id})"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from helpline.delivery import Copy, Worked
+from helpline.delivery import CopyWanted, Worked
 from helpline.ports import Changes, Decide, House, Incoming
 from storage import returning
 from storage.loading import Known, load
@@ -93,12 +93,12 @@ def done(ground: Ground, known: Known, incoming: Incoming | None, changes: Chang
     return Done(worked, saved.doomed, waits, bool(changes.events), incoming is None, saved.former.elsewhere)
 
 
-def copy_of(changes: Changes) -> Copy | None:
+def copy_of(changes: Changes) -> CopyWanted | None:
     """Her words are handed on in memory; nothing of them is saved."""
     case = changes.case
     if changes.copy is None or case is None:
         return None
-    return Copy(case.id, changes.contact.address, case.language, changes.copy)
+    return CopyWanted(case.id, changes.contact.address, changes.copy)
 
 
 def fail(channel: str, update: int, error_class: str, now: datetime) -> Steps[int]:
