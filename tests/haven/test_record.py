@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from emulator.server import Emulator
-from haven.__main__ import main
 from haven.audit_commands import SAID
 from haven.logs import Log
 from haven.record import Record, is_due
@@ -21,6 +20,7 @@ from haven.wiring import open_database
 from helpline.audit import HOW
 from storage import Store, open_store
 from storage.statements import ask
+from tests.haven.commanding import commanded
 from tests.haven.running import settings_for
 from tests.storage.people import HOUSE, NOW, Decision, event, writes
 
@@ -109,19 +109,12 @@ def test_it_is_night_once_a_day(last: datetime | None, now: datetime, due: bool)
 
 # ── the command line ──────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.fixture
-def haven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+def haven(tmp_path: Path) -> Callable[..., Said]:
     """The command, in a folder of its own: its exit code, and what it printed and complained."""
-    for name in [name for name in os.environ if name.startswith("HAVEN_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> Said:
-        before = os.umask(0o077)
-        try:
-            code = main(("audit", *words))
-        finally:
-            os.umask(before)
-        return (code, *capsys.readouterr())
+        done = commanded(tmp_path, "audit", *words, settings={})
+        return done.returncode, done.stdout, done.stderr
 
     return run
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from haven.__main__ import main
 from haven.first_admin import first_link
 from storage import open_store
 from storage.people import HOUSE
+from tests.haven.commanding import commanded
 
 JOIN = "http://localhost:8080/console/join/"
 
@@ -21,19 +20,12 @@ Said = tuple[int, str, str]
 
 
 @pytest.fixture
-def haven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+def haven(tmp_path: Path) -> Callable[..., Said]:
     """The command, in a folder of its own: its exit code, and what it printed and complained."""
-    for name in [name for name in os.environ if name.startswith("HAVEN_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> Said:
-        before = os.umask(0o077)
-        try:
-            code = main(("staff", *words))
-        finally:
-            os.umask(before)
-        return (code, *capsys.readouterr())
+        done = commanded(tmp_path, "staff", *words, settings={})
+        return done.returncode, done.stdout, done.stderr
 
     return run
 
