@@ -79,7 +79,9 @@ def _words(reception: Reception, usual: Hear, obey: Obey) -> Reception:
 
 def _is_asked(reception: Reception, words: str) -> bool:
     """For a passphrase, for number and PIN, or which consent she takes back."""
-    if taking_along.awaits(reception) or returning.hear(reception) is not None:
+    if taking_along.awaits(reception) or taking_along.is_sent_twice(reception, words):
+        return True
+    if returning.hear(reception) is not None:
         return True
     return bool(consents.named(reception, words))
 

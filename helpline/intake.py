@@ -65,6 +65,8 @@ def hear_text(reception: Reception) -> Reception:
     command = find_command(words)
     if command is None and taking_along.awaits(reception):
         return taking_along.hear(reception, words)
+    if command is None and taking_along.is_sent_twice(reception, words):
+        return _alarmed(taking_along.heard_twice(reception), words)
     if (came := returning.hear(reception)) is not None:
         return _alarmed(came, words)
     if command is None and (consent := consents.named(reception, words)):

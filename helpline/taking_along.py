@@ -6,7 +6,7 @@ despair and danger.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.understand import folded
 from helpline import buttons, conversation, hearing, passphrase
@@ -24,6 +24,10 @@ from helpline.wording import numbers
 TAG = "mydata"
 #: On the session: since when her next words are the passphrase of the file.
 AWAITS = "passphrase"
+#: On the session: when her passphrase came, and how many characters it had; of the words themselves nothing is noted.
+CAME = "passphrase_came"
+#: A message as long within so much time is the same one, sent twice.
+TWICE = timedelta(seconds=30)
 #: So long they are, and so long a page opens.
 GOOD_FOR = timedelta(minutes=15)
 #: What the buttons say: she wants the file; she types the words here; not now.
@@ -106,6 +110,24 @@ def awaits(reception: Reception) -> bool:
     return ago is not None and ago <= GOOD_FOR
 
 
+def is_sent_twice(reception: Reception, words: str) -> bool:
+    """Her passphrase once more, by a line that stuttered: nobody must read it, for it opens the file."""
+    since, _, length = (reception.session.marks.get(CAME, "") if reception.session else "").partition(" ")
+    if not since or length != str(len(passphrase.as_typed(words))):
+        return False
+    return abs(reception.now - datetime.fromisoformat(since)) <= TWICE
+
+
+def heard_twice(reception: Reception) -> Reception:
+    """It goes as well, and is told of, in case it was something else."""
+    message = reception.incoming.message
+    reception = reception if message is None else reception.but(delete=(*reception.delete, message))
+    text = reception.phrase(
+        "I took your passphrase out of the chat a second time. If that was something else, send it again."
+    )
+    return reception.note(**{CAME: ""}).tell(text, tag=TAG)
+
+
 def over(reception: Reception) -> Reception:
     """She does something else: what she types from now on is words again."""
     return reception.note(**{AWAITS: ""}) if reception.session and reception.session.marks.get(AWAITS) else reception
@@ -131,7 +153,8 @@ def hear(reception: Reception, words: str) -> Reception:
         "Your message is gone from here, and the file comes in a moment. Telegram keeps it until its message is "
         "deleted, as /hide does."
     )
-    return _go_on(over(reception).but(copy=Words(phrase)).tell(made, tag=TAG))
+    came = {CAME: f"{reception.now.isoformat()} {len(phrase)}"}
+    return _go_on(over(reception).note(**came).but(copy=Words(phrase)).tell(made, tag=TAG))
 
 
 def taken_out(reception: Reception) -> Reception:

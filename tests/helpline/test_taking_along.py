@@ -194,6 +194,17 @@ def test_a_button_of_another_case_opens_nothing() -> None:
         assert talk.changes.copy is None
 
 
+def test_a_passphrase_sent_twice_by_a_line_that_stutters_is_read_by_nobody() -> None:
+    talk = asked("en", "held by staff").types(PASSPHRASE, PASSPHRASE)
+    assert talk.changes is not None
+    assert talk.changes.delete == (own_number(talk),)
+    assert not talk.hers
+    assert talk.types(PASSPHRASE).hers == [PASSPHRASE], "what she sends a third time she means to say"
+    other = asked("en", "held by staff").types(PASSPHRASE, "and thank you for all of it")
+    assert other.hers == ["and thank you for all of it"]
+    assert asked("en", "held by staff").types(PASSPHRASE).waits(minutes=1).types(PASSPHRASE).hers == [PASSPHRASE]
+
+
 def test_a_passphrase_that_could_not_be_worked_off_goes_from_the_chat_as_well() -> None:
     talk = asked()
     sent = Incoming("telegram", 77, Address("telegram", "7"), "text", talk.now, words=Words(PASSPHRASE), message=4711)
