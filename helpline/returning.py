@@ -103,7 +103,7 @@ def hear(reception: Reception) -> Reception | None:
     """Number and PIN, or one of them, in what she wrote. None: it is something else."""
     typed = _typed(reception.loaded, reception.incoming)
     if typed is None:
-        return None
+        return _mistyped(reception)
     reception = taken_out(reception)
     if typed.number is not None and typed.pin is not None:
         return _claimed(reception, reception.loaded.claimed or Claimed())
@@ -112,6 +112,23 @@ def hear(reception: Reception) -> Reception | None:
     if _awaited(reception.session, reception.incoming.at) == IS_BACK:
         return _say(reception, reception.phrase("I took that out of the chat. You are in already; nothing is needed."))
     return _say(reception, reception.phrase("I took that out of the chat. Please send the number first, then the PIN."))
+
+
+def _mistyped(reception: Reception) -> Reception | None:
+    """A sign too few, while it is waited for: no try is spent, and it goes from the chat all the same."""
+    awaited = _awaited(reception.session, reception.incoming.at)
+    words = reception.incoming.words.plain if reception.incoming.words else ""
+    if awaited in (None, IS_BACK) or reception.incoming.message is None:
+        return None
+    if awaited == NUMBER_AWAITED and number_and_pin.piece_of_number(words):
+        text = reception.phrase(
+            "A number has four signs, a dash and four more. Please look at your note and send it once more."
+        )
+    elif awaited != NUMBER_AWAITED and number_and_pin.piece_of_pin(words):
+        text = reception.phrase("That is shorter than a PIN. Please look at your note and send all of it once more.")
+    else:
+        return None
+    return _say(reception.but(delete=(*reception.delete, reception.incoming.message)), text)
 
 
 def taken_out(reception: Reception) -> Reception:

@@ -28,6 +28,8 @@ _NUMBER, _PIN = r"([A-Z0-9]{4})([ -]?)([A-Z0-9]{4})", r"(\d(?:[ -]?\d){5,15})"
 _BOTH = re.compile(rf"{_NUMBER}[ -]*{_PIN}")
 _TURNED = re.compile(rf"{_PIN}[ -]*{_NUMBER}")
 _ONE, _OTHER = re.compile(_NUMBER), re.compile(_PIN)
+_SHORT, _YEAR = re.compile(r"\d(?:[ -]?\d){2,4}"), re.compile(r"(?:19|20)\d\d")
+_NEARLY = re.compile(r"(?=.*[A-Z]\d)[A-Z0-9]{2,6}-[A-Z0-9]{2,6}")
 _LONGEST = 160
 #: In the middle of other words, only as we write them.
 _SAID_NUMBER = re.compile(r"(?<![\w-])[A-Za-z0-9]{4}-[A-Za-z0-9]{4}(?![\w-])")
@@ -79,6 +81,18 @@ def _within(words: str) -> Found | None:
     numbers = {one for one in numbers if _could_be_issued(one) and not one.replace("-", "").isdigit()}
     pins = {_digits(one[0]) for one in _SAID_PIN.finditer(said)}
     return Found(numbers.pop(), pins.pop(), sure=True, printed=True) if len(numbers) == len(pins) == 1 else None
+
+
+def piece_of_pin(words: str) -> bool:
+    """Fewer digits than a PIN has, and neither an age nor the year somebody was born in."""
+    said = " ".join(_pieces(words)) if len(words) <= _LONGEST else ""
+    return _SHORT.fullmatch(said) is not None and _YEAR.fullmatch(said) is None
+
+
+def piece_of_number(words: str) -> bool:
+    """In the shape of a number, with a sign too few or too many: `K7RM-2QX`."""
+    said = " ".join(_pieces(words)) if len(words) <= _LONGEST else ""
+    return _NEARLY.fullmatch(said) is not None
 
 
 def without_pin(words: str) -> str:
