@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
-from storage import Store, open_store
+from storage import Store
 from tests.drills import thief
 from tests.drills.finding import amount, seed
 from tests.drills.lifetime import DAY, Life, days_pass, live
 from tests.helpline import deskwork
-
-
-@pytest_asyncio.fixture
-async def store(engine_url: str, keystore_url: str, keys_folder: Path) -> AsyncIterator[Store]:
-    opened = await open_store(engine_url, keystore_url, keys_folder, process="drill")
-    try:
-        yield opened
-    finally:
-        await opened.close()
 
 
 @pytest.mark.timeout(3600)
