@@ -65,7 +65,7 @@ async def she_erases_everything(race: Race) -> None:
     race.asked = ("Everything that lies open", "What is locked under a number", "What was in this chat")
     await race.begins("queue")
     await race.says("/delete")
-    await race.sees("Shall I erase what is in this chat")
+    await race.sees("Shall I erase")
     await race.at_once(race.presses("Yes, erase everything"), race.takes("mia"), race.replies("mia", 1))
 
 

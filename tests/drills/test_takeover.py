@@ -19,6 +19,8 @@ from tests.drills.takeover import races
 
 #: A positive control is played on both databases in full, and on one in the small share.
 CONTROL, ENGINES = amount(100, 10), ["sqlite", "postgresql"][: amount(2, 1)]
+#: Times as many races may be run until one of them was close enough for a control.
+TRIES = 5
 
 
 @pytest.mark.timeout(amount(3600, 240))
@@ -39,7 +41,7 @@ async def test_the_drill_finds_a_house_that_does_not_look_who_has_it(
 
     monkeypatch.setattr("helpline.actions.take_over.takeable", looks_away)
     only = (scenes.two_take_it, scenes.two_supervised)
-    found = await races(tmp_path, engine_urls, CONTROL, seed(), only, weather=False)
+    found = await races(tmp_path, engine_urls, CONTROL * TRIES, seed(), only, False, ("taken by two",))
     assert found.wrong["taken by two"], found
 
 
@@ -53,9 +55,9 @@ async def test_the_drill_finds_a_house_in_which_anybody_may_write(
 
     monkeypatch.setattr("helpline.actions.reply.hers", anybodys)
     only = (scenes.three_take_it_and_write, scenes.a_supervisor_takes_it)
-    found = await races(tmp_path, engine_urls, CONTROL, seed(), only, weather=False)
-    assert found.wrong["words of one who had it not"], found
-    assert found.wrong["done by somebody who had it not"], found
+    looked_for = ("words of one who had it not", "done by somebody who had it not")
+    found = await races(tmp_path, engine_urls, CONTROL * TRIES, seed(), only, False, looked_for)
+    assert all(found.wrong[kind] for kind in looked_for), found
 
 
 @pytest.mark.timeout(amount(1800, 240))
@@ -64,9 +66,9 @@ async def test_the_drill_finds_houses_that_do_not_wait_for_each_other(
     tmp_path: Path, engine_urls: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desk, "lock_number", lambda lookup: secrets.randbits(60))
-    found = await races(tmp_path, engine_urls, CONTROL * 2, seed(), (scenes.two_take_it,), weather=False)
-    assert found.wrong["taken from somebody who had it not"], found
-    assert found.wrong["not who the events say has it"], found
+    only, looked_for = (scenes.two_take_it,), ("taken from somebody who had it not", "not who the events say has it")
+    found = await races(tmp_path, engine_urls, CONTROL * TRIES * 2, seed(), only, False, looked_for)
+    assert all(found.wrong[kind] for kind in looked_for), found
 
 
 @pytest.mark.timeout(amount(1800, 240))
@@ -80,5 +82,5 @@ async def test_the_drill_finds_a_house_that_forgets_to_withdraw(
 
     monkeypatch.setattr(speaking, "withdraw_former", forgets)
     only = (scenes.the_reply_is_on_the_wire, scenes.a_supervisor_takes_it)
-    found = await races(tmp_path, engine_urls, CONTROL, seed(), only, weather=False)
+    found = await races(tmp_path, engine_urls, CONTROL * TRIES, seed(), only, False, ("what waited came all the same",))
     assert found.wrong["what waited came all the same"], found

