@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.move import Said
-from helpline import buttons, consents, conversation, hearing, returning, taking_along
+from helpline import buttons, conversation, hearing, returning, taking_along, taking_back
 from helpline.adults import says_under_18
 from helpline.commands import ALONE, BY_NAME, Command, find_command
 from helpline.handoff import MEANWHILE, MEANWHILE_YOUNG
@@ -83,7 +83,7 @@ def _is_asked(reception: Reception, words: str) -> bool:
         return True
     if returning.hear(reception) is not None:
         return True
-    return bool(consents.named(reception, words))
+    return bool(taking_back.named(reception, words))
 
 
 def _in_a_flow(reception: Reception) -> bool:

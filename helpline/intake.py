@@ -12,7 +12,6 @@ from helpline import (
     ages,
     beside,
     buttons,
-    consents,
     conversation,
     handoff,
     hearing,
@@ -21,6 +20,7 @@ from helpline import (
     pin,
     returning,
     taking_along,
+    taking_back,
     waiting,
     when_safe,
 )
@@ -33,6 +33,7 @@ from helpline.flooding import slowed
 from helpline.greeting import greeted
 from helpline.holding import awaits_answer, held_by_staff
 from helpline.keeping import without_items
+from helpline.listening.number_and_pin import says_more
 from helpline.ports import Changes, House, Incoming, Loaded
 from helpline.reception import Reception, receive
 from helpline.wording import numbers
@@ -68,10 +69,10 @@ def hear_text(reception: Reception) -> Reception:
     if command is None and taking_along.is_sent_twice(reception, words):
         return _alarmed(taking_along.heard_twice(reception), words)
     if (came := returning.hear(reception)) is not None:
-        return _alarmed(came, words)
-    if command is None and (consent := consents.named(reception, words)):
-        return consents.take_back(reception, consent)
-    reception = consents.unlisted(taking_along.over(reception))
+        return _heard_around(reception, came, words)
+    if command is None and (consent := taking_back.named(reception, words)):
+        return taking_back.take_back(reception, consent)
+    reception = taking_back.unlisted(taking_along.over(reception))
     if command and command[1]:
         return _hear_behind(reception, command[0], words.strip().partition(" ")[2])
     if command and not _answers(reception, command[0], words):
@@ -86,8 +87,16 @@ def hear_text(reception: Reception) -> Reception:
     return _hear_held(reception, words) if reception.held else _hear_bot(reception, words)
 
 
+def _heard_around(reception: Reception, came: Reception, words: str) -> Reception:
+    """What stands around a number and a PIN is listened to as well; where somebody is under 18, that comes first."""
+    if not says_more(words):
+        return came
+    grown = hearing.hear_age(returning.taken_out(reception), words)
+    return _alarmed(came, words) if grown is None else grown
+
+
 def _alarmed(reception: Reception, words: str) -> Reception:
-    """Despair and danger are heard in what stood around a number and a PIN, too."""
+    """Despair and danger are heard in what is taken out of the chat, too."""
     kinds = hearing.alarming(words)
     return waiting.quiet(hearing.sound(reception, kinds)) if kinds else reception
 
@@ -113,7 +122,7 @@ def obey(reception: Reception, command: Command) -> Reception:
         case "hide":
             return leaving.hide(reception)
         case "consent":
-            return consents.show(reception)
+            return taking_back.show(reception)
         case "mydata":
             return taking_along.show(reception)
         case "back":
@@ -202,7 +211,7 @@ def hear_own(reception: Reception, own: buttons.Own, data: str) -> Reception:
             case buttons.SAFE, code:
                 return when_safe.choose(reception, code)
             case buttons.CONSENT, which:
-                return consents.pressed(reception, which)
+                return taking_back.pressed(reception, which)
             case buttons.COPY, says:
                 return taking_along.pressed(reception, says)
             case buttons.AGREE, _ if waiting.was_offered(reception, data):
@@ -216,7 +225,7 @@ def hear_edit(reception: Reception) -> Reception:
     """An edited text is listened to and shown to people who have the case; else she is asked to send it anew."""
     words = reception.incoming.words.plain if reception.incoming.words else ""
     if (came := returning.hear(reception)) is not None:
-        return _alarmed(came, words)
+        return _heard_around(reception, came, words)
     if reception.session is None and reception.case is None:
         return reception
     if taking_along.awaits(reception):

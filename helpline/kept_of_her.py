@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from helpline.adults import CHILD_FOCUS, for_child_focus
 from helpline.case import Case
-from helpline.consents import name_of, standing_in_order
 from helpline.directory import by_language
 from helpline.hours import date_words
 from helpline.reception import Reception
 from helpline.review import answered, pieces
 from helpline.safe_time import label
+from helpline.taking_back import name_of, standing_in_order
 from helpline.wording import fill
 
 

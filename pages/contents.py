@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpline.case import Case
-from helpline.consents import name_of
 from helpline.contact import Address, Contact
 from helpline.everything import Everything
 from helpline.evidence import Item
@@ -18,6 +17,7 @@ from helpline.retention import ends_of
 from helpline.review import answered
 from helpline.safe_time import label
 from helpline.showing import shown, shown_words
+from helpline.taking_back import name_of
 from helpline.views import SeenLine
 from helpline.wording import fill
 from pages import happenings

@@ -1,4 +1,4 @@
-"""consents: all she agreed to, each with its words and its day, and a button to take it back; seen at once after."""
+"""taking back: all she agreed to, each with its words and its day, and a button to take it back; seen at once after."""
 
 from __future__ import annotations
 
