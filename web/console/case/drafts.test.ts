@@ -1,6 +1,7 @@
 // Half-typed text survives a reload, belongs to one person, and is gone when she signs out.
 import { expect, test } from "vitest";
-import { Drafts, forgetDrafts, type Shelf } from "./drafts";
+import { Drafts, forgetDrafts } from "./drafts";
+import type { Shelf } from "./sealed";
 import { Sharing, type Wire } from "./sharing";
 
 class Paper implements Shelf {

@@ -1,14 +1,7 @@
 // Half-typed text, kept per case in this tab alone: it survives a reload and a lost line, and is gone with the tab.
 // What of it touches the disk lies there sealed (sealed.ts), so that nobody at this computer can open it later.
-import { shelf as sealed } from "./sealed";
+import { shelf as sealed, type Shelf } from "./sealed";
 
-export interface Shelf {
-  readonly length: number;
-  key(index: number): string | null;
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
 export type Field = "reply" | "note" | "sending" | "noting";
 
 const PREFIX = "haven.draft.";

@@ -1,6 +1,14 @@
 // Half-typed text on this machine's disk: a browser writes even what belongs to one tab into its folder, and does not
 // wipe it when it is deleted. So it is sealed, with a key that the house makes from the case's own: it dies with the case.
-import type { Shelf } from "./drafts";
+
+/** What a browser keeps text on, by name. */
+export interface Shelf {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
 
 const NONCE = 12;
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
