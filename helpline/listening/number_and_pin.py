@@ -54,10 +54,17 @@ class Found:
 def find(words: str) -> Found | None:
     """What a whole message is, but for words that may stand beside it, or both in the middle of a longer one. None: it
     is something else."""
-    return (_whole(words) if len(words) <= _LONGEST else None) or _within(words)
+    return _whole(words) or _within(words)
+
+
+def says_more(words: str) -> bool:
+    """Whether anything else is said beside them."""
+    return _whole(words) is None
 
 
 def _whole(words: str) -> Found | None:
+    if len(words) > _LONGEST:
+        return None
     said = " ".join(_pieces(words))
     if both := _BOTH.fullmatch(said):
         return _both(_number(*both.group(1, 3)), _digits(both[4]), both[2] == "-")

@@ -54,6 +54,16 @@ def test_danger_and_despair_around_them_are_heard() -> None:
     assert "112" not in talk.types(f"It was {number_of(talk)} with {PIN}").text  # the control
 
 
+def test_that_somebody_is_under_18_comes_first_and_the_case_stays_closed() -> None:
+    for words in ("I am 15 and my number is {number}, PIN {pin}", "ik was 16 toen, nummer {number} en code {pin} dus"):
+        talk = hidden()
+        number = number_of(talk)
+        talk.types(words.format(number=number, pin=PIN))
+        assert deleted(talk)
+        assert talk.case is None
+        assert "116000" in talk.text.replace(" ", ""), "Child Focus"
+
+
 def test_what_could_not_be_worked_off_goes_from_the_chat_as_well() -> None:
     talk = hidden()
     for words, gone in ((f"{number_of(talk)} {PIN}", (4711,)), ("something else", ())):
