@@ -86,8 +86,7 @@ def _kind(reception: Reception, before: Place) -> str:
     found = find_command(words) if reception.incoming.kind == "text" else None
     if found and found[0].name in NEVER_HIT:
         return found[0].name
-    if tagged := next(
-        (one for one in reception.outgoing if one.tag == TAG), None
-    ):  # number and PIN are asked for apart
-        return f"{TAG} {crc32(tagged.text.plain.encode('utf-8', 'replace')):x}"
+    asked = next((one for one in reception.outgoing if one.tag == TAG), None)
+    if asked is not None:  # number and PIN are asked for apart
+        return f"{TAG} {crc32(asked.text.plain.encode('utf-8', 'replace')):x}"
     return str(before) if before.flow in OPENED else ""

@@ -1,6 +1,7 @@
-"""How often strangers may make the house write something down; in memory, a guard for the disk and nothing else.
+"""How often strangers may make the house do something costly (write an event down, make a file); in memory alone.
 
-Guessing is slowed down in the database (`storage/repositories/attempts.py`), where a restart changes nothing.
+It spares the machine. Guessing is slowed down in the database (`attempts.py` and `pin_tries.py` in
+`storage/repositories/`), where a restart changes nothing.
 """
 
 from __future__ import annotations
