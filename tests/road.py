@@ -42,4 +42,4 @@ async def to_the_queue(phone: Phone, patience: float = 15) -> None:
     await phone.sees("What comes closest", patience)
     await phone.says("human")
     await press(phone, "Yes, ask a person", patience)
-    await phone.sees("PIN", patience)
+    await phone.sees("Your PIN", patience)

@@ -22,6 +22,7 @@ from emulator.server import Emulator
 from haven.logs import Log, mute_loop
 from haven.loops import Loops, claim_forever, settle_forever
 from haven.wiring import Parts, assemble, furnish, open_database
+from tests import shipped  # noqa: F401  what is shipped is read once
 from tests.bot.asgi import Answered, call
 from tests.haven.running import SECRET, settings_for
 

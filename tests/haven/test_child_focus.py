@@ -35,7 +35,7 @@ async def test_where_they_work_a_minor_comes_into_their_line_and_is_told_how_lon
             offer = await phone.sees("Shall I ask them?", 15)
             assert "until 30 days after your last message" in offer.text
             await press(phone, "Yes, ask them")
-            await phone.sees("PIN", 15)
+            await phone.sees("Your PIN", 15)
             await phone.says("see https://example.com/me")
             await phone.sees("it is not needed here", 15)
             await house.all_sent()

@@ -91,7 +91,7 @@ async def asks_for_a_person(here: Open, language: str = "en") -> Phone:
     for words in ("hi", "english", "me", "adult", "nobody", "human", "yes"):
         await phone.says(words)
         await here.emulator.settled()
-    await phone.sees("PIN", timeout=10)
+    await phone.sees("Your PIN", timeout=10)
     return phone
 
 

@@ -28,7 +28,7 @@ BUTTONS = {
 TYPED = {
     "nl": (["hallo", "nederlands", "over mij", "ik ben 15"], "116 000"),
     "fr": (["bonjour", "français", "pour moi", "j'ai plus de 18 ans", "2"], "116 000"),
-    "en": (["hi", "english", "me", "adult", "nobody", "human", "yes"], "PIN"),
+    "en": (["hi", "english", "me", "adult", "nobody", "human", "yes"], "Your PIN"),
 }
 
 
