@@ -38,12 +38,12 @@ _THINGS = (
     r"|views?|profie?l\w*|sites?|websites?|pagina\w*|pages?|numeros?|nummers?|telefoon\w*|telephones?|phones?|gsms?"
     r"|mannen|jongens|meisjes|hommes|gars|mecs|guys|men|women|vrouwen|femmes|vriend(?:en|innen)|kinderen|kids"
     r"|enfants?|children|slachtoffers?|victim\w*|leerlingen|collegas?|collegues?|colleagues?|dollars?|pounds?|bucks"
-    r"|balles|quid|cents?|miles?|ft|feet|foot|degres|graden|degrees|stappen|steps|gb|mb|streets?|straten|rues|blocks?"
+    r"|balles|quid|cents?|miles?|ft|feet|foot|degres|graden|degrees|voet|stappen|steps|gb|mb|streets?|straten|rues|blocks?"
     r"|doors?|houses?|huizen|huis|nachten|nights?|nuits?|persoon|personen|persons?"
 )
 _LASTING = (
     r"jaar|jaren|ago|senior|(?:samen\s)?(?:met|with|avec)\s(?:hem|haar|him|her|them|lui|elle|eux|mijn|my|mon)(?!\w)"
-    r"|de\s(?:relation|vie)|lid|member|membre|later|plus\stard|alleen|ziek|verliefd"
+    r"|de\s(?:relation|vie)|lid|member|membre|later|plus\stard|alleen|ziek|verliefd|een\s(?:koppel|relatie)|a\scouple|en\scouple"
 )
 #: What follows a number that is no age, as part of a pattern.
 NO_AGE_BEFORE = (
@@ -79,12 +79,12 @@ def without_other_numbers(text: str) -> str:
 
 
 def _paired(found: re.Match[str]) -> str:
-    """`10.30` and `15,50` are no age, nor is 10/12; `15/16`, `15.16` and `15,5` may be."""
+    """`10.30` and `15,50` are no age, nor are 10/12 and 12/20; `15/16`, `15.16` and `15,5` may be."""
     first, second = int(found["first"]), int(found["second"])
     if second == first + 1:
         return found[0]
     if found["sign"] == "/":
-        return _GAP if first <= 31 and second <= 12 else found[0]
+        return _GAP if (first <= 31 and second <= 12) or second == 20 else found[0]
     return _GAP if len(found["second"]) == 2 and second < 60 else found[0]
 
 
