@@ -42,8 +42,8 @@ CSP = "; ".join(
         "trusted-types svelte-trusted-html",  # Svelte clones its own, fixed templates through it; nobody else's words
     )
 )
+POLICY = b"content-security-policy"
 HEADERS = (
-    (b"content-security-policy", CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),  # with `no-referrer` browsers hide the origin of our own forms from us too
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -54,23 +54,23 @@ HEADERS = (
 )
 NO_STORE, FOR_EVER = b"no-store", b"private, max-age=31536000, immutable"
 HSTS = (b"strict-transport-security", b"max-age=31536000")
-OURS = frozenset({name for name, _ in HEADERS} | {b"cache-control", HSTS[0], b"server"})
+OURS = frozenset({name for name, _ in HEADERS} | {POLICY, b"cache-control", HSTS[0], b"server"})
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What differs from gate to gate. `wrong_host`: the answer to who asks for another house; `api`: what only our own
-    pages ask for; `assets`: what a browser may keep."""
+    """What differs from gate to gate. `wrong_host`: the answer to who asks for another house. Beginnings of paths:
+    `api`, what only our own pages ask for; `assets`, what a browser may keep."""
 
     csp: str = CSP
     most_body: int = MOST_BODY
     wrong_host: tuple[int, str] = (421, "wrong_host")
-    api: str = API
-    assets: str = ASSETS
+    api: tuple[str, ...] = (API,)
+    assets: tuple[str, ...] = (ASSETS,)
 
     @property
     def headers(self) -> tuple[tuple[bytes, bytes], ...]:
-        return ((b"content-security-policy", self.csp.encode()), *HEADERS[1:])
+        return ((POLICY, self.csp.encode()), *HEADERS)
 
 
 CONSOLE = Rules()

@@ -33,7 +33,7 @@ def open_pages(
     parts = PageParts(office.store, office.premises, office.clock, settings.languages, words.say, press)
     address = urlsplit(where)
     # Their files keep their names when they change, so a browser keeps none of them.
-    rules = Rules(csp=CSP, most_body=MOST_BODY, wrong_host=(404, "not_found"), api="/copy/api/", assets="/copy/kept/")
+    rules = Rules(csp=CSP, most_body=MOST_BODY, wrong_host=(404, "not_found"), api=(), assets=())
     gate = Guarded(
         create_pages(parts),
         f"{address.scheme}://{address.netloc}",

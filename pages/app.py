@@ -1,4 +1,4 @@
-"""The pages put together: where each of them is found. Whoever serves them puts a gate in front (`RULES`)."""
+"""The pages put together: where each of them is found. Their gate is set up by who serves them: `haven/open_pages.py`."""
 
 from __future__ import annotations
 
