@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from flows.session import Session
+from flows.understand import folded
 from helpline import conversation, handoff
 from helpline.adults import for_child_focus, says_under_18
 from helpline.case import Case
+from helpline.commands import listed
 from helpline.hours import BRUSSELS
 from helpline.listening import number_and_pin
 from helpline.listening.number_and_pin import Found
@@ -24,6 +26,14 @@ from helpline.reception import Reception
 MARK = "returning"
 #: What may stand there instead of the number she has sent.
 NUMBER_AWAITED, IS_BACK = "asked", "back"
+#: Whole messages that mean: the note is gone.
+LOST = listed(
+    "i lost it, i lost my pin, i lost my number, lost, i forgot, i forgot it, i forgot my pin, i don't have it",
+    "kwijt, ik ben het kwijt, ik ben mijn pincode kwijt, ik ben mijn pin kwijt, ik ben mijn nummer kwijt, vergeten, "
+    "ik ben het vergeten, ik ben mijn pincode vergeten, ik ben mijn pin vergeten, ik heb het niet, pincode vergeten",
+    "perdu, je l'ai perdu, j'ai perdu mon code, j'ai perdu mon numéro, j'ai perdu mon code pin, oublié, j'ai oublié, "
+    "je l'ai oublié, j'ai oublié mon code, j'ai oublié mon code pin, je ne sais plus, je ne l'ai plus",
+)
 #: For so long digits are taken for a PIN.
 LISTENS = timedelta(minutes=15)
 #: The messenger's clock and ours may differ by so much.
@@ -126,6 +136,14 @@ def _mistyped(reception: Reception) -> Reception | None:
         )
     elif awaited != NUMBER_AWAITED and number_and_pin.piece_of_pin(words):
         text = reception.phrase("That is shorter than a PIN. Please look at your note and send all of it once more.")
+    elif not folded(words).isdisjoint(LOST):
+        return _say(
+            reception,
+            reception.phrase(
+                "A lost number or PIN cannot be replaced, not by us either. "
+                "With /start you can begin anew; with /human you ask for a person."
+            ),
+        )
     else:
         return None
     return _say(reception.but(delete=(*reception.delete, reception.incoming.message)), text)

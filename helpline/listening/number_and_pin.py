@@ -29,7 +29,10 @@ _BOTH = re.compile(rf"{_NUMBER}[ -]*{_PIN}")
 _TURNED = re.compile(rf"{_PIN}[ -]*{_NUMBER}")
 _ONE, _OTHER = re.compile(_NUMBER), re.compile(_PIN)
 _SHORT, _YEAR = re.compile(r"\d(?:[ -]?\d){2,4}"), re.compile(r"(?:19|20)\d\d")
-_NEARLY = re.compile(r"(?=.*[A-Z]\d)[A-Z0-9]{2,6}-[A-Z0-9]{2,6}")
+_NEARLY = re.compile(
+    r"(?=.*\d)(?=.*[A-Z])(?!\d{1,2}-[A-Z]+$)(?![A-Z]+-\d{1,2}$)(?!.*(?:19|20)\d\d)"  # no age and no birthday
+    r"(?:[A-Z0-9]{4}-[A-Z0-9]{2,6}|[A-Z0-9]{2,6}-[A-Z0-9]{4})"
+)
 _LONGEST = 160
 #: In the middle of other words, only as we write them.
 _SAID_NUMBER = re.compile(r"(?<![\w-])[A-Za-z0-9]{4}-[A-Za-z0-9]{4}(?![\w-])")
