@@ -1,4 +1,4 @@
-"""The pages put together: where each of them is found. Their gate is set up by who serves them: `haven/open_pages.py`."""
+"""The pages put together: where each of them is found. `haven/open_pages.py` serves them, and puts a gate in front."""
 
 from __future__ import annotations
 
