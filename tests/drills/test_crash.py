@@ -34,7 +34,7 @@ async def drill(folder: Path, mode: str, urls: tuple[str, str], plan: Plan, born
 
 
 @pytest.mark.timeout(amount(3600, 240))
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.parametrize(("engine", "mode"), combinations(), indirect=["engine"])
 async def test_nothing_is_lost_or_doubled_however_often_it_is_killed(
     tmp_path: Path, engine_urls: tuple[str, str], mode: str, nursery: Nursery
 ) -> None:
