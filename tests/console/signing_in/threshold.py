@@ -30,6 +30,7 @@ from tests.storage.people import NOW
 
 PHRASE = "three green boats at noon"
 LANGUAGES = ("en", "nl", "fr")
+WORDS = load_catalogue(LOCALES, LANGUAGES)
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Threshold:
                 origin=self.origin,
                 operator="Haven",
                 languages=LANGUAGES,
-                say=load_catalogue(LOCALES, LANGUAGES).say,
+                say=WORDS.say,
                 dist=Path("/nowhere"),
                 demo=self.demo_links is not None,
                 demo_links=self.demo_links or {},
