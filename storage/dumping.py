@@ -18,7 +18,7 @@ from sqlmodel import UTCDateTime
 
 from storage.beside import Beside, Kind, looking
 from storage.dumped import BadCopy, Contents, written
-from storage.settling_in import begins, parts
+from storage.key_parts import begins, parts
 from storage.tables import Table
 
 STEPS = Path(__file__).parent / "migrations" / "versions"

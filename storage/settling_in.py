@@ -12,31 +12,18 @@ from datetime import datetime
 
 from helpline.events import Event
 from storage.database import Database
+from storage.key_parts import begins, parts
 from storage.keys import KeyStore
 from storage.repositories import cases, events, tally
 from storage.repositories.erasures import HORIZON
-from storage.statements import Steps, ask, ask_in, ask_one, chunks, places
+from storage.statements import Steps, ask, ask_in, ask_one, chunks
 
 #: Notes in a database that was brought back, until the house has settled in it.
 MARK = "restored"
-#: Letters that ids of keys begin with, and ids in hand at a time: some 20 MB.
-LETTERS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
-PART = 200_000
 #: Cases that go in one transaction.
 AT_A_TIME = 50
 NAMED, HELD = "SELECT id, key_id FROM cases WHERE {}", "SELECT id FROM data_key WHERE {}"
 ON_ITS_WAY = ("queued", "trying")
-
-
-def parts(ids: int) -> list[str]:
-    """First letters of ids, so many together that a large house fits anywhere: so many ids there are."""
-    size = max(1, len(LETTERS) * PART // max(PART, ids))
-    return [LETTERS[at : at + size] for at in range(0, len(LETTERS), size)]
-
-
-def begins(column: str, letters: str) -> str:
-    """The condition that it begins with one of these, which are the first values of the question."""
-    return f"substr({column}, 1, 1) IN ({places(len(letters))})"
 
 
 async def settle_in(database: Database, keys: KeyStore, now: datetime) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from storage.house_keys import hour
+from storage.key_parts import PART
 from storage.statements import Steps, ask, ask_in, ask_one
 
 #: A key nothing refers to is swept when it is older than this.
 ORPHAN_AGE = timedelta(hours=24)
-#: Ids looked at together when keys are swept: some 20 MB. Each part reads three tables, so there are few.
-PART = 200_000
 FIRSTS = "SELECT substr(id, 1, 1), COUNT(*) FROM data_key WHERE made_hour < $1 GROUP BY 1"
 SPARE = (
     "INSERT INTO sparing (place, until_hour) VALUES (1, $1) ON CONFLICT (place)"
