@@ -121,7 +121,7 @@ async def comes_back(store: Store, house: House, update: int, who: str, at: date
 async def test_so_many_guesses_open_nothing_and_she_comes_back(
     engine_urls: tuple[str, str], keys_folder: Path, engine: str
 ) -> None:
-    finding = Finding("number and PIN guessed", amount(100_000, 600), seed(), engine)
+    finding = Finding("number and PIN guessed", amount(100_000, 300), seed(), engine)
     store, house = await opened(engine_urls, keys_folder)
     hers = await filled(store, house)
     guesses = await guess(store, house, finding)
