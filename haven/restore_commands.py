@@ -92,6 +92,8 @@ def restore_master(asked: argparse.Namespace) -> int:
         found.extend(row[1] for row in rows)
 
     read(Reading(page=page))
+    if [len(one) for one in found] != [key_files.SIZE]:
+        raise BadCopy("there is no master key in this backup; take another one")
     close(settings.keys, "HAVEN_KEYS", IN_KEYS | {"keys.db"})
     _write_whole(path, found[0])
     _say_done("master", contents, began)

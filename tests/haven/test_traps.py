@@ -15,9 +15,10 @@ from haven.backup_files import identities_in, locked, new_key, unlocking
 from haven.logs import Log
 from haven.side_door import FILE, LINE, at_the_house, open_side_door
 from haven.wiring import open_database
-from storage.dumped import BadCopy, Reading
+from storage.dumped import BadCopy, Contents, Reading, written
 from tests.haven.backed import Copies, Place
 from tests.haven.running import settings_for
+from tests.storage.people import NOW
 
 
 def test_a_link_laid_where_a_backup_is_written_leads_to_nothing_that_is_lost(tmp_path: Path) -> None:
@@ -45,6 +46,20 @@ def test_no_file_but_one_named_like_a_backup_is_ever_written_over(tmp_path: Path
         assert place.haven("backup", "data", str(copies.folder / name), HAVEN_BACKUP_RECIPIENT=copies.public) != 0
     assert (place.keys / "master.key").read_bytes() == before
     copies.taken(place, "data")  # the control
+
+
+@pytest.mark.parametrize("rows", [[], [["master.key", b"short"]], [["master.key", bytes(32)], ["../../x", bytes(32)]]])
+def test_a_backup_somebody_made_up_is_never_put_in_the_place_of_the_master_key(
+    tmp_path: Path, rows: list[list[object]]
+) -> None:
+    place, copies = Place(tmp_path / "house"), Copies(tmp_path / "copies")
+    path = copies.folder / "master" / "haven-master-made-up.age"
+    contents = Contents("master", "h", "", NOW, {"master_key_file": {"name": "", "secret": "bytes"}})
+    with locked(path, written(contents, iter([("master_key_file", rows)])), [copies.public]):
+        pass
+    assert copies.brought_back(place, "master") != 0
+    assert "no master key in this backup" in place.told
+    assert list(place.keys.iterdir()) == []
 
 
 ODD = [
