@@ -59,7 +59,7 @@ def _words(reception: Reception, usual: Hear, obey: Obey) -> Reception:
     command = (find_command(words) or (None,))[0] if reception.incoming.kind == "text" else None
     if reception.incoming.kind == "media" and reception.incoming.message is not None:
         reception = reception.but(delete=(*reception.delete, reception.incoming.message))
-    if command is None and _is_asked(reception, words):
+    if _is_asked(reception, words) if command is None else returning.hear(reception) is not None:
         return usual(reception)  # not listened to, here as anywhere
     if command is None or command.name not in ALONE:
         grown = hearing.hear_age(reception, words)

@@ -107,3 +107,10 @@ def test_she_can_come_back_with_number_and_pin() -> None:
     assert talk.types("4815 1623").text == Talk().types("/back", "K7RM-2QXD", "4815 1623").text
     assert talk.changes
     assert talk.changes.delete
+
+
+def test_she_can_come_back_with_both_in_one_message() -> None:
+    talk = barred(Talk()).types("rubbish", "/back K7RM-2QXD 48151623")
+    assert "do not fit together" in talk.text
+    assert talk.changes
+    assert talk.changes.delete
