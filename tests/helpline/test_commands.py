@@ -63,7 +63,7 @@ def shows(command: str, talk: Talk, held: bool) -> bool:
         case "stop":
             return talk.at == "-" and "112" in talk.text and (talk.case is None or talk.case.holder.kind == "bot")
         case "back":
-            return "PIN" in talk.text and len(talk.heard) == 1 and talk.heard[0].tag == "back"
+            return "pin" in talk.text.casefold() and len(talk.heard) == 1 and talk.heard[0].tag == "back"
         case "start" | "human" if held:
             return talk.case is not None and len(talk.heard) == 1
         case "start":
