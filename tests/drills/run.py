@@ -60,6 +60,7 @@ DRILLS = (
     Drill("shift", "test_takeover_killed.py", "20 deaths while cases change hands: one holds each, no word is lost"),
     Drill("master", "test_master_key.py", "100 deaths while the master key changes: no failed reading, 0 old rows"),
     Drill("restore", "test_restore.py", "20,000 cases backed up, lost, brought back: none lost, no erased one opens"),
+    Drill("erased", "test_erased.py", "20 kinds in every byte of a house, every key tried: of who went nothing opens"),
     Drill("kept", "test_kept.py", "3,000 lives of a case, 500 thefts: nothing goes early or late, what went is gone"),
     Drill("record", "test_record.py", "1,000 hands in the record of what was done: all found, none suspected wrongly"),
     Drill("soak", "test_soak.py", "half an hour of talks: no heavier, no slower; DRILL_MINUTES, DRILL_POSTGRES"),

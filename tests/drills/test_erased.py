@@ -1,0 +1,48 @@
+"""What was erased can be won from no byte of the house with any key there is; and what stays opens as before."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.drills.erased import Plan, rob
+from tests.drills.erased_house import lived_in
+from tests.drills.finding import FULL, Finding, amount
+
+#: Who goes and who stays: of both, some have hidden the chat, and to some a message is on its way.
+LEAVING, STAYING = amount(12, 2), amount(6, 1)
+#: Each engine and each way of going once; in full all of them.
+WAYS = [("sqlite", "she"), ("postgresql", "time")]
+WAYS += [("sqlite", "time"), ("postgresql", "she")] if os.environ.get(FULL) else []
+
+
+@pytest.fixture
+def also(engine: str, request: pytest.FixtureRequest) -> list[Path]:
+    """Where the engine itself keeps what it is told."""
+    return [request.getfixturevalue("postgres_server").data] if engine == "postgresql" else []
+
+
+async def drill(folder: Path, urls: tuple[str, str], also: list[Path], plan: Plan) -> Finding:
+    async with lived_in(folder, urls) as house:
+        return await rob(house, urls, also, plan)
+
+
+@pytest.mark.timeout(amount(3600, 240))
+@pytest.mark.parametrize(("engine", "how"), WAYS, indirect=["engine"])
+async def test_nothing_that_went_can_be_won_and_what_stays_is_there(
+    tmp_path: Path, engine_urls: tuple[str, str], also: list[Path], how: str
+) -> None:
+    finding = await drill(tmp_path, engine_urls, also, Plan(LEAVING, STAYING, how))
+    print(finding)
+    assert finding.holds, finding
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_the_drill_finds_a_house_that_never_begins_a_new_epoch(
+    tmp_path: Path, engine_urls: tuple[str, str], also: list[Path]
+) -> None:
+    finding = await drill(tmp_path, engine_urls, also, Plan(1, 0, "she", rotates=False))
+    assert finding.wrong["story can still be won"] > 0, finding
