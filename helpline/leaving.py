@@ -9,8 +9,8 @@ from helpline.handoff import released
 from helpline.reception import Reception
 from helpline.wording import numbers
 
-#: The note that the chat was emptied goes by itself after so many seconds.
-NOTE_GOES = 60
+#: The note that the chat was emptied goes by itself after so many seconds; the receipt of an erasure may be read twice.
+NOTE_GOES, RECEIPT_GOES = 60, 300
 
 
 def stop(reception: Reception) -> Reception:
@@ -57,7 +57,8 @@ def shut(reception: Reception) -> Reception:
 
 
 def delete(reception: Reception) -> Reception:
-    """Everything is unreadable from now on; only the goodbye is sent."""
-    goodbye = tuple(replace(one, buttons=(), cause="goodbye") for one in reception.without_prompts().outgoing[-1:])
+    """Everything is unreadable from now on; only a receipt is sent, and it goes again for whoever picks up the phone."""
+    receipt = reception.without_prompts().outgoing[-1:]
+    goodbye = tuple(replace(one, buttons=(), cause="goodbye", delete_after=RECEIPT_GOES) for one in receipt)
     reception = ages.erased(reception)
     return reception.but(session=None, outgoing=goodbye, transcript=(), wipe=True, delete_tagged=())
