@@ -42,7 +42,7 @@ async def rob(house: Lived, urls: tuple[str, str], also: Sequence[Path], plan: P
     await robbery.an_hour_later(plan.rotates)
     await robbery.asks("with a backup of the keys", leaving, OF_THE_CASE, True, "data", "keys")
     await robbery.past_the_horizon()
-    await robbery.asks("past the horizon", leaving, OF_THE_CASE, False, "data", "keys")
+    await robbery.asks("past the horizon", leaving, gone_at_once(house, plan), False, "data", "keys")
     await robbery.an_hour_later(plan.rotates, TWO_DAYS + (YEARS if plan.how == "time" else NOTHING))
     harvest = await robbery.asks("two days later", leaving, KINDS, False, "data", "keys")
     await robbery.nothing_lies_open()
@@ -52,6 +52,13 @@ async def rob(house: Lived, urls: tuple[str, str], also: Sequence[Path], plan: P
         robbery.judge(harvest, who, KINDS, there=True)
         await robbery.reads(who)
     return robbery.finding.done()
+
+
+def gone_at_once(house: Lived, plan: Plan) -> tuple[str, ...]:
+    """What was on its way lies sealed under the chat's key. Where she erases, that key goes too; where time does, it
+    stays while the chat has messages, and PostgreSQL keeps deleted rows until it sweeps them (decision 12)."""
+    lingers = house.engine == "postgresql" and plan.how == "time"
+    return tuple(kind for kind in OF_THE_CASE if not (lingers and kind == "last"))
 
 
 def prepared(house: Lived, urls: tuple[str, str], also: Sequence[Path], plan: Plan) -> Robbery:

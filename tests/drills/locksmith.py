@@ -30,8 +30,8 @@ FEWEST_SIGNS, FEWEST_HIGH = 16, 3
 LOW = bytes(range(128))
 #: Bytes that are opened where the beginning looks right.
 WINDOW = 4096
-#: A cell whose beginning lies at the end of what we are shown is not worth trying.
-SHOWN = NONCE + BLOCK
+#: Two places are the same one where so many bytes are: a log may hold a cell that a page's edge cuts in two.
+ALIKE = 1100
 
 
 @dataclass
@@ -47,9 +47,10 @@ class Places:
         """Every place of these bytes."""
         for found in BEGINS.finditer(data):
             look = found[1]
-            if look in self.known or not by_chance(look):
+            seen = data[found.start() : found.start() + ALIKE]
+            if seen in self.known or not by_chance(look):
                 continue
-            self.known.add(look)
+            self.known.add(seen)
             self.heads += look[:NONCE] + FIRST
             self.firsts += look[NONCE:]
             self.rests.append(data[found.start() + 1 : found.start() + 1 + NONCE + WINDOW])
