@@ -57,7 +57,7 @@ def shut(reception: Reception) -> Reception:
 
 
 def delete(reception: Reception) -> Reception:
-    """Everything is unreadable from now on; only a receipt is sent, and it goes again for whoever picks up the phone."""
+    """Everything is unreadable from now on; only a receipt is sent, which goes again by itself."""
     receipt = reception.without_prompts().outgoing[-1:]
     goodbye = tuple(replace(one, buttons=(), cause="goodbye", delete_after=RECEIPT_GOES) for one in receipt)
     reception = ages.erased(reception)
