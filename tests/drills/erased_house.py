@@ -17,6 +17,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from emulator.phone import Phone, Seen
+from haven.wiring import Parts
+from helpline import chores
 from storage.keys import load_keys
 from storage.statements import ask
 from tests.console.desk import Browser, Desk, opened
@@ -168,6 +170,11 @@ class Lived:
         return [tuple(row) for row in await self.desk.parts.store.database.read(lambda: ask(sql, *values))]
 
 
+async def take_back(house: Parts) -> None:
+    """What was on its way to a phone while she hid the chat goes as soon as it has arrived."""
+    await chores.take_back(house.store, await house.store.due_deletions(house.clock()), house.channel.delete)
+
+
 @asynccontextmanager
 async def lived_in(folder: Path, urls: tuple[str, str]) -> AsyncIterator[Lived]:
     """A house with a console, its logs at their loudest; what is temporary lies in its folder, too."""
@@ -183,5 +190,6 @@ async def lived_in(folder: Path, urls: tuple[str, str]) -> AsyncIterator[Lived]:
     async with opened(folder, **given) as desk:
         with as_loud_as_can_be(desk.parts.log), patch.object(tempfile, "tempdir", str(folder / "tmp")):
             desk.loops.keep("polling", lambda: desk.parts.polling.run(stop))
+            desk.loops.every(1, "take_back", lambda: take_back(desk.parts))
             yield Lived(desk, await desk.browser("lotte", "supervisor", "counsellor"), folder, since)
             stop.set()

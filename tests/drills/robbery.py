@@ -136,9 +136,9 @@ class Robbery:
         await self.written_down(rotates)
 
     async def written_down(self, forgets: bool = False) -> None:
-        """What PostgreSQL has in memory is on its disk; twice, it lets go of the log of before."""
+        """What PostgreSQL has in memory is on its disk; and it lets go of the log of before."""
         if self.urls[0].startswith("postgresql"):
-            for statement in ("CHECKPOINT", *(("SELECT pg_switch_wal()", "CHECKPOINT") * 2 if forgets else ())):
+            for statement in ("CHECKPOINT", *(("SELECT pg_switch_wal()", "CHECKPOINT") * 3 if forgets else ())):
                 await execute(self.urls[0], statement)
 
     async def past_the_horizon(self) -> None:

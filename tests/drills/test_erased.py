@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.drills.erased import Plan, rob
 from tests.drills.erased_house import lived_in
 from tests.drills.finding import FULL, Finding, amount
+from tests.postgres import PostgresServer, apart, execute
 
 #: Who goes and who stays: of both, some have hidden the chat, and to some a message is on its way.
 LEAVING, STAYING = amount(12, 2), amount(6, 1)
@@ -18,10 +20,23 @@ WAYS = [("sqlite", "she"), ("postgresql", "time")]
 WAYS += [("sqlite", "time"), ("postgresql", "she")] if os.environ.get(FULL) else []
 
 
+#: What decision 12 asks of whoever runs the server; a segment of its log that is used again keeps what stood in it.
+FORGETS = ("wal_recycle = off", "wal_init_zero = on", "min_wal_size = '32MB'")
+
+
 @pytest.fixture
-def also(engine: str, request: pytest.FixtureRequest) -> list[Path]:
+def also(engine: str, request: pytest.FixtureRequest) -> Iterator[list[Path]]:
     """Where the engine itself keeps what it is told."""
-    return [request.getfixturevalue("postgres_server").data] if engine == "postgresql" else []
+    if engine == "sqlite":
+        yield []
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    for setting in FORGETS:
+        apart(execute(server.url(), f"ALTER SYSTEM SET {setting}"))
+    apart(execute(server.url(), "SELECT pg_reload_conf()"))
+    yield [server.data]
+    apart(execute(server.url(), "ALTER SYSTEM RESET ALL"))
+    apart(execute(server.url(), "SELECT pg_reload_conf()"))
 
 
 async def drill(folder: Path, urls: tuple[str, str], also: list[Path], plan: Plan) -> Finding:
