@@ -50,7 +50,7 @@ def save(
         known = yield from returning.take_in(known, changes, now)
     if contact_key.id == known.contact_key and renews(known, changes):
         yield from send(rest)
-        contact_key = yield from renew_contact(keys, contact_key, changes)
+        contact_key = yield from renew_contact(keys, contact_key, changes, now)
     session_key, case_key = choose_keys(keys, known, changes)
     if changes.case is not None or known.case_key is not None or known.dead_case is not None:
         yield from save_case(keys, master, known, changes, case_key, now, rest)
@@ -113,7 +113,10 @@ def renews(known: Known, changes: Changes) -> bool:
     return changes.wipe or case_lost or removes(known, changes) or known.dead_case is not None
 
 
-def renew_contact(keys: UnitKeys, old: Key, changes: Changes) -> Steps[Key]:
+def renew_contact(keys: UnitKeys, old: Key, changes: Changes, now: datetime) -> Steps[Key]:
+    """What is withdrawn is not sealed anew before: PostgreSQL holds on to rows that were deleted."""
+    if changes.wipe:
+        yield from messages.wipe(changes.contact.id, now)
     new = keys.fresh()
     yield from contacts.renew_key(changes.contact, old, new)
     return new
