@@ -16,8 +16,8 @@ from tests.drills.robbery import NOTHING, TWO_DAYS, YEARS, Robbery
 KINDS = (*WORDS, *KEYS)
 #: What may be won for two days more, as long as a message of that chat can be taken back: where it is, nothing it says.
 OF_THE_CHAT = ("address", "address2", *KEYS[1:])
-#: What came to a phone, or was on its way there.
-SENT = ("number", "reply", "given", "last")
+#: What came to her first phone; what came to the second, or was on its way there.
+SENT_FIRST, SENT_LAST = ("number", "reply"), ("given", "last")
 OF_THE_CASE = tuple(kind for kind in KINDS if kind not in OF_THE_CHAT)
 
 
@@ -44,7 +44,7 @@ async def rob(house: Lived, urls: tuple[str, str], also: Sequence[Path], plan: P
     await robbery.an_hour_later(plan.rotates)
     await robbery.asks("with a backup of the keys", leaving, OF_THE_CASE, True, "data", "keys")
     await robbery.past_the_horizon()
-    await robbery.asks("past the horizon", leaving, gone_at_once(house), False, "data", "keys")
+    await robbery.asks("past the horizon", leaving, gone_at_once(house, plan), False, "data", "keys")
     await robbery.an_hour_later(plan.rotates, TWO_DAYS + (YEARS if plan.how == "time" else NOTHING))
     harvest = await robbery.asks("two days later", leaving, KINDS, False, "data", "keys")
     await robbery.nothing_lies_open()
@@ -56,10 +56,13 @@ async def rob(house: Lived, urls: tuple[str, str], also: Sequence[Path], plan: P
     return robbery.finding.done()
 
 
-def gone_at_once(house: Lived) -> tuple[str, ...]:
-    """What was sent lay sealed under the chat's key, which stays while the chat has messages; and PostgreSQL keeps
-    deleted rows until it sweeps them (decision 12)."""
-    return OF_THE_CASE if house.engine == "sqlite" else tuple(kind for kind in OF_THE_CASE if kind not in SENT)
+def gone_at_once(house: Lived, plan: Plan) -> tuple[str, ...]:
+    """What was sent lay sealed under the chat's key. Where she erases, the key of that chat goes too; others stay while
+    those chats have messages, and PostgreSQL keeps deleted rows until it writes over them (decision 12)."""
+    if house.engine == "sqlite":
+        return OF_THE_CASE
+    lingers = SENT_FIRST if plan.how == "she" else (*SENT_FIRST, *SENT_LAST)
+    return tuple(kind for kind in OF_THE_CASE if kind not in lingers)
 
 
 def prepared(house: Lived, urls: tuple[str, str], also: Sequence[Path], plan: Plan) -> Robbery:

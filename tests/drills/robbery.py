@@ -7,6 +7,7 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from haven.backup_files import locked
@@ -72,6 +73,7 @@ class Robbery:
             await sees(who.second, who.words["last"])
             await who.second.says("/delete")
             await sees(who.second, "Everything that lies open in this chat goes")
+            await self.house.desk.until(partial(self._all_there, who), PATIENCE)
         began = time.monotonic()
         await press(who.second, YES, PATIENCE)
         await self.is_gone(who)
@@ -81,6 +83,13 @@ class Robbery:
             self.finding.add("not gone in time", who.number)
         slowest = "ms until gone, slowest"
         self.finding.seen[slowest] = max(self.finding.seen[slowest], int(took * 1000))
+
+    async def _all_there(self, who: Person) -> bool:
+        """Nothing is on the wire to her second phone: that would be sealed anew until it has arrived."""
+        store = self.house.desk.parts.store
+        lookup = store.keys.house.lookup("telegram", str(who.second.chat_id))
+        sql = "SELECT 1 FROM outbox o JOIN contact c ON c.id = o.contact_id WHERE c.lookup = $1"
+        return not await store.database.read(lambda: ask(sql, lookup))
 
     async def is_gone(self, who: Person) -> None:
         """Rows, what waited to be sent to her, and the key."""
