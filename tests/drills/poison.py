@@ -85,12 +85,12 @@ def sending(patch: pytest.MonkeyPatch) -> None:
     """The first answer that holds the words of `/privacy` cannot be written down for Telegram, however often."""
     honest, poisoned = channel.request, set[str]()
 
-    def request(address: Any, outgoing: Outgoing) -> tuple[str, dict[str, Any]]:
+    def request(address: Any, outgoing: Outgoing, *more: Any) -> tuple[str, dict[str, Any]]:
         if not poisoned and "Telegram itself also stores" in outgoing.text.plain:
             poisoned.add(outgoing.id)
         if outgoing.id in poisoned:
             raise Broken
-        return honest(address, outgoing)
+        return honest(address, outgoing, *more)
 
     patch.setattr(channel, "request", request)
 
@@ -148,6 +148,8 @@ def judge(house: RunningHouse, phones: Sequence[Phone], seam: Seam, finding: Fin
     heard = heard_by_chat(house)
     told = [without_repeats(heard[phone.chat_id]) for phone in phones]
     usual = max(told[1:], key=len)
+    if not usual:
+        finding.add("nobody was told anything", 0)
     for number, each in enumerate(told[1:], start=1):
         if each != usual and not (seam.missing and len(usual) - len(each) == seam.missing):
             finding.add("another was not told all, or in another order", number)

@@ -84,7 +84,7 @@ async def test_odd_words_at_the_side_door_break_nothing_and_the_next_is_served(
         with caplog.at_level(logging.ERROR):
             assert await _told(settings.keys, b"canary" * LINE) == b"", "a line without an end is not answered"
             assert await _told(settings.keys, b"") == b"", "who knocks and says nothing asks for nothing"
-        assert not caplog.records
+        assert not [one for one in caplog.records if one.levelno >= logging.ERROR or "canary" in one.getMessage()]
         assert heard.getvalue() == ""
         assert await at_the_house(settings, "staff_list", {}) == {"staff": []}
     await store.close()
