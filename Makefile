@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 VENV := .venv/.ready
 NODE := web/node_modules/.ready
 DIST := web/dist/console/.vite/manifest.json
-WORKERS ?= 2
+WORKERS ?= 3
 .PHONY: help run build test check bench drill messages lock language migration clean
 
 help: ## Print this help
