@@ -78,6 +78,14 @@ class Claimed:
 
 
 @dataclass(frozen=True)
+class Page:
+    """A button under a message that opens a page inside the messenger. The address holds what opens it."""
+
+    label: str
+    address: Words
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """One message to a contact, written to the outbox with its cause.
 
@@ -85,7 +93,7 @@ class Outgoing:
     together (`pin`); `delete_after` seconds after sending it is deleted by itself. `edit_of`: edit this one instead.
     `holder_token`: the token of the case's holder under which it was written; a stale one is withdrawn, None never.
     `open_until`: she has just written, so until then she has the chat open; later it is sent covered, by a line in her
-    `language` (helpline/lock_screen.py).
+    `language` (helpline/lock_screen.py). `opens`: a page, by a button above the others.
     """
 
     id: str
@@ -99,6 +107,7 @@ class Outgoing:
     holder_token: int | None = None
     open_until: datetime | None = None
     language: str = ""
+    opens: Page | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from helpline.contact import Words
-from helpline.ports import Outgoing
+from helpline.ports import Outgoing, Page
 from storage.seal import Cell, Key, open_record, seal_record
 from storage.statements import Steps, insert_many
 
@@ -32,17 +32,20 @@ def cell(row_id: str) -> Cell:
 
 def sealed(key: Key, out: Outgoing) -> bytes:
     until = None if out.open_until is None else out.open_until.timestamp()
+    opens = None if out.opens is None else (out.opens.label, out.opens.address.plain)
     said = [out.text.plain, out.buttons, out.cause, out.protect, out.edit_of, until, out.language]
+    said += [] if opens is None else [opens]
     return seal_record(key, cell(out.id), said)
 
 
 def opened(key: Key, row_id: str, cipher: bytes, tag: str | None, after: int | None, token: int | None) -> Outgoing:
     """Raises SealBroken. What was written before messages were covered is covered."""
     text, buttons, cause, protect, edit_of, *cover = open_record(key, cell(row_id), cipher)
-    until, language = cover or (None, "")
+    until, language, *pages = cover or (None, "")
+    opens = next((Page(label, Words(address)) for label, address in pages), None)
     open_until = None if until is None else datetime.fromtimestamp(until, UTC)
     rows = tuple(tuple((label, data) for label, data in row) for row in buttons)
-    return Outgoing(row_id, Words(text), rows, cause, protect, tag, after, edit_of, token, open_until, language)
+    return Outgoing(row_id, Words(text), rows, cause, protect, tag, after, edit_of, token, open_until, language, opens)
 
 
 def append(
