@@ -13,7 +13,7 @@ class Item:
     A link has `as_typed`, `normalised` (WHATWG), `platform`, `post`, `passage` (start and end in seconds, for a passage
     in a longer video). A place has `as_typed`. A hash has `algorithm`, `value` (lower-case hex), `quality` (0–100).
     Of hashes made on her own device: `origin` is page, `tool` what made them, `size` the class of the file's size, and
-    `file` is equal for the hashes of one file. `raw`: of the picture as it lies in the file, not as it is shown upright.
+    `file` is equal for the hashes of one file. `raw`: of the picture as it lies in the file, not as it is shown.
     """
 
     id: str
