@@ -5,7 +5,7 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 VENV := .venv/.ready
 NODE := web/node_modules/.ready
-DIST := web/dist/console/.vite/manifest.json
+DIST := web/dist/.ready
 WORKERS ?= 3
 .PHONY: help run build test check bench drill messages lock language migration clean
 
@@ -16,7 +16,7 @@ run: $(VENV) ## Start Haven: the bot with HAVEN_TELEGRAM_TOKEN, a demo on this m
 	@$(MAKE) -s build || echo "The console could not be built; everything else runs."
 	@haven run
 
-build: $(DIST) ## Build what browsers show: the console
+build: $(DIST) ## Build what browsers show: the console and the hash page
 
 test: check build ## Run every check and every test, browser journeys included
 	@command -v strace >/dev/null || echo "There is no strace here: power cuts are left out (Debian: apt-get install strace)."
@@ -73,6 +73,6 @@ $(NODE): $(VENV) web/package-lock.json
 	@touch $@
 
 # Built again when a source is newer; never committed.
-$(DIST): $(NODE) web/vite.config.ts $(shell find web/console -type f -not -name '*.test.ts' 2>/dev/null)
-	@cd web && npm run -s build -- --logLevel warn
+$(DIST): $(NODE) web/package.json web/vite.config.ts web/vite.hash.config.ts $(shell find web/console web/hash -type f -not -name '*.test.ts' 2>/dev/null)
+	@cd web && npm run -s build
 	@touch $@

@@ -16,5 +16,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { input: "console/main.ts" },
   },
-  test: { include: ["console/**/*.test.ts"], environment: "node" },
+  test: { include: ["console/**/*.test.ts", "hash/**/*.test.ts"], environment: "node" },
 });
