@@ -1,2 +1,45 @@
-// The worker of the hash page.
-export {};
+// The worker of the hash page: a file goes in, its fingerprints come out. It asks nobody and sends nothing anywhere.
+import { look, type Seen } from "./decode";
+import { fingerprints, type Whole } from "./files";
+import { Glance } from "./glance";
+import { ENOUGH, kindOf } from "./kind";
+import type { Ask, News } from "./messages";
+import { sizeClass } from "./size";
+import { TOOL } from "./tool";
+
+/** Milliseconds between two news of how far it is. */
+const PAUSE = 100;
+const NOTHING: Seen = { hashes: [], advice: [] };
+
+const tell = (news: News): void => self.postMessage(news);
+
+/** One file after the other: two at once would need the memory of two. */
+let last: Promise<void> = Promise.resolve();
+
+self.onmessage = ({ data }: MessageEvent<Ask>): void => {
+  last = last.then(() => work(data));
+};
+
+async function work({ file, phone }: Ask): Promise<void> {
+  const whole = await wholeOf(file);
+  if (!whole?.bytes) return tell({ step: "failed", why: whole ? "empty" : "unreadable" });
+  const kind = kindOf(await new Glance(file).upTo(0, ENOUGH));
+  const seen = kind === "image" ? await look(file, phone) : NOTHING;
+  const hashes = [...seen.hashes, ...whole.hashes];
+  tell({ step: "made", made: { kind, size: sizeClass(whole.bytes), tool: TOOL, hashes }, advice: seen.advice });
+}
+
+/** null: the file was moved, is locked, or changes while it is read. */
+async function wholeOf(file: File): Promise<Whole | null> {
+  let told = 0;
+  try {
+    return await fingerprints(file, (done) => {
+      const now = performance.now();
+      if (now - told < PAUSE && done < file.size) return;
+      told = now;
+      tell({ step: "reading", done, of: Math.max(done, file.size) });
+    });
+  } catch {
+    return null;
+  }
+}
