@@ -115,11 +115,16 @@ async def file(request: Request) -> Response:
     return Response(telegram.files[document["file_id"]][1], media_type="application/octet-stream", headers=headers)
 
 
+async def _open(phone: Phone, body: dict[str, Any]) -> str:
+    return phone.opens_button(body["message_id"], body["label"])
+
+
 _VERBS: dict[str, Callable[[Phone, dict[str, Any]], Awaitable[Any]]] = {
     "say": lambda phone, body: phone.says(body["text"], reply_to=body.get("reply_to")),
     "press": lambda phone, body: (
         phone.presses_button(body["message_id"], body["data"]) if "data" in body else phone.presses(body["label"])
     ),
+    "open": _open,
     "send": lambda phone, body: phone.sends(body["kind"], caption=body.get("caption", ""), album=body.get("album")),
     "edit": lambda phone, body: phone.edits(body["message_id"], body["text"]),
     "react": lambda phone, body: phone.reacts(body["message_id"], body.get("emoji")),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
+from emulator.door import is_loopback
 from emulator.errors import ApiError, bad_request
 
 MAX_DATA_BYTES = 64
@@ -42,8 +45,10 @@ _REPLY = frozenset(
 _LOOKS = frozenset({"text", "style", "icon_custom_emoji_id"})
 
 
-def read_markup(raw: Any) -> dict[str, Any] | None:
-    """The reply markup of a call; None where there is none. Raises ApiError in Telegram's words."""
+def read_markup(raw: Any, *, private: bool) -> dict[str, Any] | None:
+    """The reply markup of a call; None where there is none. Raises ApiError in Telegram's words.
+
+    `private`: for a chat with one person, the only one in which a button may open a page."""
     if raw is None or raw == "":
         return None
     if not isinstance(raw, dict):
@@ -54,9 +59,9 @@ def read_markup(raw: Any) -> dict[str, Any] | None:
             raise bad_request(f"the emulator knows no reply markup with {sorted(raw)}")
         return None
     if kind == "inline_keyboard":
-        return {"inline_keyboard": _rows(raw[kind], "inline keyboard", _inline_button)}
+        return {"inline_keyboard": _rows(raw[kind], "inline keyboard", partial(_inline_button, private=private))}
     if kind == "keyboard":
-        return raw | {"keyboard": _rows(raw[kind], "keyboard", _reply_button)}
+        return raw | {"keyboard": _rows(raw[kind], "keyboard", partial(_reply_button, private=private))}
     return raw
 
 
@@ -72,22 +77,54 @@ def _rows(rows: Any, what: str, read: Any) -> list[list[dict[str, Any]]]:
     return [row for row in read_rows if row]
 
 
-def _inline_button(button: Any) -> dict[str, Any]:
+def _inline_button(button: Any, *, private: bool) -> dict[str, Any]:
     known = _button(button, _INLINE, "inline keyboard button")
     actions = button.keys() - _LOOKS
     if not actions:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+    if len(actions) > 1:  # Telegram takes one of them and says nothing; that is no less of a mistake
+        raise bad_request(f"can't parse inline keyboard button: the emulator wants one of {sorted(actions)}")
     data = button.get("callback_data")
     if "callback_data" in button and (not isinstance(data, str) or not data or len(data.encode()) > MAX_DATA_BYTES):
         raise bad_request("BUTTON_DATA_INVALID")
     url = button.get("url")
     if url is not None and not str(url).startswith(("http://", "https://", "tg://", "tel:", "mailto:", "ton://")):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+    if "web_app" in button:
+        _check_page(button["web_app"], "inline keyboard button", private)
     return known
 
 
-def _reply_button(button: Any) -> dict[str, Any]:
-    return _button({"text": button} if isinstance(button, str) else button, _REPLY, "keyboard button")
+def _reply_button(button: Any, *, private: bool) -> dict[str, Any]:
+    known = _button({"text": button} if isinstance(button, str) else button, _REPLY, "keyboard button")
+    if "web_app" in known:
+        _check_page(known["web_app"], "keyboard button", private)
+    return known
+
+
+def _check_page(page: Any, what: str, private: bool) -> None:
+    if not isinstance(page, dict):
+        raise bad_request(f'can\'t parse {what}: Field "web_app" must be of type Object')
+    if not isinstance(page.get("url"), str):
+        raise bad_request(f"can't parse {what}: Can't find field \"url\"")
+    wrong = _wrong_address(page["url"])
+    if wrong:
+        raise bad_request(f"{what} Web App URL '{page['url']}' is invalid: {wrong}")
+    if not private:
+        raise bad_request("BUTTON_TYPE_INVALID")
+
+
+def _wrong_address(url: str) -> str | None:
+    """What Telegram says against this address of a page."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return "Wrong HTTP URL"
+    if not host or parts.scheme not in ("http", "https"):
+        return "URL host is empty" if parts.scheme in ("http", "https") else "Unsupported URL protocol"
+    # Telegram takes https only. Here a page on this very machine may go without: nobody but us can read along.
+    return None if parts.scheme == "https" or is_loopback(host) else "Only HTTPS links are allowed"
 
 
 def _button(button: Any, fields: frozenset[str], what: str) -> dict[str, Any]:

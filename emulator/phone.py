@@ -8,6 +8,7 @@ from typing import Any
 
 from emulator.chats import Chat
 from emulator.entities import MAX_TEXT, found_in, read_text
+from emulator.launch import launched
 from emulator.media import CAPTIONED, KINDS, content_of
 from emulator.messages import Message
 from emulator.screen import glance
@@ -180,6 +181,22 @@ class Phone:
         self._telegram.pages[number] = self.chat_id
         return number
 
+    def opens(self, label: str) -> str:
+        """Press the newest visible button with this label that opens a page; returns the whole address under which the
+        app opens it, launch data included. Raises LookupError."""
+        for message in reversed(self._telegram.visible(self.chat)):
+            if label in _pages_of(message):
+                return self.opens_button(message.message_id, label)
+        raise LookupError(f"no button {label!r} that opens a page; there are {self._all_labels()}")
+
+    def opens_button(self, message_id: int, label: str) -> str:
+        """The same on a message that still stands. Raises LookupError."""
+        self._awake()
+        message = self._telegram.message(self.chat, message_id)
+        if message is None or label not in _pages_of(message):
+            raise LookupError("this button is gone")
+        return launched(self._telegram, self.chat, _pages_of(message)[label])
+
     async def blocks(self) -> None:
         self._set_blocked(True)
 
@@ -265,3 +282,9 @@ class Phone:
 
 def _labels(keyboard: dict[str, Any]) -> list[str]:
     return [button["text"] for row in keyboard.get("keyboard", []) for button in row]
+
+
+def _pages_of(message: Message) -> dict[str, str]:
+    """The pages its buttons open, by label."""
+    rows = (message.markup or {}).get("inline_keyboard", [])
+    return {button["text"]: button["web_app"]["url"] for row in rows for button in row if "web_app" in button}

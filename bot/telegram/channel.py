@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,8 +25,8 @@ MOST_DELETED = 100
 
 
 class TelegramChannel:
-    """`told` hears of trouble by code: `token_refused`, `token_accepted`, `send_refused`. `cover`: by language, the
-    first line of what leaves when she may not be looking."""
+    """`told` hears of trouble by code: `token_refused`, `token_accepted`, `send_refused`, `page_refused`. `cover`:
+    by language, the first line of what leaves when she may not be looking."""
 
     name = "telegram"
 
@@ -41,7 +42,19 @@ class TelegramChannel:
         self.shut = False
 
     async def send(self, delivery: Delivery) -> Fate:
-        """One attempt. Always a fate, whatever Telegram or the network does."""
+        """One attempt. Always a fate, whatever Telegram or the network does.
+
+        Telegram refuses the whole message for a button that opens a page it will not open (not https, say). She still
+        gets it, without that button: nothing was sent yet, and the words name the address too."""
+        fate = await self._attempt(delivery)
+        if fate.kind == "refused" and delivery.outgoing.opens is not None:
+            self._told("page_refused")
+            fate = await self._attempt(replace(delivery, outgoing=replace(delivery.outgoing, opens=None)))
+        if fate.kind == "refused":
+            self._told("send_refused")
+        return fate
+
+    async def _attempt(self, delivery: Delivery) -> Fate:
         outgoing = delivery.outgoing
         covered = is_covered(outgoing, self._clock())
         method, params = request(delivery.address, outgoing, self._cover(outgoing.language) if covered else None)
@@ -53,8 +66,6 @@ class TelegramChannel:
             return fates.unclear(delivery, self._clock())
         fate = fates.fate_of(delivery, answer, self._clock())
         self._learn(answer)
-        if fate.kind == "refused":
-            self._told("send_refused")
         return fate
 
     async def delete(self, deletion: Deletion) -> bool:
@@ -132,14 +143,20 @@ def request(address: Address, outgoing: Outgoing, cover: str | None = None) -> t
     }
     if cover is not None:
         params["entities"] = [{"type": "spoiler", "offset": width(cover) + 1, "length": width(text)}]
-    if outgoing.buttons:
-        rows = [[{"text": label, "callback_data": data} for label, data in row] for row in outgoing.buttons]
+    if rows := _rows(outgoing):
         params["reply_markup"] = {"inline_keyboard": rows}
     if outgoing.edit_of is not None:
         return "editMessageText", {**params, "message_id": outgoing.edit_of}
     if outgoing.protect:
         params["protect_content"] = True
     return "sendMessage", params
+
+
+def _rows(outgoing: Outgoing) -> list[list[dict[str, Any]]]:
+    """Its buttons; the one that opens a page stands above the others."""
+    page = outgoing.opens
+    first = [] if page is None else [[{"text": page.label, "web_app": {"url": page.address.plain}}]]
+    return first + [[{"text": label, "callback_data": data} for label, data in row] for row in outgoing.buttons]
 
 
 def press_answer(callback: str, text: str) -> dict[str, Any]:

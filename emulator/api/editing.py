@@ -31,8 +31,8 @@ def _mine(telegram: Telegram, params: Params) -> Message:
     return message
 
 
-def _markup(params: Params) -> dict[str, Any] | None:
-    markup = read_markup(params.get("reply_markup"))
+def _markup(message: Message, params: Params) -> dict[str, Any] | None:
+    markup = read_markup(params.get("reply_markup"), private=message.chat.kind == "private")
     if markup is not None and "inline_keyboard" not in markup:
         raise bad_request("inline keyboard expected")
     return markup if markup and markup["inline_keyboard"] else None
@@ -62,7 +62,7 @@ def edit_text(telegram: Telegram, params: Params) -> dict[str, Any]:
         raise (bad_request("MESSAGE_TOO_LONG") if "too long" in refused.description else refused) from None
     if not text:
         raise bad_request("text must be non-empty")
-    return _change(telegram, message, text, entities, _markup(params))
+    return _change(telegram, message, text, entities, _markup(message, params))
 
 
 def edit_caption(telegram: Telegram, params: Params) -> dict[str, Any]:
@@ -72,12 +72,12 @@ def edit_caption(telegram: Telegram, params: Params) -> dict[str, Any]:
     text, entities = read_text(
         params.get("caption", ""), params.get("parse_mode"), params.get("caption_entities"), MAX_CAPTION
     )
-    return _change(telegram, message, text, entities, _markup(params))
+    return _change(telegram, message, text, entities, _markup(message, params))
 
 
 def edit_markup(telegram: Telegram, params: Params) -> dict[str, Any]:
     message = _mine(telegram, params)
-    return _change(telegram, message, message.text, message.entities, _markup(params))
+    return _change(telegram, message, message.text, message.entities, _markup(message, params))
 
 
 METHODS = {"editMessageText": edit_text, "editMessageCaption": edit_caption, "editMessageReplyMarkup": edit_markup}

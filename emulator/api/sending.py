@@ -18,7 +18,7 @@ Params = dict[str, Any]
 
 def put(telegram: Telegram, chat: Chat, params: Params, **fields: Any) -> Message:
     """A message from the bot appears on the phone. Raises ApiError for a wrong keyboard, reply or pace."""
-    markup = read_markup(params.get("reply_markup"))
+    markup = read_markup(params.get("reply_markup"), private=chat.kind == "private")
     extra = fields.pop("extra", {}) | _reply(telegram, chat, params)
     telegram.limits.check(chat.id)
     stays = markup if markup and "inline_keyboard" in markup else None

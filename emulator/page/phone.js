@@ -96,7 +96,18 @@ export class Phone {
 
   press(messageId, button) {
     if (button.callback_data !== undefined) this.do("press", { message_id: messageId, data: button.callback_data });
+    else if (button.web_app) this.open(messageId, button.text);
     else if (button.url) this.say(`This button would open ${button.url}`);
+  }
+
+  // An app opens it over the chat; here it gets a tab of its own, which knows nothing of this one.
+  async open(messageId, label) {
+    try {
+      const { result } = await act(this.state.id, "open", { message_id: messageId, label });
+      window.open(result, "_blank", "noopener,noreferrer");
+    } catch (problem) {
+      this.say(problem.message);
+    }
   }
 
   say(words) {
