@@ -4,6 +4,8 @@ Refusal
 ├── NotAdult           a link, hash or word would be kept where not everyone is known to be an adult (P1)
 ├── NoConsent          something would be kept or shared without its own consent (P2)
 ├── NothingToHandOver  a handoff without a case
+├── NoSuchPage         the leave of a page of hers is spent, over, void or never was: one answer for all of them
+├── NoMoreFiles        a page of hers has sent as many files as it may
 └── Declined           what a staff member asked for is not done; `code` and `about` say why
     ├── NoSuchCase       not there, erased, or of a team she does not belong to: one answer for all three
     ├── NotAllowed       her roles do not hold the permission
@@ -35,6 +37,14 @@ class NoConsent(Refusal):
 
 class NothingToHandOver(Refusal):
     """There is no case, so there is nothing a team could take over."""
+
+
+class NoSuchPage(Refusal):
+    """This page may not do anything for her, whatever the reason."""
+
+
+class NoMoreFiles(Refusal):
+    """This page has sent as many files as one page may."""
 
 
 class Declined(Refusal):

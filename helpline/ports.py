@@ -13,6 +13,7 @@ from helpline.case import Case
 from helpline.contact import Address, Contact, Words
 from helpline.directory import Directory
 from helpline.events import Event
+from helpline.leave import PageUse
 from helpline.note import Note
 from helpline.staff import Staff
 from helpline.transcript import Line
@@ -125,7 +126,8 @@ class Changes:
     that is None, until she is back. `give_out`: what was kept back goes into the outbox now, before `outgoing`.
     `come_back`: `case` is the one she claimed: this chat has it from now on, and every other chat forgets it.
     `ticket`: leave to open one page. `copy`: she wants a copy of everything, locked with these words of hers.
-    `bar_until`: this chat is shut out until then (a moment that has passed: no longer).
+    `bar_until`: this chat is shut out until then (a moment that has passed: no longer). `used`: what this takes of a
+    page of hers; where the page has no such leave any more, nothing happens (NoSuchPage, NoMoreFiles).
     """
 
     contact: Contact
@@ -150,6 +152,7 @@ class Changes:
     ticket: Ticket | None = None
     copy: Words | None = None
     bar_until: datetime | None = None
+    used: PageUse | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.loading import lock_number
-from storage.repositories import barred, contacts, erasures, pin_tries, tickets
+from storage.repositories import barred, contacts, erasures, page_sessions, pin_tries, tickets
 from storage.statements import Lock, Rows, Steps, ask, ask_in, hours, minute
 
 IDLE = timedelta(minutes=60)
@@ -96,6 +96,7 @@ def prune_notes(now: datetime) -> Steps[None]:
     yield from pin_tries.sweep(now)
     yield from erasures.prune(now)
     yield from tickets.prune(now)
+    yield from page_sessions.prune(now)
 
 
 def hold(rows: Rows) -> Steps[None]:

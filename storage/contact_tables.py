@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from storage.people_tables import is_digest
@@ -21,6 +22,28 @@ class Ticket(Table, table=True):
     digest: bytes = Field(primary_key=True)
     purpose: str
     case_id: str = Field(foreign_key="cases.id", index=True)
+    until: datetime
+
+
+class PageSession(Table, table=True):
+    """A page that is open for a case: the digest of what it shows, how many files it may still send, until when.
+    `moving`: it is on its way to another browser, and what has this digest opens it there, once."""
+
+    __tablename__ = "page_session"
+    __table_args__ = (is_digest("digest"), CheckConstraint("files >= 0", name="files_are_left"))
+    digest: bytes = Field(primary_key=True)
+    case_id: str = Field(foreign_key="cases.id", index=True)
+    until: datetime
+    files: int
+    moving: bool
+
+
+class Launch(Table, table=True):
+    """A page was opened with this word of the messenger: the word's digest, until it is too old to open another."""
+
+    __tablename__ = "launch"
+    __table_args__ = (is_digest("digest"),)
+    digest: bytes = Field(primary_key=True)
     until: datetime
 
 

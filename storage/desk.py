@@ -15,7 +15,7 @@ from helpline.ports import DecideCase, House, Loaded
 from storage.errors import SealBroken, StorageTrouble
 from storage.holding import BUSY, CASE_COLUMNS
 from storage.loading import Known, load_case, load_session, lock_number
-from storage.repositories import contacts
+from storage.repositories import contacts, page_sessions
 from storage.ring import KeyGone, UnitKeys
 from storage.statements import Lock, Row, Steps, ask_one, moment
 from storage.unit_of_work import Done, Ground, done
@@ -41,11 +41,14 @@ DONE_ALREADY = "SELECT 1 FROM line WHERE id = $1 UNION ALL SELECT 1 FROM note WH
 def act(
     ground: Ground, case_id: str, now: datetime, house: House, decide: DecideCase, once: str | None = None
 ) -> Steps[Done]:
-    """Raises whatever `decide` raises, and NoSuchCase where it is not there any more; then nothing has happened."""
+    """Raises whatever `decide` raises, NoSuchCase where it is not there any more, NoSuchPage and NoMoreFiles where a
+    page of hers may not do this; then nothing has happened."""
     known = yield from take_up(ground.keys, case_id, ground.me.process)
     if once is not None and (yield from ask_one(DONE_ALREADY, once, once)) is not None:
         return Done(Worked(fresh=False))
     changes = decide(known.loaded, now, house)
+    if changes.used is not None:
+        yield from page_sessions.use(case_id, changes.used, now)
     if known.loaded.locked:  # what this chat says now is another conversation
         changes = replace(changes, session=None)
     return (yield from done(ground, known, None, changes, now))
@@ -61,13 +64,18 @@ def take_up(keys: UnitKeys, case_id: str, process: str) -> Steps[Known]:
         row = yield from ask_one(FOUND, case_id, process)
     if row is None:
         raise NoSuchCase
-    keys.want(row[3], row[6], row[CASE_AT + 1])
+    keys.want(*keys_of(row))
     try:
         return (yield from opened(keys, row))
     except KeyGone:
         raise NoSuchCase from None
     except SealBroken:
         raise StorageTrouble("a cell of this case does not open") from None
+
+
+def keys_of(row: Row) -> tuple[str | None, ...]:
+    """All that one row of FOUND lies under."""
+    return row[3], row[6], row[CASE_AT + 1]
 
 
 def opened(keys: UnitKeys, row: Row) -> Steps[Known]:

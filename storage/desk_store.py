@@ -12,12 +12,13 @@ from helpline.staff import Staff
 from helpline.views import CasePage, NewsItem, Present, QueueAsk, QueuePage, QueueRow
 from storage import desk, desk_views
 from storage.keeping_store import KeepingStore
+from storage.page_store import PageStore
 from storage.repositories import lanes, looking
 from storage.statements import ask
 from storage.taking import TakingStore
 
 
-class DeskStore(TakingStore, KeepingStore):
+class DeskStore(TakingStore, KeepingStore, PageStore):
     """The store, as the desk sees it. All of it raises StorageTrouble."""
 
     async def act(

@@ -23,7 +23,10 @@ from storage.tables import Table
 
 STEPS = Path(__file__).parent / "migrations" / "versions"
 #: What a restored house must not have: whoever was let in, links, what was on its way, who is there.
-LEFT_OUT = frozenset({"sign_in", "invitation", "ticket", "spent", "lease", "presence", "viewing", "outbox", "failure"})
+LEFT_OUT = frozenset({
+    "sign_in", "invitation", "ticket", "page_session", "launch", "spent", "lease", "presence", "viewing", "outbox",
+    "failure",
+})  # fmt: skip
 HAS_CASE = "EXISTS (SELECT 1 FROM access a WHERE a.contact_id = {contact})"
 #: Tables of which only some rows are kept, and which.
 SOME = {

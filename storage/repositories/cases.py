@@ -182,6 +182,7 @@ def erase(case_id: str) -> Steps[None]:
     yield from ask("DELETE FROM seen_words WHERE case_id = $1", case_id)
     yield from ask("DELETE FROM viewing WHERE case_id = $1", case_id)
     yield from ask("DELETE FROM ticket WHERE case_id = $1", case_id)
+    yield from ask("DELETE FROM page_session WHERE case_id = $1", case_id)
     yield from ask("DELETE FROM access WHERE case_id = $1", case_id)
     yield from ask("DELETE FROM cases WHERE id = $1", case_id)
 

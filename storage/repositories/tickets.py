@@ -46,9 +46,18 @@ def spend(secret: str, purpose: str, now: datetime) -> Steps[str | None]:
     return str(rows[0][0]) if rows else None
 
 
+def spend_of(case_id: str, purpose: str, now: datetime) -> Steps[bool]:
+    """Whoever opens the page from the chat itself does not need the secret."""
+    rows = yield from ask(
+        "DELETE FROM ticket WHERE case_id = $1 AND purpose = $2 AND until > $3 RETURNING case_id", case_id, purpose, now
+    )
+    return bool(rows)
+
+
 def drop(case_id: str) -> Steps[None]:
-    """The chat forgets the case: what it was given leave for is void."""
+    """The chat forgets the case: what it was given leave for is void, and what it has opened with it."""
     yield from ask("DELETE FROM ticket WHERE case_id = $1", case_id)
+    yield from ask("DELETE FROM page_session WHERE case_id = $1", case_id)
 
 
 def prune(now: datetime) -> Steps[None]:

@@ -27,6 +27,8 @@ FLEETING = {
     "viewing",
     "kept_back",
     "ticket",
+    "page_session",
+    "launch",
     "pin_try",
     "barred",
 }
