@@ -182,6 +182,12 @@ class Item(Shape):
     label: str | None
     given_at: datetime | None
     custody: tuple[Custody, ...] = ()
+    origin: str
+    tool: str | None
+    media: str | None
+    size: str | None
+    file: str | None
+    raw: bool
 
 
 class Happening(Shape):
@@ -215,6 +221,7 @@ class Page(Shape):
     kept_for: str | None
     barred_until: datetime | None
     may: tuple[str, ...]
+    match: bool
     handback: tuple[str, ...]
     colleagues: tuple[Colleague, ...]
     teams: tuple[Team, ...]

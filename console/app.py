@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from console import acting, audit, cases, colleagues, live, me, queue, refusals, shell, wording
+from console import acting, audit, cases, colleagues, live, matching, me, queue, refusals, shell, wording
 from console.guarding import ASSETS, App, Guarded
 from console.parts import ConsoleParts
 from console.rendering import error_page
@@ -17,6 +17,7 @@ API: tuple[APIRouter, ...] = (
     queue.router,
     cases.router,
     acting.router,
+    matching.router,
     live.router,
     wording.router,
     colleagues.router,

@@ -13,6 +13,7 @@ from console.parts import ConsoleParts
 from helpline.adults import CHILD_FOCUS, team_may_have
 from helpline.case import Case
 from helpline.handing_back import choices
+from helpline.matching import comparable
 from helpline.people import Visit
 from helpline.ports import House
 from helpline.retention import ends_of
@@ -55,6 +56,7 @@ def page_for(parts: ConsoleParts, visit: Visit, page: CasePage) -> Page:
         kept_for=case.kept_for,
         barred_until=page.barred_until if page.barred_until and page.barred_until > parts.clock() else None,
         may=may(case, visit.staff),
+        match=parts.matching and visit.staff.may("match") and bool(comparable(case.items)),
         handback=choices(house, case),
         colleagues=_colleagues(house, case, visit),
         teams=teams(parts, _may_have(house, case)),

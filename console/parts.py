@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from console.people import People
     from console.presence import Presence
     from helpline.audit import AuditAsk, AuditPage
+    from helpline.evidence import Item
+    from helpline.matching import Compared
     from helpline.views import CasePage, NewsItem, Present, QueueAsk, QueuePage, QueueRow
 
 
@@ -44,6 +46,9 @@ class Desk(Protocol):
     async def presence(self, now: datetime) -> Sequence[Present]: ...
     async def audit_page(self, asked: AuditAsk, sign_in: str, staff_id: str, now: datetime) -> AuditPage: ...
     async def address_of(self, case_id: str) -> Address | None: ...
+    async def matched(
+        self, case_id: str, team: str, items: Collection[Item], staff: Staff, now: datetime
+    ) -> Compared: ...
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class ConsoleParts:
     say: Say
     dist: Path
     demo: bool = False
+    #: The operator allows to look for the same picture in other cases.
+    matching: bool = False
     version: str = ""
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     failed: Callable[[BaseException], None] = lambda _: None

@@ -155,6 +155,7 @@ def furnish_console(
         presence=office.presence,
         origin=origin,
         operator=settings.operator,
+        matching=settings.matching,
         languages=settings.languages,
         say=words.say,
         texts=words.words,

@@ -41,6 +41,7 @@ class Settings:
     pacing: bool
     teams: tuple[str, ...]
     backup_recipients: tuple[str, ...]
+    matching: bool
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -156,6 +157,13 @@ SETTINGS = (
         "",
         legible.recipients,
         "Public keys (age1…) that backups are locked for; what opens them is never kept on this machine.",
+    ),
+    Setting(
+        "HAVEN_MATCHING",
+        "matching",
+        "off",
+        legible.on,
+        "Supervisors may look for the pictures of a case in other cases of its team; never shown to contacts.",
     ),
 )
 

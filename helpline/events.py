@@ -67,6 +67,8 @@ KINDS = (
     "numbers_sent",
     "words_kept_back",
     "item_copied",
+    "hashes_matched",
+    "case_matched",
     "case_exported",
     # who works here
     "staff_added",

@@ -15,6 +15,7 @@ PERMISSIONS: Mapping[str, str] = {
     "talk": "take over, answer, hand back and close",
     "take_from": "take a case from a colleague who has it",
     "see_staff": "see who is there, and what each has in hand",
+    "match": "look for the pictures of a case in other cases of the team, where the house allows it",
     "export": "take a case out of the house",
     "erase": "erase a case for good",
     "edit_flows": "change drafts of the conversation",
@@ -27,7 +28,7 @@ PERMISSIONS: Mapping[str, str] = {
 ROLES: Mapping[str, frozenset[str]] = {
     "counsellor": frozenset({"see_queue", "read_case", "talk"}),
     "supervisor": frozenset(
-        {"see_queue", "read_case", "talk", "take_from", "see_staff", "export", "erase", "see_numbers"}
+        {"see_queue", "read_case", "talk", "take_from", "see_staff", "match", "export", "erase", "see_numbers"}
     ),
     "editor": frozenset({"edit_flows", "publish", "see_numbers"}),
     "admin": frozenset({"manage_staff", "see_staff", "publish", "see_numbers"}),

@@ -138,7 +138,9 @@ class Custody:
 
 @dataclass(frozen=True)
 class SeenItem:
-    """`shown`: as it may be shown, links defanged."""
+    """`shown`: as it may be shown, links defanged. `origin`: chat, or page where it was made on her own device, by
+    `tool`, of a file of this class of `size`. Hashes of one file have an equal `file`. `raw`: of the picture unturned.
+    """
 
     id: str
     kind: str
@@ -150,6 +152,12 @@ class SeenItem:
     quality: int | None = None
     label: str | None = None
     custody: tuple[Custody, ...] = ()
+    origin: str = "chat"
+    tool: str | None = None
+    media: str | None = None
+    size: str | None = None
+    file: str | None = None
+    raw: bool = False
 
 
 @dataclass(frozen=True)

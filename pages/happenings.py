@@ -76,6 +76,8 @@ def _done(say: Say, kind: str, alias: str) -> str:
     match kind:
         case "item_copied":
             return say("{alias} copied a link or hash.", alias=alias)
+        case "hashes_matched":  # that it was looked for, never what was found
+            return say("{alias} looked for the same hashes among what this team keeps.", alias=alias)
         case "evidence_erased":
             return say("Links, hashes and your own words were erased.")
         case "urgency_set":

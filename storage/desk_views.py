@@ -127,6 +127,12 @@ def item(one: Item, taken: Sequence[Row], aliases: Mapping[str, str]) -> SeenIte
         quality=one.quality,
         label=LABELS.get(one.algorithm or "") if one.kind == "hash" else None,
         custody=custody_of(one, (happening(row, aliases) for row in taken)),
+        origin=one.origin,
+        tool=one.tool,
+        media=one.media,
+        size=one.size,
+        file=one.file,
+        raw=one.raw,
     )
 
 

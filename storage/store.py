@@ -19,6 +19,7 @@ from storage.errors import BadKeys, SealBroken, StorageTrouble
 from storage.keys import KeyStore
 from storage.loading import lock_number
 from storage.master import Masters
+from storage.matching_store import MatchingStore
 from storage.record_store import RecordStore
 from storage.repositories import erasures, events, fates, lanes, messages, revisions
 from storage.settling_in import settle_in
@@ -68,7 +69,7 @@ async def open_up_to_date(url: str) -> Database:
     return await open_database(url)
 
 
-class Store(RecordStore):
+class Store(RecordStore, MatchingStore):
     """Made by `open_store`. `database.commits` counts synced transactions; `pin_digest` is for the core's `Chance`."""
 
     async def start(self) -> None:

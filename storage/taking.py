@@ -23,9 +23,11 @@ from storage.running import Running
 from storage.seal import Key
 from storage.statements import Lock, Steps, ask, ask_one
 
+#: That her case was found when another was asked about would tell her of that other.
+NOT_HERS = "'case_matched'"
 HISTORY = (
     "SELECT seq, kind, at, about FROM event WHERE case_id = $1 AND kind NOT IN"  # noqa: S608 - our own words
-    f" ({desk_views.NOT_HISTORY}) ORDER BY position"
+    f" ({desk_views.NOT_HISTORY}, {NOT_HERS}) ORDER BY position"
 )
 TEAM = "SELECT team FROM cases WHERE id = $1 FOR UPDATE"
 

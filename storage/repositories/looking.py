@@ -140,7 +140,7 @@ def team_of(case_id: str) -> Steps[str]:
     return str(row[0] or "")
 
 
-def tell(kind: str, case_id: str, now: datetime, **about: str) -> Steps[None]:
+def tell(kind: str, case_id: str, now: datetime, **about: str | int) -> Steps[None]:
     yield from events.append([Event(secrets.token_urlsafe(9), kind, now, case_id, about)])
 
 

@@ -46,6 +46,7 @@ RULES: Mapping[str, Rule] = {
     "POST /console/api/cases/{case}/unfold": Rule("read_case", case=True),
     "POST /console/api/cases/{case}/items/{item}/copy": Rule("read_case", case=True),
     "GET /console/api/cases/{case}/replies": Rule("read_case", case=True),
+    "POST /console/api/cases/{case}/match": Rule("match", case=True),
     "POST /console/api/cases/{case}/act": Rule("read_case", case=True),
     "POST /console/passkeys/options": Rule(SIGNED_IN, step_up=True),
     "POST /console/passkeys/verify": Rule(SIGNED_IN, step_up=True),
@@ -139,7 +140,7 @@ def expected(rule: Rule, role: str) -> str:
 
 def expected_of_case(route: str, role: str, own_team: bool, held: str) -> str:
     """For a route that asks about one."""
-    if "read_case" not in ROLES[role]:
+    if not {"read_case", RULES[route].who} <= ROLES[role]:
         return "not_allowed"
     if not own_team:
         return "no_such_case"

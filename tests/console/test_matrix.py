@@ -31,7 +31,7 @@ TEAMS = ("helpline", "child_focus")
 
 @pytest_asyncio.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
+    async with opened(tmp_path, HAVEN_MATCHING="on") as house:
         yield house
 
 
@@ -97,7 +97,7 @@ async def test_each_case_is_open_to_whom_the_table_says(desk: Desk) -> None:
                     if verdict(said) != right or said.status >= 500:
                         wrong.append(f"{route} as {role}, {team}, {held}: {verdict(said)} {said.status}, not {right}")
     assert wrong == []
-    assert count == len(ROLES) * len(TEAMS) * len(HELD) * 6
+    assert count == len(ROLES) * len(TEAMS) * len(HELD) * 7
 
 
 async def the_case(desk: Desk, team: str, held: str, browser: Browser, colleague: object) -> str:

@@ -1,0 +1,69 @@
+"""matching: the hashes that a team's other cases hold, read some cases at a time, and the note that they were compared.
+
+Nothing is kept of them: what was opened is compared at once and thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from helpline.errors import NoSuchCase
+from helpline.evidence import Item
+from helpline.matching import Match, Other
+from storage.errors import SealBroken
+from storage.repositories import looking, parts
+from storage.seal import Cell, Key, open_record
+from storage.statements import Row, Rows, Steps, ask, ask_in, chunks
+
+#: Cases read at a time, whose items are opened and compared before the next.
+AT_A_TIME = 100
+#: Cases of a team that were entrusted anything, behind one.
+HOLDING = (
+    "SELECT k.id, k.key_id FROM cases k WHERE k.team = $1 AND k.id > $2"
+    " AND EXISTS (SELECT 1 FROM item i WHERE i.case_id = k.id) ORDER BY k.id LIMIT $3"
+)
+ITEMS = "SELECT id, sealed, case_id FROM item WHERE case_id IN {ids}"
+STILL = "SELECT i.id FROM item i JOIN cases k ON k.id = i.case_id WHERE k.team = $1 AND i.id IN {ids}"
+
+
+def some(team: str, after: str) -> Steps[tuple[Rows, Rows]]:
+    """The next cases (id, key id) and their items (id, sealed, case id)."""
+    cases = yield from ask(HOLDING, team, after, AT_A_TIME)
+    return cases, (yield from ask_in(ITEMS, [row[0] for row in cases]))
+
+
+def hashes(rows: Rows, keys: Mapping[str, Key]) -> Iterator[Other]:
+    """The hashes among these items; `keys`: case → key. What does not open is nobody's any more, or broken: it is
+    passed over, and whoever opens that case is told."""
+    for row in rows:
+        item = _opened(row, keys.get(row[2]))
+        if item is not None and item.kind == "hash":
+            yield Other(row[2], item)
+
+
+def _opened(row: Row, key: Key | None) -> Item | None:
+    try:
+        return None if key is None else parts.item(open_record(key, Cell("item", "sealed", row[0]), row[1]))
+    except SealBroken:
+        return None
+
+
+def note(
+    case_id: str, team: str, staff_id: str, count: int, found: Sequence[Match], now: datetime
+) -> Steps[tuple[Match, ...]]:
+    """What of it is still there, and an event in the case asked from and in each that was found: counts alone. Raises
+    NoSuchCase where that case went meanwhile, or went to another team."""
+    if (yield from looking.team_of(case_id)) != team:
+        raise NoSuchCase
+    there: set[str] = set()
+    for group in chunks(sorted({one for match in found for one in (match.asked, match.item)}), 200):
+        there |= {row[0] for row in (yield from ask_in(STILL, group, team))}
+    left = tuple(match for match in found if {match.asked, match.item} <= there)
+    cases = sorted({match.case for match in left})
+    about = {"staff": staff_id, "team": team}
+    yield from looking.tell("hashes_matched", case_id, now, **about, hashes=count, cases=len(cases))
+    for other in cases:
+        hits = sum(match.case == other for match in left)
+        yield from looking.tell("case_matched", other, now, **about, hashes=hits)
+    return left
