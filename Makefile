@@ -6,6 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 VENV := .venv/.ready
 NODE := web/node_modules/.ready
 DIST := web/dist/.ready
+ORACLE := .venv/.oracle
 WORKERS ?= 3
 .PHONY: help run build test check bench drill messages lock language migration clean
 
@@ -18,23 +19,21 @@ run: $(VENV) ## Start Haven: the bot with HAVEN_TELEGRAM_TOKEN, a demo on this m
 
 build: $(DIST) ## Build what browsers show: the console and the hash page
 
-test: check build ## Run every check and every test, browser journeys included
+test: check build $(ORACLE) ## Run every check and every test, browser journeys included
 	@command -v strace >/dev/null || echo "There is no strace here: power cuts are left out (Debian: apt-get install strace)."
 	@pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV) $(NODE) ## Lint, types, contracts, catalogues, the flow library's promises
-	@ruff check .
-	@ruff format --check .
+	@ruff check . && ruff format --check .
 	@mypy
 	@lint-imports --no-logo
-	@haven check
-	@haven messages --check
+	@haven check && haven messages --check
 	@cd web && npm run -s check && npm run -s test
 
 bench: $(VENV) ## Measure Haven beside its peers in one interleaved run
 	@python -m benchmarks.run
 
-drill: $(VENV) ## Play every drill at its full count; some of them: make drill only="crash fuzz"
+drill: $(VENV) $(ORACLE) ## Play every drill at its full count; some of them: make drill only="crash fuzz"
 	@python -m tests.drills.run $(only)
 
 messages: $(VENV) ## Collect the texts of code and flows into locales/
@@ -47,11 +46,10 @@ migration: $(VENV) ## Write a migration for changed tables: make migration name=
 	@python -m storage.migrate new "$(name)"
 
 lock: $(VENV) ## Pin all dependencies again, by hash and without addresses
-	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --group dev \
-	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
-	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-	  --custom-compile-command "make lock" bootstrap.in -o bootstrap.lock
-	@! grep -n '://' requirements.lock bootstrap.lock
+	@pin() { uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" "$$@"; }; \
+	  pin --group dev pyproject.toml -o requirements.lock && \
+	  for name in bootstrap tests/oracle/{tools,compiler,oracle}; do pin --no-deps $$name.in -o $$name.lock || exit 1; done
+	@! grep -n '://' *.lock tests/oracle/*.lock
 
 clean: ## Remove what make has built (never data/ or keys/)
 	@rm -rf .venv web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -65,6 +63,10 @@ $(VENV): requirements.lock bootstrap.lock pyproject.toml
 	@.venv/bin/uv pip install -q --compile-bytecode --require-hashes -r requirements.lock || \
 	  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(ORACLE): $(VENV) $(wildcard tests/oracle/*.lock) tests/oracle/install.py
+	@python -m tests.oracle.install
 	@touch $@
 
 # The browser of the journeys comes from npm, Node itself from the environment.

@@ -77,7 +77,10 @@ def test_every_module_says_what_lives_in_it() -> None:
     assert not silent
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "bootstrap.lock", "web/package-lock.json"])
+ORACLE = [f"tests/oracle/{name}.lock" for name in ("tools", "compiler", "oracle")]
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "bootstrap.lock", "web/package-lock.json", *ORACLE])
 def test_locks_record_hashes_and_no_download_address(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert "sha256:" in text or "sha512-" in text
