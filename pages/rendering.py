@@ -23,12 +23,13 @@ def templates() -> Environment:
 
 
 def render(request: Request, name: str, **values: object) -> HTMLResponse:
-    """In the page, `t("…")` says a text in the reader's language."""
+    """In the page, `t("…")` says a text in the reader's language; `says[code]` is the same in another one."""
     parts: PageParts = request.app.state.parts
     language = language_for(request, parts.languages)
     languages = [(one, NAMES.get(one, one)) for one in parts.languages]
-    say = partial(parts.say, language)
-    return HTMLResponse(templates().get_template(name).render(t=say, language=language, languages=languages, **values))
+    says = {code: partial(parts.say, code) for code in parts.languages}
+    words = {"t": says[language], "says": says, "language": language, "languages": languages}
+    return HTMLResponse(templates().get_template(name).render(**words, **values))
 
 
 def language_for(request: Request, spoken: tuple[str, ...]) -> str:

@@ -1,0 +1,37 @@
+// The few words this page says to the Telegram client around it. Telegram's own script is not loaded: it would be
+// somebody else's code in the page that holds the picture.
+
+type Outside = {
+  TelegramWebviewProxy?: { postEvent(name: string, data: string): void };
+  external?: { notify?(message: string): void };
+};
+
+/** Where the web client's page comes from: nobody else is told anything. */
+const WEB_CLIENT = "https://web.telegram.org";
+
+/** Whether there was anybody to tell; no answer ever comes. */
+function post(eventType: string, eventData: object = {}): boolean {
+  const outside = window as unknown as Outside;
+  if (outside.TelegramWebviewProxy) outside.TelegramWebviewProxy.postEvent(eventType, JSON.stringify(eventData));
+  else if (outside.external?.notify) outside.external.notify(JSON.stringify({ eventType, eventData }));
+  else if (window.parent !== window) window.parent.postMessage(JSON.stringify({ eventType, eventData }), WEB_CLIENT);
+  else return false;
+  return true;
+}
+
+/** The page is there, and wants the whole height. */
+export function ready(): void {
+  post("web_app_ready");
+  post("web_app_expand");
+}
+
+/** Back to the chat. */
+export const close = (): boolean => post("web_app_close");
+
+/** In the browser of this device. */
+export const openLink = (url: string): boolean => post("web_app_open_link", { url });
+
+/** The client asks before it closes a page on which something is unsent. A browser cannot: the sandbox this page
+ * is in forbids its question too. */
+export const askBeforeClosing = (ask: boolean): boolean =>
+  post("web_app_setup_closing_behavior", { need_confirmation: ask });
