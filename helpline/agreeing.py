@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from helpline import making
 from helpline.adults import CHILD_FOCUS, all_adults, for_child_focus, may_agree
 from helpline.ages import erased
 from helpline.case import Case
@@ -95,6 +96,8 @@ def withdraw(reception: Reception, scope: str) -> Reception:
         return erased(reception)
     if scope == "handoff":
         return recall(reception)
+    if scope == making.SCOPE:  # the page opens no more
+        reception = reception.but(delete_tagged=(*reception.delete_tagged, making.TAG))
     return _without(reception, scope)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from helpline.case import Case
 
 #: Agree to keeping links or hashes; leave the queue; the PIN is written down; when it is safe to write to her; take a
-#: consent back; a copy of everything.
-AGREE, QUEUE, PIN, SAFE, CONSENT, COPY = KINDS = ("agree", "queue", "pin", "safe", "consent", "copy")
+#: consent back; a copy of everything; make hashes on her own device.
+AGREE, QUEUE, PIN, SAFE, CONSENT, COPY, HASH = KINDS = ("agree", "queue", "pin", "safe", "consent", "copy", "hash")
 
 
 @dataclass(frozen=True)

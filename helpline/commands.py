@@ -106,6 +106,21 @@ COMMANDS = (
             "savez vous de moi, que savez vous sur moi"
         ),
     }),
+    Command("hash", None, "Make a hash on your own device", {
+        "en": (
+            "hash, hashes, a hash, make a hash, make hashes, i want to make a hash, fingerprint, fingerprints, a "
+            "fingerprint, digital fingerprint, a digital fingerprint, make a fingerprint, hash page"
+        ),
+        "nl": (
+            "een hash, hash maken, een hash maken, hashes maken, ik wil een hash maken, vingerafdruk, een "
+            "vingerafdruk, vingerafdrukken, digitale vingerafdruk, een digitale vingerafdruk, vingerafdruk maken, "
+            "een vingerafdruk maken"
+        ),
+        "fr": (
+            "un hash, faire un hash, creer un hash, je veux faire un hash, empreinte, une empreinte, empreintes, "
+            "empreinte numerique, une empreinte numerique, faire une empreinte, creer une empreinte"
+        ),
+    }),
     Command("back", None, "I have a number", {
         "en": (
             "i have a number, i have a case number, i have a pin, i have a number and a pin, my number, "

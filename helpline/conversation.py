@@ -10,8 +10,8 @@ from flows.facts import FACTS
 from flows.move import Answered, Notice, Reply, Say, ShowCards, Spoken, Turn
 from flows.session import Place, Session
 from flows.steps.choose import Choose
-from helpline import ages
-from helpline.adults import all_adults, for_child_focus
+from helpline import ages, making
+from helpline.adults import all_adults, for_child_focus, says_under_18
 from helpline.effects import carry_out
 from helpline.reception import Reception
 from helpline.wording import cards, fill, not_understood, too_long
@@ -148,6 +148,17 @@ def renewed(reception: Reception, session: Session) -> Session:
     return replace(session, revision=reception.house.running)
 
 
+def bare(reception: Reception) -> Reception:
+    """Of a talk that has ended, only what the next one needs; of a minor's, the language alone (R9)."""
+    session = reception.session
+    if session is None or not session.ended:
+        return reception
+    marks = {name: value for name, value in session.marks.items() if name not in (OPENED, BEFORE)}
+    young = reception.case is None and says_under_18(session.facts)
+    facts = {} if young else dict(session.facts)
+    return reception.but(session=replace(session, marks=marks, facts=facts))
+
+
 def follow(reception: Reception, turn: Turn) -> Reception:
     """Speak, carry out, answer the engine, and again, until she is waited for or the conversation has ended."""
     for _ in range(LIMIT):
@@ -178,7 +189,10 @@ def speak(reception: Reception, spoken: Spoken) -> Reception:
         case Say():
             text = fill(reception, spoken.text)
             buttons = [(button.label, button.data) for button in spoken.buttons]
-            return reception.tell(text, buttons, cause="prompt" if spoken.prompt else "reply")
+            if not spoken.prompt:
+                return reception.tell(text, buttons)
+            text, buttons = making.beside_question(reception, text, buttons)
+            return reception.tell(text, buttons, cause="prompt")
         case ShowCards():
             shown = cards(reception, spoken.entries)
             return reception.tell(shown) if shown else reception

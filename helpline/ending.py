@@ -17,12 +17,12 @@ from helpline.due import Cases, see_to
 from helpline.outliving import all_kept
 from helpline.ports import Changes, House, Loaded
 from helpline.reaching import reached
-from helpline.reception import CHORE, NUDGE, Reception, open_case
+from helpline.reception import CHORE, NUDGE, PAGE, Reception, open_case
 from helpline.retention import WARNED_BEFORE, Kept, ends_of, kept_words, last_given
 from helpline.safe_time import may_notify
 
 #: What she sends that shows she is here.
-HERS = ("text", "press", "media", "edit")
+HERS = ("text", "press", "media", "edit", PAGE)
 
 
 class Store(Cases, Protocol):

@@ -104,6 +104,19 @@ def find_hashes(text: str) -> Hashes:
     return Hashes(tuple(reversed(once.values())), tuple(refused))
 
 
+def exact(label: str, value: str, quality: int | None = None) -> Hash:
+    """A hash that a program made, in the one form in which it may come: nothing is guessed or mended. Raises ValueError
+    without a word of what came."""
+    rule = next((one for one in ALGORITHMS if one.key == label), None)
+    if rule is None:
+        raise ValueError("no such kind of hash")
+    if len(value) != rule.length or not _HEX.fullmatch(value):
+        raise ValueError("not the digits and letters of such a hash")
+    if quality is not None and not (rule.has_quality and type(quality) is int and LEAST_QUALITY <= quality <= 100):
+        raise ValueError("no such quality")
+    return Hash(rule.key, value, value, rule.media, quality)
+
+
 def without_hashes(text: str, mark: str) -> str:
     """The text with a mark for everything that is or may be a hash: of a known kind or not, complete or not."""
     found = [one.as_typed for one in find_hashes(text).hashes]

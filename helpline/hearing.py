@@ -27,7 +27,7 @@ AGES = ("age", "age_in_image")
 # ── ages ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def hear_age(reception: Reception, words: str) -> Reception | None:
     """She says that she, or someone in the image, is under 18: all that was kept goes. None: she did not."""
-    if _is_a_choice(reception, words) or _is_known_young(reception):
+    if _is_a_choice(reception, words) or is_known_young(reception):
         return None
     stated = _stated(reception, words)
     news = {}
@@ -72,10 +72,10 @@ def hear_old_button(reception: Reception, data: str) -> Reception | None:
         for fact, value in said.items()
         if fact in AGES and value != "adult" and reception.facts.get(fact) != value
     }
-    return learn(reception, news) if news and not _is_known_young(reception) else None
+    return learn(reception, news) if news and not is_known_young(reception) else None
 
 
-def _is_known_young(reception: Reception) -> bool:
+def is_known_young(reception: Reception) -> bool:
     """Her case is with Child Focus already: saying it once more changes nothing, and takes nothing away from her."""
     case = reception.case
     return case is not None and for_child_focus(case) and is_young(reception.facts)

@@ -17,6 +17,8 @@ from helpline import (
     hearing,
     leaving,
     media,
+    offering,
+    on_device,
     pin,
     returning,
     taking_along,
@@ -24,7 +26,6 @@ from helpline import (
     waiting,
     when_safe,
 )
-from helpline.adults import says_under_18
 from helpline.barring import unless_barred
 from helpline.belated import belated
 from helpline.commands import ALONE, FAREWELLS, Command, find_command
@@ -41,7 +42,7 @@ from helpline.wording import numbers
 #: Steps that wait for typed words of hers; only there does it matter that an edit does not reach us.
 TYPED = ("ask", "link", "hash", "review")
 #: Commands that give way, typed without a slash, to an answer of the same name.
-GIVES_WAY = ("start", "privacy")
+GIVES_WAY = ("start", "privacy", "hash")
 
 
 def decide(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Changes:
@@ -127,6 +128,8 @@ def obey(reception: Reception, command: Command) -> Reception:
             return taking_along.show(reception)
         case "back":
             return returning.begin(reception)
+        case "hash":
+            return on_device.offer(reception)
         case "start":
             return handoff.status(reception) if reception.held else conversation.begin(reception)
         case "human" if reception.held:
@@ -214,8 +217,10 @@ def hear_own(reception: Reception, own: buttons.Own, data: str) -> Reception:
                 return taking_back.pressed(reception, which)
             case buttons.COPY, says:
                 return taking_along.pressed(reception, says)
-            case buttons.AGREE, _ if waiting.was_offered(reception, data):
-                return waiting.agree_to_items(reception, own.says)
+            case buttons.AGREE, says if offering.was_put(reception, data):
+                return waiting.answer_offer(reception, says)
+            case buttons.HASH, _:
+                return on_device.offer(reception)
     if own.kind == buttons.PIN and reception.incoming.message is not None:
         reception = reception.but(delete=(*reception.delete, reception.incoming.message))
     return conversation.from_earlier(reception)
@@ -282,17 +287,4 @@ def finish(reception: Reception) -> Reception:
         reception = pin.issue(reception)
     reception = stays(reception)
     reception = waiting.beside_staff(when_safe.ask(reception) if joins else when_safe.ask_for_news(reception))
-    return belated(greeted(slowed(_bare(awaits_answer(reception)))))
-
-
-def _bare(reception: Reception) -> Reception:
-    """Of a talk that has ended, only what the next one needs; of a minor's, the language alone (R9)."""
-    session = reception.session
-    if session is None or not session.ended:
-        return reception
-    marks = {
-        name: value for name, value in session.marks.items() if name not in (conversation.OPENED, conversation.BEFORE)
-    }
-    young = reception.case is None and says_under_18(session.facts)
-    facts = {} if young else dict(session.facts)
-    return reception.but(session=replace(session, marks=marks, facts=facts))
+    return belated(greeted(slowed(conversation.bare(awaits_answer(reception)))))

@@ -71,7 +71,7 @@ def keep_words(reception: Reception, answer: str, words: str) -> Answer:
         return reception, "refused"
     if answer != "where":
         return reception.but(case=replace(case, words={**case.words, answer: said})), "kept"
-    place = Item(reception.house.chance.id(), "place", said, reception.now, _consent(case, "words"))
+    place = Item(reception.house.chance.id(), "place", said, reception.now, consent_id(case, "words"))
     if len(case.items) >= MOST_ITEMS or any(item.kind == "place" and item.as_typed == said for item in case.items):
         return reception, "kept"
     return reception.but(case=replace(case, items=(*case.items, place))).happened("item_kept", kind="place"), "kept"
@@ -106,7 +106,8 @@ def _case(reception: Reception, scope: str) -> Case | Refusal:
         return refusal
 
 
-def _consent(case: Case, scope: str) -> str:
+def consent_id(case: Case, scope: str) -> str:
+    """The consent that stands for this."""
     return next(one.id for one in reversed(case.consents) if one.scope == scope and one.stands)
 
 
@@ -129,7 +130,7 @@ def _link_item(reception: Reception, case: Case, link: Link) -> Item:
         "link",
         link.as_typed,
         reception.now,
-        _consent(case, "links"),
+        consent_id(case, "links"),
         normalised=link.normalised,
         platform=link.platform,
         post=link.post,
@@ -143,7 +144,7 @@ def _hash_item(reception: Reception, case: Case, one: Hash) -> Item:
         "hash",
         one.as_typed,
         reception.now,
-        _consent(case, "hashes"),
+        consent_id(case, "hashes"),
         algorithm=one.algorithm,
         value=one.value,
         quality=one.quality,
@@ -151,7 +152,8 @@ def _hash_item(reception: Reception, case: Case, one: Hash) -> Item:
     )
 
 
-def _same(one: Item, other: Item) -> bool:
+def same(one: Item, other: Item) -> bool:
+    """Does the second bring nothing that the first does not say already?"""
     if one.kind == "hash" == other.kind:
         return (one.algorithm, one.value) == (other.algorithm, other.value)
     return one.kind == other.kind and one.normalised == other.normalised and other.passage in (None, one.passage)
@@ -160,8 +162,8 @@ def _same(one: Item, other: Item) -> bool:
 def _add(reception: Reception, case: Case, items: list[Item], refused: Iterable[Refused]) -> Answer:
     """Add what is new, merge what is known, tell both and what was refused."""
     for item in items:
-        known = next((one for one in case.items if _same(one, item)), None)
-        without_time = next((one for one in case.items if _same(item, one) and item.passage), None)
+        known = next((one for one in case.items if same(one, item)), None)
+        without_time = next((one for one in case.items if same(item, one) and item.passage), None)
         if known is not None or len(case.items) >= MOST_ITEMS:
             continue
         if without_time is not None:

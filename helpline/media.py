@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from helpline import conversation, hearing
-from helpline.adults import all_adults
+from helpline import conversation, hearing, on_device
 from helpline.reception import Reception
 from helpline.waiting import quiet
 
@@ -52,14 +51,7 @@ def _say_why(reception: Reception) -> Reception:
             "and I took this one out of the chat. Please go on in words."
         )
     )
-    if not all_adults(reception.facts):
-        return reception
-    return reception.tell(
-        reception.phrase(
-            "A link or a hash can be sent as text. "
-            "StopNCII makes a hash on your own device, and the image stays with you."
-        )
-    )
+    return on_device.hint(reception)
 
 
 def _go_on(reception: Reception) -> Reception:

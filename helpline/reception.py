@@ -30,8 +30,9 @@ ALWAYS_SENT = ("alarm", "pin", "goodbye")
 STAFF, NOTICE = "staff", "notice"
 #: The cause of the one word that is sent even into a hidden chat; it says nothing.
 NUDGE = "nudge"
-#: The kind of an incoming that did not come from her: a staff action; time.
-DESK, CHORE = "staff", "chore"
+#: The kind of an incoming that did not come from her: a staff action; time. And of one that she sent from a page of
+#: ours, so that nobody knows whether she has the chat open.
+DESK, CHORE, PAGE = "staff", "chore", "page"
 
 
 @dataclass(frozen=True, repr=False)
@@ -109,7 +110,7 @@ class Reception:
     @property
     def _open_until(self) -> datetime | None:
         """Until when she has the chat open: she has just written or tapped, or did so lately."""
-        if self.incoming.kind in (DESK, CHORE):
+        if self.incoming.kind in (DESK, CHORE, PAGE):
             return lock_screen.open_until(self.case or self.loaded.case)
         return min(self.incoming.at, self.now) + lock_screen.OPEN_FOR
 
@@ -224,7 +225,8 @@ def receive(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> 
 
 
 def open_case(loaded: Loaded, kind: str, now: datetime, house: House) -> Reception:
-    """Take up a case that nobody has just written in: for staff, or because time has passed. It must be there."""
+    """Take up a case that nobody has just written in: for staff, from a page, or because time has passed. It must be
+    there."""
     assert loaded.contact is not None
     assert loaded.case is not None
     address = loaded.contact.address

@@ -8,10 +8,8 @@ from datetime import timedelta
 from flows.move import Pressed, Said
 from flows.stock import YES
 from flows.understand import fold, folded
-from helpline import buttons, conversation, handoff, when_safe
-from helpline.adults import all_adults, for_child_focus
-from helpline.agreeing import agree
-from helpline.case import Case
+from helpline import conversation, handoff, offering, on_device, when_safe
+from helpline.adults import for_child_focus
 from helpline.commands import listed
 from helpline.conversation import OPENED
 from helpline.hashes import find_hashes
@@ -30,8 +28,6 @@ CANCELS = listed(
     "annuler, annulez, laissez tomber, je n'attends plus, je ne veux plus attendre, je prefere ne pas attendre",
     "plus besoin",
 )
-#: On the session: the button by which she was last offered to keep something; and that this was just now.
-OFFERED, JUST_NOW = "offered", "offered_now"
 #: Consent → the mark that stands where something was cut out.
 CUT = {"links": "[link]", "hashes": "[hash]"}
 
@@ -69,11 +65,9 @@ def hear(reception: Reception, words: str) -> Reception:
         answered = conversation.reply(reception, Said(words))
         if answered.session and answered.session.misses == 0:
             return quiet(answered)
-    offer = _just_offered(reception)
-    if offer is not None:
-        reception = reception.note(**{JUST_NOW: ""})
-        if not folded(words).isdisjoint(YES):
-            return agree_to_items(reception, offer.says)
+    offer, reception = offering.just_put(reception)
+    if offer is not None and not folded(words).isdisjoint(YES):
+        return agree_to_items(reception, offer.says)
     case = reception.case
     if case is not None and case.is_waiting:
         if fold(words) in CANCELS:
@@ -101,7 +95,7 @@ def for_the_people(reception: Reception, words: str, silently: bool = False) -> 
     if scopes and for_child_focus(case):
         return _not_needed(reception)
     if scopes:
-        return _offer(reception, case, scopes)
+        return offering.put(reception, case, scopes)
     return reception if len(reception.outgoing) > told else receipt(reception)
 
 
@@ -118,40 +112,20 @@ def _not_needed(reception: Reception) -> Reception:
     )
 
 
-def _offer(reception: Reception, case: Case, scopes: tuple[str, ...]) -> Reception:
-    """A link or hash was cut out, because she has not agreed to keeping those: she may, now."""
-    data = buttons.made(case, buttons.AGREE, "+".join(scopes))
-    reception = reception.note(**{OFFERED: data, JUST_NOW: "yes"})
-    return reception.tell(_question(reception), [(reception.phrase("Yes, keep them"), data)])
-
-
-def was_offered(reception: Reception, data: str) -> bool:
-    """Is this the button of the last offer, not used yet?"""
-    return reception.session is not None and reception.session.marks.get(OFFERED) == data
-
-
-def _just_offered(reception: Reception) -> buttons.Own | None:
-    """What a plain yes would now agree to."""
-    marks = reception.session.marks if reception.session else {}
-    offer = buttons.read(marks.get(OFFERED, "")) if marks.get(JUST_NOW) else None
-    return offer if offer and offer.fits(reception.case) else None
-
-
-def _question(reception: Reception) -> str:
-    return reception.phrase(
-        "I took a link or hash out of that, because you have not agreed to keep those. "
-        "Shall they be kept, encrypted, for the people who help you?"
-    )
+def answer_offer(reception: Reception, says: str) -> Reception:
+    """Her yes or no to what was offered last, by its button."""
+    return on_device.declined(reception) if says == offering.NO else agree_to_items(reception, says)
 
 
 def agree_to_items(reception: Reception, offered: str) -> Reception:
-    """She agreed to keep links or hashes after all; they are sent again, for nothing of the first time was kept."""
-    scopes = tuple(scope for scope in CUT if scope in offered.split("+"))
-    if not scopes or not reception.held or not all_adults(reception.facts):
+    """She agreed to keep links or hashes after all. What she sent is sent again, for nothing of the first time was
+    kept; for what is made on a page, she is given the page."""
+    agreed = offering.accepted(reception, offered)
+    if agreed is None:
         return conversation.from_earlier(reception)
-    reception = reception.note(**{OFFERED: "", JUST_NOW: ""})
-    reception = agree(reception, scopes, "agree_to_items", _question(reception))
-    return reception.tell(reception.phrase("Thank you. Please send it once more; now it is kept."))
+    if offering.is_for_page(offered):
+        return on_device.offer(agreed)
+    return agreed.tell(agreed.phrase("Thank you. Please send it once more; now it is kept."))
 
 
 def receipt(reception: Reception) -> Reception:

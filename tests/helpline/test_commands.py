@@ -47,10 +47,20 @@ TYPED = {
     "privacy": {"nl": "privacy", "fr": "vie privée", "en": "privacy?"},
     "consent": {"nl": "Mijn toestemmingen", "fr": "retirer mon consentement", "en": "what did I agree to?"},
     "mydata": {"nl": "mijn gegevens", "fr": "Mes données", "en": "my data"},
+    "hash": {"nl": "vingerafdruk maken", "fr": "faire une empreinte", "en": "make a fingerprint"},
     "back": {"nl": "Ik heb een nummer", "fr": "j'ai un numéro", "en": "I have a number"},
     "help": {"nl": "hulp", "fr": "aidez-moi", "en": "help me"},
     "start": {"nl": "opnieuw beginnen", "fr": "recommencer", "en": "start over"},
 }
+#: What she may hear of making hashes, by what is known and agreed to; in a house without pages.
+ABOUT_HASHES = (
+    "Send a hash as text, with its kind in front: PDQ, MD5 or SHA-256.",
+    "Hashes are taken only where everyone is known to be 18 or older, so that is asked first.",
+    "First comes the question whether anything may be kept here. Without your yes nothing is.",
+    "A hash is not needed here. Child Focus knows what can be done about an image.",
+    "Hashes made on your own device are kept here, encrypted, and shared only if you agree later on. May they be kept?",
+    "Hashes made on your own device are kept here, encrypted, for the people who help you. May they be kept?",
+)
 
 
 def shows(command: str, talk: Talk, held: bool) -> bool:
@@ -81,6 +91,9 @@ def shows(command: str, talk: Talk, held: bool) -> bool:
             of_hers = "consent:" if command == "consent" else "copy:"
             offered = any(data.startswith(of_hers) for one in talk.heard for row in one.buttons for _, data in row)
             return offered if talk.case is not None else "/back" in talk.text and "112" in talk.text
+        case "hash":
+            told = (talk.house.say(talk.session.language if session else talk.language, one) for one in ABOUT_HASHES)
+            return any(one in talk.text for one in told) and (not held or len(talk.heard) == 1)
         case _:
             return bool(talk.heard) and "112" in talk.text
 

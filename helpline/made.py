@@ -1,0 +1,110 @@
+"""made: hashes that her own device made and she sent from the page: what came of one file, and what of it is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from helpline.case import Case
+from helpline.evidence import Item
+from helpline.hashes import exact
+from helpline.keeping import MOST_ITEMS, same
+
+#: What a file is, and how large, in classes: the exact number of bytes would be a fingerprint of its own.
+KINDS = ("image", "video", "file")
+SIZES = ("<1MB", "1-10MB", "10-100MB", "100MB-1GB", ">1GB")
+LONGEST_TOOL = 40
+#: Where they come from, as their items say.
+ORIGIN = "page"
+
+
+@dataclass(frozen=True, repr=False)
+class MadeHash:
+    """`label` and `value` as `helpline/hashes.py` takes them from a program; `raw`: of the picture as it lies in the
+    file, where it is shown turned. Raises ValueError, without a word of what came."""
+
+    label: str
+    value: str
+    quality: int | None = None
+    raw: bool = False
+
+    def __post_init__(self) -> None:
+        exact(self.label, self.value, self.quality)
+
+    def __repr__(self) -> str:
+        return f"MadeHash({self.label})"
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """All that left her device of one file. Raises ValueError."""
+
+    kind: str
+    size: str
+    tool: str
+    hashes: tuple[MadeHash, ...]
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS or self.size not in SIZES or not self.hashes:
+            raise ValueError("no such file")
+        if not (0 < len(self.tool) <= LONGEST_TOOL and self.tool.isascii() and self.tool.isprintable()):
+            raise ValueError("no such tool")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many hashes are new, are there already, and find no room."""
+
+    new: int = 0
+    known: int = 0
+    left: int = 0
+
+
+def counted(case: Case, files: Iterable[MadeFile]) -> Tally:
+    """What would come of it, without doing it."""
+    return added(case, files, "", case.opened_at, str)[1]
+
+
+def added(
+    case: Case, files: Iterable[MadeFile], consent: str, now: datetime, new_id: Callable[[], str]
+) -> tuple[tuple[Item, ...], Tally]:
+    """The new items, in their order, and the count. Hashes of one file share its id; where one of them is there
+    already, for the same picture was sent before, the others join it."""
+    items: tuple[Item, ...] = ()
+    known = left = 0
+    for file in files:
+        made = [_item(one, file, consent, now) for one in file.hashes]
+        together = _of_this_file((*case.items, *items), made)
+        for item in made:
+            there = (*case.items, *items)
+            if any(same(one, item) for one in there):
+                known += 1
+            elif len(there) >= MOST_ITEMS:
+                left += 1
+            else:
+                together = together or new_id()
+                items = (*items, replace(item, id=new_id(), file=together))
+    return items, Tally(len(items), known, left)
+
+
+def _of_this_file(there: Iterable[Item], made: Sequence[Item]) -> str | None:
+    return next((one.file for one in there if one.file and any(same(one, item) for item in made)), None)
+
+
+def _item(one: MadeHash, file: MadeFile, consent: str, now: datetime) -> Item:
+    return Item(
+        "",
+        "hash",
+        one.value,
+        now,
+        consent,
+        algorithm=one.label,
+        value=one.value,
+        quality=one.quality,
+        tool=file.tool,
+        media=file.kind,
+        origin=ORIGIN,
+        size=file.size,
+        raw=one.raw,
+    )

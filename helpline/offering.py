@@ -1,0 +1,81 @@
+"""offering: keeping links or hashes is agreed to after all, by one button or a plain yes. It counts from then on."""
+
+from __future__ import annotations
+
+from helpline import buttons
+from helpline.adults import all_adults, for_child_focus
+from helpline.agreeing import agree
+from helpline.case import Case
+from helpline.reception import Reception
+
+#: On the session: the button by which she was last offered to keep something; and that this was just now.
+OFFERED, JUST_NOW = "offered", "offered_now"
+#: What may be agreed to so; and what a button says beside it where the hashes are to be made on a page.
+SCOPES, FOR_PAGE = ("links", "hashes"), "page"
+#: What the other button says.
+NO = "no"
+
+
+def put(reception: Reception, case: Case, scopes: tuple[str, ...], for_page: bool = False) -> Reception:
+    """She has not agreed to keeping those: she may, now. Nothing else is asked beside it."""
+    says = "+".join((*scopes, FOR_PAGE) if for_page else scopes)
+    data = buttons.made(case, buttons.AGREE, says)
+    choices = [(reception.phrase("Yes, keep them"), data)]
+    if for_page:
+        choices.append((reception.phrase("No, rather not"), buttons.made(case, buttons.AGREE, NO)))
+    reception = reception.note(**{OFFERED: data, JUST_NOW: "yes"})
+    return reception.tell(_question(reception, says), choices)
+
+
+def was_put(reception: Reception, data: str) -> bool:
+    """Is this the button of the last offer, not used yet, or its no?"""
+    last = reception.session.marks.get(OFFERED) if reception.session else None
+    own = buttons.read(data)
+    return bool(last) and (last == data or (own is not None and own.says == NO))
+
+
+def just_put(reception: Reception) -> tuple[buttons.Own | None, Reception]:
+    """What a plain yes would now agree to. The word after it is heard as ever."""
+    marks = reception.session.marks if reception.session else {}
+    if not marks.get(JUST_NOW):
+        return None, reception
+    offer = buttons.read(marks.get(OFFERED, ""))
+    return (offer if offer and offer.fits(reception.case) else None), reception.note(**{JUST_NOW: ""})
+
+
+def is_for_page(offered: str) -> bool:
+    return FOR_PAGE in offered.split("+")
+
+
+def accepted(reception: Reception, offered: str) -> Reception | None:
+    """Her yes, in the words she was asked in. None where there is nothing any more that she may agree to."""
+    case = reception.case
+    scopes = tuple(scope for scope in SCOPES if scope in offered.split("+"))
+    if not scopes or case is None or not case.agreed("keep"):
+        return None
+    if not all_adults(reception.facts) or for_child_focus(case):
+        return None
+    reception = declined(reception)
+    return agree(reception, scopes, "agree_to_items", _question(reception, offered))
+
+
+def declined(reception: Reception) -> Reception:
+    """The offer is answered."""
+    return reception.note(**{OFFERED: "", JUST_NOW: ""})
+
+
+def _question(reception: Reception, offered: str) -> str:
+    case = reception.case
+    if is_for_page(offered) and case is not None and case.agreed("handoff"):
+        return reception.phrase(
+            "Hashes made on your own device are kept here, encrypted, for the people who help you. May they be kept?"
+        )
+    if is_for_page(offered):
+        return reception.phrase(
+            "Hashes made on your own device are kept here, encrypted, and shared only if you agree later on. "
+            "May they be kept?"
+        )
+    return reception.phrase(
+        "I took a link or hash out of that, because you have not agreed to keep those. "
+        "Shall they be kept, encrypted, for the people who help you?"
+    )
