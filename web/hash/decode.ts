@@ -1,12 +1,13 @@
 // From a picture to its PDQ fingerprints: of the picture as it is shown, and of the one that lies in the file where the
 // two are turned against each other.
 import { AS_IT_IS, Drawn, type Pixels, readsTruly } from "./canvas";
+import type { Turn } from "./exif";
 import { unpacked } from "./frame";
 import { type Header, readHeader } from "./header";
 import type { Advice, Fingerprint } from "./messages";
 import { MOST as PLACES, pdq, sampleAt } from "./pdq";
 import { back, turned } from "./turned";
-import type { Turn } from "./exif";
+import { turnShown } from "./turning";
 
 /** More pixels than that take more memory than there is: the unpacked picture has four bytes for each. */
 const MOST_ON_A_PHONE = 64e6;
@@ -23,7 +24,7 @@ export async function look(file: Blob, phone: boolean): Promise<Seen> {
   const pixels = await opened(file, header);
   if (typeof pixels === "string") return without(pixels);
   try {
-    return found(pixels, header);
+    return found(pixels, await turnShown(header));
   } finally {
     pixels.close();
   }
@@ -40,7 +41,7 @@ async function opened(file: Blob, { format }: Header): Promise<Pixels | Advice> 
   }
 }
 
-function found(pixels: Pixels, { turn }: Header): Seen {
+function found(pixels: Pixels, turn: Turn): Seen {
   const shown = fingerprint(pixels, pixels.shown ? 1 : turn);
   const lies = turn === 1 ? [] : [{ ...fingerprint(pixels, pixels.shown ? back(turn) : 1), raw: true as const }];
   const hashes = [shown, ...lies].filter(({ quality }) => quality >= PLAIN);
