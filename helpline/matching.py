@@ -99,13 +99,13 @@ class Sought:
         return f"Sought({len(self.files)}, {len(self.pictures)})"
 
 
+def is_comparable(item: Item) -> bool:
+    """A hash, and not of a picture so plain that it is like that of many others."""
+    return item.kind == "hash" and bool(item.value) and (item.quality is None or item.quality >= LEAST_QUALITY)
+
+
 def comparable(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Those that can be compared: of a picture too plain, the hash is like that of many others."""
-    return tuple(
-        one
-        for one in items
-        if one.kind == "hash" and one.value and (one.quality is None or one.quality >= LEAST_QUALITY)
-    )
+    return tuple(one for one in items if is_comparable(one))
 
 
 def sought(items: Iterable[Item]) -> Sought:
@@ -118,7 +118,7 @@ def sought(items: Iterable[Item]) -> Sought:
 
 def alike(wanted: Sought, others: Sequence[Other]) -> list[Match]:
     """All of these that are the same. What is reckoned is thrown away with the answer."""
-    found = []
+    found, others = [], [other for other in others if is_comparable(other.item)]
     for other in others:
         asked = wanted.files.get((other.item.algorithm or "", other.item.value or ""))
         if asked is not None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from helpline.errors import NoSuchCase
 from helpline.evidence import Item
-from helpline.matching import Match, Other
+from helpline.matching import Match, Other, is_comparable
 from storage.errors import SealBroken
 from storage.repositories import looking, parts
 from storage.seal import Cell, Key, open_record
@@ -34,11 +34,11 @@ def some(team: str, after: str) -> Steps[tuple[Rows, Rows]]:
 
 
 def hashes(rows: Rows, keys: Mapping[str, Key]) -> Iterator[Other]:
-    """The hashes among these items; `keys`: case → key. What does not open is nobody's any more, or broken: it is
-    passed over, and whoever opens that case is told."""
+    """What can be compared of these items; `keys`: case → key. What does not open is nobody's any more, or broken: it
+    is passed over, and whoever opens that case is told."""
     for row in rows:
         item = _opened(row, keys.get(row[2]))
-        if item is not None and item.kind == "hash":
+        if item is not None and is_comparable(item):
             yield Other(row[2], item)
 
 
