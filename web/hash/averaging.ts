@@ -7,8 +7,8 @@ const PASSES = 2;
 /** 64 × 64 of it. `light` is used up. */
 export function averaged(light: Float32Array, width: number, height: number): Float32Array {
   const between = new Float32Array(light.length);
-  const across = window(width);
-  const down = window(height);
+  const across = reach(width);
+  const down = reach(height);
   for (let pass = 0; pass < PASSES; pass++) {
     for (let row = 0; row < height; row++) average(light, between, row * width, 1, width, across);
     for (let column = 0; column < width; column++) average(between, light, column, width, height, down);
@@ -21,7 +21,7 @@ export function averaged(light: Float32Array, width: number, height: number): Fl
 }
 
 /** So many neighbours are averaged: with two passes, what becomes one of the 64. */
-function window(size: number): number {
+function reach(size: number): number {
   return Math.ceil(size / (2 * SIDE));
 }
 
@@ -30,24 +30,27 @@ function middle(place: number, size: number): number {
   return Math.floor(((place + 0.5) * size) / SIDE);
 }
 
-/** One row or column: `length` values, `step` apart, each replaced by the average of the `window` around it. */
-function average(from: Float32Array, to: Float32Array, start: number, step: number, length: number, window: number) {
-  const ahead = Math.floor(window / 2);
+/** One row or column: `length` values, `step` apart, each replaced by the average of the `reach` around it. */
+function average(from: Float32Array, to: Float32Array, start: number, step: number, length: number, reach: number) {
+  const ahead = Math.floor(reach / 2);
+  const end = start + length * step;
   let sum = 0;
   let inside = 0;
   let entering = start;
   let leaving = start;
-  for (let place = -ahead; place < length; place++) {
-    if (place + ahead < length) {
-      sum = Math.fround(sum + from[entering]!);
-      entering += step;
-      inside++;
-    }
-    if (place + ahead >= window) {
-      sum = Math.fround(sum - from[leaving]!);
-      leaving += step;
-      inside--;
-    }
-    if (place >= 0) to[start + place * step] = sum / inside;
+  let place = start;
+  for (; inside < ahead; inside++, entering += step) sum = Math.fround(sum + from[entering]!);
+  for (; inside < reach; entering += step, place += step) {
+    sum = Math.fround(sum + from[entering]!);
+    to[place] = sum / ++inside;
+  }
+  for (; entering < end; entering += step, leaving += step, place += step) {
+    sum = Math.fround(sum + from[entering]!);
+    sum = Math.fround(sum - from[leaving]!);
+    to[place] = sum / inside;
+  }
+  for (; place < end; leaving += step, place += step) {
+    sum = Math.fround(sum - from[leaving]!);
+    to[place] = sum / --inside;
   }
 }
