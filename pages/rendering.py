@@ -29,7 +29,7 @@ def render(request: Request, name: str, **values: object) -> HTMLResponse:
     languages = [(one, NAMES.get(one, one)) for one in parts.languages]
     says = {code: partial(parts.say, code) for code in parts.languages}
     words = {"t": says[language], "says": says, "language": language, "languages": languages}
-    return HTMLResponse(templates().get_template(name).render(**words, **values))
+    return HTMLResponse(templates().get_template(name).render(words | values))
 
 
 def language_for(request: Request, spoken: tuple[str, ...]) -> str:
