@@ -52,6 +52,8 @@ HEADERS = (
     (b"x-frame-options", b"DENY"),
     (b"x-robots-tag", b"noindex"),
 )
+#: It knows no "only there": a page that may stand in another is told where by its policy alone.
+UNFRAMED = b"x-frame-options"
 NO_STORE, FOR_EVER = b"no-store", b"private, max-age=31536000, immutable"
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 OURS = frozenset({name for name, _ in HEADERS} | {POLICY, b"cache-control", HSTS[0], b"server"})
@@ -60,17 +62,20 @@ OURS = frozenset({name for name, _ in HEADERS} | {POLICY, b"cache-control", HSTS
 @dataclass(frozen=True)
 class Rules:
     """What differs from gate to gate. `wrong_host`: the answer to who asks for another house. Beginnings of paths:
-    `api`, what only our own pages ask for; `assets`, what a browser may keep."""
+    `api`, what only our own pages ask for; `assets`, what a browser may keep. `framed`: others may show it in theirs;
+    `csp` says who."""
 
     csp: str = CSP
     most_body: int = MOST_BODY
     wrong_host: tuple[int, str] = (421, "wrong_host")
     api: tuple[str, ...] = (API,)
     assets: tuple[str, ...] = (ASSETS,)
+    framed: bool = False
 
     @property
     def headers(self) -> tuple[tuple[bytes, bytes], ...]:
-        return ((POLICY, self.csp.encode()), *HEADERS)
+        told = HEADERS if not self.framed else tuple(one for one in HEADERS if one[0] != UNFRAMED)
+        return ((POLICY, self.csp.encode()), *told)
 
 
 CONSOLE = Rules()

@@ -31,6 +31,7 @@ from helpline.desk import decide_for
 from helpline.ending import tell_of_endings
 from helpline.locking import lock_idle
 from helpline.outliving import erase_outlived
+from helpline.ports import DecideCase
 from helpline.staff import Staff
 from storage.store import Store
 
@@ -64,8 +65,11 @@ class Office:
 
     async def act(self, case_id: str, action: Action, by: Staff) -> Worked:
         """What a staff member asked for, as one transaction; then it is sent. Raises Declined."""
-        decide = decide_for(action, by)
-        worked = await self.store.act(case_id, self.clock(), self.premises(), decide, action.once)
+        return await self.carry_out(case_id, decide_for(action, by), action.once)
+
+    async def carry_out(self, case_id: str, decide: DecideCase, once: str | None = None) -> Worked:
+        """What was decided over a case, as one transaction; then it is sent. Raises whatever `decide` raises."""
+        worked = await self.store.act(case_id, self.clock(), self.premises(), decide, once)
         self.afterwards.of(worked)
         return worked
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from bot.telegram.launch import launched
 from console.guarding import App, Guarded, Rules
 from haven import premises
 from haven.office import Office
 from haven.settings import Settings, is_loopback
 from pages.making import Press
+
+#: The built page on which hashes are made.
+HASH_PAGE = premises.ROOT / "web" / "dist" / "hash"
 
 
 def address_of(settings: Settings) -> str | None:
@@ -26,19 +31,29 @@ def open_pages(
     where = office.premises.house.pages
     if where is None:
         return {}
-    from pages.app import CSP, MOST_BODY, create_pages  # only who serves them needs their framework
+    from pages.app import CSP, MOST_BODY, create_hash_page, create_pages, hashes_csp  # only who serves them needs it
     from pages.parts import PageParts
 
     words = premises.catalogue(settings)
-    parts = PageParts(office.store, office.premises, office.clock, settings.languages, words.say, press)
+    parts = PageParts(
+        office.store,
+        office.premises,
+        office.clock,
+        settings.languages,
+        words.say,
+        office.carry_out,
+        lambda data, now: launched(data, settings.telegram_token or "", now),
+        HASH_PAGE,
+        press,
+    )
     address = urlsplit(where)
+    origin = f"{address.scheme}://{address.netloc}"
     # Their files keep their names when they change, so a browser keeps none of them.
     rules = Rules(csp=CSP, most_body=MOST_BODY, wrong_host=(404, "not_found"), api=(), assets=())
-    gate = Guarded(
-        create_pages(parts),
-        f"{address.scheme}://{address.netloc}",
-        demo,
-        lambda error: failed("page_failed", error),
-        rules,
-    )
-    return {"/copy": gate, "/copy/": gate}
+
+    def gate(app: App, rules: Rules) -> App:
+        return Guarded(app, origin, demo, lambda error: failed("page_failed", error), rules)
+
+    copy = gate(create_pages(parts), rules)
+    hashes = gate(create_hash_page(parts), replace(rules, csp=hashes_csp(origin), framed=True))
+    return {"/copy": copy, "/copy/": copy, "/hashes": hashes, "/hashes/": hashes, "/api/hashes": hashes}

@@ -21,3 +21,18 @@ class Sparing:
             self._minute, self._done = minute, 0
         self._done += 1
         return self._done <= self._most
+
+
+class SparingEach:
+    """At most `most` in a minute for each of them, so that none takes another's turn."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._minute = most, -1
+        self._done: dict[str, int] = {}
+
+    def may(self, name: str, now: datetime) -> bool:
+        minute = int(now.timestamp() // 60)
+        if minute != self._minute:
+            self._minute, self._done = minute, {}
+        self._done[name] = self._done.get(name, 0) + 1
+        return self._done[name] <= self._most

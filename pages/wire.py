@@ -1,0 +1,123 @@
+"""What a page that makes hashes may say, read strictly: exactly these words, and nothing that was not asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from helpline.contact import Words
+from helpline.leave import MOST_FILES
+from helpline.made import MadeFile, MadeHash
+
+#: Of one file. No file has more of them: three kinds, one of them twice.
+MOST_HASHES = 8
+#: Characters of a secret or a session; a launch may be as long as the body.
+LONGEST_SECRET = 200
+#: What may stand in a file and in a hash; the last ones of a hash only where there is something to say.
+FILE = {"kind", "size", "tool", "hashes", "adults"}
+HASH, MORE = {"label", "value"}, {"quality", "raw"}
+MINOR = ("minor", "unsure")
+
+
+@dataclass(frozen=True)
+class Open:
+    """With a secret, or with what the messenger says of who opened it."""
+
+    secret: Words | None = None
+    launch: Words | None = None
+
+
+@dataclass(frozen=True)
+class Keep:
+    """`files`: None where they are not as they must be."""
+
+    session: Words
+    files: tuple[MadeFile, ...] | None
+
+
+@dataclass(frozen=True)
+class Minor:
+    session: Words
+    fact: str
+
+
+@dataclass(frozen=True)
+class Again:
+    session: Words
+
+
+Asked = Open | Keep | Minor | Again
+
+
+def read(body: bytes) -> Asked | None:
+    """None for everything that is no act of the page."""
+    try:
+        told: Any = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(told, dict):
+        return None
+    words = {name: value for name, value in told.items() if isinstance(value, str) and value}
+    return _act(told, words)
+
+
+def _act(told: dict[str, Any], words: dict[str, str]) -> Asked | None:
+    """`words`: what of it is text, and not empty."""
+    match words.get("act"), sorted(told):
+        case "open", ["act", "secret"] if short(words.get("secret")):
+            return Open(secret=Words(words["secret"]))
+        case "open", ["act", "launch"] if "launch" in words:
+            return Open(launch=Words(words["launch"]))
+        case "keep", names if short(words.get("session")):
+            exact = names == ["act", "files", "session"]
+            return Keep(Words(words["session"]), files(told["files"]) if exact else None)
+        case "minor", ["act", "fact", "session"] if short(words.get("session")) and words.get("fact") in MINOR:
+            return Minor(Words(words["session"]), words["fact"])
+        case "again", ["act", "session"] if short(words.get("session")):
+            return Again(Words(words["session"]))
+    return None
+
+
+def short(secret: str | None) -> bool:
+    return secret is not None and len(secret) <= LONGEST_SECRET
+
+
+# ── what was made ─────────────────────────────────────────────────────────────────────────────────────────────────
+def files(told: Any) -> tuple[MadeFile, ...] | None:
+    """None where any of it is not as it must be: nothing is mended, and nothing is left out."""
+    if not (isinstance(told, list) and 0 < len(told) <= MOST_FILES):
+        return None
+    try:
+        return tuple(file(one) for one in told)
+    except ValueError:
+        return None
+
+
+def file(told: Any) -> MadeFile:
+    """Raises ValueError, without a word of what came."""
+    if not (isinstance(told, dict) and told.keys() == FILE and told["adults"] is True):
+        raise ValueError("not a file")
+    kind, size, tool, hashes = (told[name] for name in ("kind", "size", "tool", "hashes"))
+    texts = all(isinstance(one, str) for one in (kind, size, tool))
+    if not (texts and isinstance(hashes, list) and 0 < len(hashes) <= MOST_HASHES):
+        raise ValueError("not a file")
+    return MadeFile(kind, size, tool, tuple(made(one, kind) for one in hashes))
+
+
+def made(told: Any, kind: str) -> MadeHash:
+    """Raises ValueError. What a picture looks like, is said of pictures alone, with how well it can be told."""
+    if not (isinstance(told, dict) and HASH <= told.keys() <= HASH | MORE):
+        raise ValueError("not a hash")
+    label, value, quality = told["label"], told["value"], told.get("quality")
+    if not (isinstance(label, str) and isinstance(value, str)) or told.get("raw", True) is not True:
+        raise ValueError("not a hash")
+    of_its_look = label == "pdq"
+    if (
+        of_its_look != (type(quality) is int)
+        or (of_its_look and kind != "image")
+        or ("raw" in told and not of_its_look)
+    ):
+        raise ValueError("not a hash")
+    return MadeHash(label, value, quality, "raw" in told)
