@@ -9,7 +9,7 @@ const DEEPEST = 3;
 /** Boxes that hold the ones looked for, and what stands before their content. */
 const OUTER: Record<string, number> = { meta: 4, iprp: 0, ipco: 0 };
 
-/** `quarters`: turned so often to the left, as the format counts. `mirror`: top with bottom (0), left with right (1). */
+/** `quarters`: turned so often to the left. `mirror`: top with bottom (0), left with right (1). */
 type Found = { width: number; height: number; quarters: number; mirror: 0 | 1 | null; left: number };
 
 export async function boxedHeader(glance: Glance): Promise<Header | null> {
@@ -30,7 +30,7 @@ async function family(glance: Glance): Promise<"avif" | "heic" | null> {
   return brands.some((brand) => HEIC.includes(brand)) ? "heic" : null;
 }
 
-/** A box of the file itself, whole. Sizes of 0 (until the end) and 1 (more than 4 GiB) are not for the ones needed here. */
+/** A box of the file itself, whole. Sizes of 0 (until the end) and 1 (more than 4 GiB) are not for those needed here. */
 async function outermost(glance: Glance, name: string): Promise<DataView | null> {
   for (let at = 0, boxes = 0; boxes < 64; boxes++) {
     const head = await glance.at(at, 8);
@@ -63,6 +63,10 @@ function larger(width: number, height: number, found: Found): void {
 }
 
 /** As EXIF counts. Turned first, mirrored then. */
-const TURNS: Record<"none" | 0 | 1, [Turn, Turn, Turn, Turn]> = { none: [1, 8, 3, 6], 0: [4, 5, 2, 7], 1: [2, 7, 4, 5] };
+const TURNS: Record<"none" | 0 | 1, [Turn, Turn, Turn, Turn]> = {
+  none: [1, 8, 3, 6],
+  0: [4, 5, 2, 7],
+  1: [2, 7, 4, 5],
+};
 
 const turnFor = (quarters: number, mirror: 0 | 1 | null): Turn => TURNS[mirror ?? "none"][quarters]!;

@@ -1,4 +1,4 @@
-// A careful look at a file: a few bytes here and there, never the whole of it, and never more often than a header needs.
+// A careful look at a file: a few bytes here and there, never the whole of it, not more often than a header needs.
 
 /** Photographs of some phones carry megabytes of other things before their size is said; no honest one needs more. */
 const MOST_LOOKS = 600;

@@ -58,17 +58,23 @@ async function jpeg(glance: Glance): Promise<Shape | null> {
   return null;
 }
 
-const tellsSize = (mark: number): boolean => mark >= 0xffc0 && mark <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(mark);
+const tellsSize = (mark: number): boolean =>
+  mark >= 0xffc0 && mark <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(mark);
 
-const sizeOfJpeg = (part: DataView, turn: Turn): Shape => ({ width: part.getUint16(7), height: part.getUint16(5), turn });
+const sizeOfJpeg = (part: DataView, turn: Turn): Shape => ({
+  width: part.getUint16(7),
+  height: part.getUint16(5),
+  turn,
+});
 
 /** null: notes of another kind. */
 async function turnIn(glance: Glance, at: number, length: number): Promise<Turn | null> {
-  const part = await glance.upTo(at, Math.max(0, length));
-  return part.byteLength > 14 && letters(part, 0, 6) === "Exif\0\0" ? turnOf(rest(part, 6)) : null;
+  if (length < 14 || letters(await glance.at(at, 6), 0, 6) !== "Exif\0\0") return null;
+  return turnOf(rest(await glance.upTo(at, length), 6));
 }
 
-const rest = (part: DataView, from: number): DataView => new DataView(part.buffer, part.byteOffset + from, part.byteLength - from);
+const rest = (part: DataView, from: number): DataView =>
+  new DataView(part.buffer, part.byteOffset + from, part.byteLength - from);
 
 async function png(glance: Glance): Promise<Shape> {
   const size = await glance.at(16, 8);
@@ -94,14 +100,19 @@ async function gif(glance: Glance): Promise<Shape> {
 
 async function bmp(glance: Glance): Promise<Shape> {
   const part = await glance.at(14, 12);
-  if (part.getUint32(0, true) === 12) return { width: part.getUint16(4, true), height: part.getUint16(6, true), turn: 1 };
-  return { width: part.getInt32(4, true), height: Math.abs(part.getInt32(8, true)), turn: 1 };
+  const [width, height] =
+    part.getUint32(0, true) === 12
+      ? [part.getUint16(4, true), part.getUint16(6, true)]
+      : [part.getInt32(4, true), Math.abs(part.getInt32(8, true))];
+  return { width, height, turn: 1 };
 }
 
 async function webp(glance: Glance): Promise<Shape | null> {
   const part = await glance.at(12, 18);
   const name = letters(part, 0, 4);
-  if (name === "VP8 ") return { width: part.getUint16(14, true) & 0x3fff, height: part.getUint16(16, true) & 0x3fff, turn: 1 };
+  if (name === "VP8 ") {
+    return { width: part.getUint16(14, true) & 0x3fff, height: part.getUint16(16, true) & 0x3fff, turn: 1 };
+  }
   if (name === "VP8L") {
     const bits = part.getUint32(9, true);
     return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1, turn: 1 };

@@ -53,9 +53,10 @@ function boxed(text: string): Kind {
 const isBitmap = (text: string, head: DataView): boolean =>
   text.startsWith("BM") && head.byteLength >= 18 && [12, 40, 52, 56, 64, 108, 124].includes(head.getUint32(14, true));
 
-const isDrawing = (text: string): boolean => /^[\s\xef\xbb\xbf]*<(?:\?xml[^]*<svg|!--[^]*<svg|!DOCTYPE svg|svg)[\s>]/i.test(text);
+const isDrawing = (text: string): boolean =>
+  /^[\s\xef\xbb\xbf]*<(?:\?xml[^]*<svg|!--[^]*<svg|!DOCTYPE svg|svg)[\s>]/i.test(text);
 
-/** Films without a name of their own at the front: old QuickTime, streams in packets of 188 bytes (192 on some cameras), Ogg. */
+/** Films without a name at the front: old QuickTime, Ogg, packets of 188 bytes (192 on some cameras). */
 function isFilm(text: string): boolean {
   if (["moov", "mdat", "wide", "pnot"].includes(text.slice(4, 8))) return true;
   if (text.startsWith("OggS")) return text.includes("\x80theora");
