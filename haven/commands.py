@@ -50,6 +50,7 @@ def run(asked: argparse.Namespace) -> int:
 async def _run_real(settings: Settings, log: Any) -> None:
     from haven.clock import SteadyClock
     from haven.first_admin import first_link
+    from haven.open_pages import no_page
     from haven.run import run as run_house
     from haven.run import stop_on_signals
 
@@ -63,6 +64,8 @@ async def _run_real(settings: Settings, log: Any) -> None:
             links.append(link)
 
     def opened(address: str) -> None:
+        if told := no_page(settings):
+            print(told, flush=True)
         for link in links:
             print(
                 f"Nobody works here yet. This link makes the first admin, once, within 30 minutes:\n  {link}",

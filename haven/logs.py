@@ -31,7 +31,7 @@ EVENTS = frozenset({
     "update_unreadable", "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded",
     "directory_overdue", "directory_loaded", "directory_broken", "promise_refuted", "library", "library_warning",
     "incident", "clock_jumped", "clock_followed", "outbox_broken", "console_failed", "copy_failed",
-    "page_failed", "page_refused",
+    "page_failed", "page_refused", "no_hash_page",
     "audit_head", "audit_whole", "audit_broken",
     "side_door_shut", "side_door_failed",
 })

@@ -24,6 +24,16 @@ def address_of(settings: Settings) -> str | None:
     return settings.public_url if safe else None
 
 
+def no_page(settings: Settings) -> str | None:
+    """What the operator should know; None where all is well. Telegram opens a page inside the chat by HTTPS alone."""
+    if address_of(settings) is not None:
+        return None
+    return (
+        "Contacts cannot make hashes on their own device here: HAVEN_PUBLIC_URL is no https:// address."
+        " They can type hashes, and are shown where else one is made (docs/how-to/reverse-proxy.md)."
+    )
+
+
 def open_pages(
     settings: Settings, office: Office, failed: Callable[[str, BaseException], None], demo: bool, press: Press
 ) -> dict[str, App]:

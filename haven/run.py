@@ -103,6 +103,8 @@ async def _work(
     host, port = listening.getsockname()[:2]
     hearing = asyncio.ensure_future(_hear(parts, stop))
     parts.log.write("started", port=port)
+    if parts.premises.house.pages is None:
+        parts.log.write("no_hash_page")
     opened(f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}")
     stopping = asyncio.ensure_future(stop.wait())
     try:

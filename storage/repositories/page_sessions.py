@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpline.contact import Words
 from helpline.errors import NoMoreFiles, NoSuchPage
@@ -18,6 +18,8 @@ from storage.repositories.tickets import digest as ticket_digest
 from storage.statements import Row, Steps, ask, ask_one, moment
 
 PURPOSE = "hashes"
+#: What is too old by one process's clock may not be by another's.
+SLACK = timedelta(minutes=5)
 #: The chat has not forgotten the case, and nobody has shut it out. $1: the time; k: the case.
 REACHED = (
     "EXISTS (SELECT 1 FROM access a JOIN contact c ON c.id = a.contact_id WHERE a.case_id = k.id AND NOT a.locked"
@@ -154,4 +156,4 @@ def move(session: Words, secret: Words, now: datetime) -> Steps[bool]:
 
 def prune(now: datetime) -> Steps[None]:
     yield from ask("DELETE FROM page_session WHERE until <= $1", now)
-    yield from ask("DELETE FROM launch WHERE until <= $1", now)
+    yield from ask("DELETE FROM launch WHERE until <= $1", now - SLACK)
