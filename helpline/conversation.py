@@ -191,7 +191,7 @@ def speak(reception: Reception, spoken: Spoken) -> Reception:
             buttons = [(button.label, button.data) for button in spoken.buttons]
             if not spoken.prompt:
                 return reception.tell(text, buttons)
-            text, buttons = making.beside_question(reception, text, buttons)
+            text, buttons = making.beside_question(reception, text, buttons, spoken.key.endswith(".more"))
             return reception.tell(text, buttons, cause="prompt")
         case ShowCards():
             shown = cards(reception, spoken.entries)

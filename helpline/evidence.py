@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,3 +38,12 @@ class Item:
 
     def __repr__(self) -> str:
         return f"Item({self.id}, {self.kind})"
+
+
+def together(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
+    """Piece by piece, in their order: the hashes of one file are one, where the first of them stands."""
+    pieces: dict[str, tuple[Item, ...]] = {}
+    for item in items:
+        key = f"file {item.file}" if item.file else item.id
+        pieces[key] = (*pieces.get(key, ()), item)
+    return tuple(pieces.values())

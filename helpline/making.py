@@ -57,16 +57,19 @@ def _may(case: Case | None, facts: Mapping[str, str], barred: datetime | None, n
 
 
 # ── under the question ────────────────────────────────────────────────────────────────────────────────────────────
-def beside_question(reception: Reception, text: str, choices: Buttons) -> tuple[str, Buttons]:
-    """The question that takes hashes, with one sentence more and the button; any other stays as it is."""
+def beside_question(reception: Reception, text: str, choices: Buttons, again: bool) -> tuple[str, Buttons]:
+    """The question that takes hashes, with one sentence more and the button; any other stays as it is. `again`: one is
+    kept already, and another may follow."""
     session, case = reception.session, reception.case
     step = reception.revision.step(session.place) if session is not None else None
     if step is None or step.type != "hash" or case is None or not may_make(reception):
         return text, choices
     if reception.house.pages is None:
-        more = elsewhere(reception)
+        more = "" if again else elsewhere(reception)
         return (f"{text} {more}" if more else text), choices
     more = reception.phrase("Or make one on your own device: tap below, and the image stays with you.")
+    if again:
+        more = reception.phrase("Your own device can make another one, too.")
     return f"{text} {more}", [button(reception, case), *choices]
 
 

@@ -170,9 +170,7 @@ def _acknowledged(reception: Reception, tally: Tally) -> Reception:
     if tally.new:
         text = f"{text} {_what_comes(reception)}"
     if tally.left:
-        full = say(
-            "{count} more were not kept, for there is room for {most} pieces.", count=tally.left, most=MOST_ITEMS
-        )
+        full = say("{count} more were not kept: there is room for {most} in all.", count=tally.left, most=MOST_ITEMS)
         text = f"{text} {full}".strip()
     cause = NOTICE if held_by_staff(reception.case) else "kept"
     return reception.tell(text, cause=cause) if text else reception

@@ -18,7 +18,7 @@ NUMBERS = ("emergency", "police")
 #: Of a case in which these replies come first.
 GRAVE = ("crisis", "danger")
 #: Of what a talk with Child Focus does not hold, or who does not help there.
-ADULTS_ONLY = ("links_next", "institute")
+ADULTS_ONLY = ("make_a_hash", "links_next", "institute")
 
 
 @dataclass(frozen=True)

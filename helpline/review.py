@@ -11,13 +11,13 @@ from flows.steps.choose import Choose
 from flows.understand import fold
 from helpline.case import Case
 from helpline.commands import listed
-from helpline.evidence import Item
+from helpline.evidence import Item, together
 from helpline.hashes import find_hashes
 from helpline.keeping import keep_hashes, keep_links
 from helpline.links import find_links
 from helpline.passages import passage_in
 from helpline.reception import Reception
-from helpline.showing import shown, shown_words
+from helpline.showing import shown_piece, shown_words
 
 #: What people type, in any language, to take a piece out.
 REMOVE = listed(
@@ -36,16 +36,17 @@ _NUMBERED = re.compile(
 
 @dataclass(frozen=True, repr=False)
 class Piece:
-    """One numbered piece: an item, or the name of an answer in her own words."""
+    """One numbered piece: an item, all hashes that her device made of one file, or the name of an answer in her own
+    words."""
 
     line: str
-    item: Item | None = None
+    items: tuple[Item, ...] = ()
     answer: str | None = None
 
 
 def pieces(reception: Reception, case: Case) -> list[Piece]:
     """All that can be taken out one by one, in the order in which it is numbered."""
-    items = [Piece(shown(item), item=item) for item in case.items]
+    items = [Piece(shown_piece(items, reception.phrase), items) for items in together(case.items)]
     labels = {
         "story": reception.phrase("In your words: {words}"),
         "impact": reception.phrase("What it does to you: {words}"),
@@ -113,8 +114,7 @@ def change_item(reception: Reception, words: str) -> tuple[Reception, str]:
 def _change(reception: Reception, case: Case, piece: Piece, verb: str, rest: str) -> Reception | None:
     if verb in REMOVE:
         return _remove(reception, case, piece)
-    item = piece.item
-    if item is None or item.kind == "place":
+    if len(piece.items) != 1 or (item := piece.items[0]).kind == "place" or item.file:
         return None
     links, passage = find_links(rest).links, passage_in(rest)
     if item.kind == "link" and links:
@@ -141,13 +141,15 @@ def _change(reception: Reception, case: Case, piece: Piece, verb: str, rest: str
 
 
 def _remove(reception: Reception, case: Case, piece: Piece) -> Reception:
-    if piece.item is not None:
-        left = replace(case, items=tuple(one for one in case.items if one.id != piece.item.id))
-        kind = piece.item.kind
-    else:
-        left = replace(case, words={name: words for name, words in case.words.items() if name != piece.answer})
-        kind = "words"
-    return reception.but(case=left).happened("item_removed", kind=kind)
+    """All of a file at once: half of its hashes would still find it."""
+    if not piece.items:
+        left = {name: words for name, words in case.words.items() if name != piece.answer}
+        return reception.but(case=replace(case, words=left)).happened("item_removed", kind="words")
+    gone = {one.id for one in piece.items}
+    reception = reception.but(case=replace(case, items=tuple(one for one in case.items if one.id not in gone)))
+    for one in piece.items:
+        reception = reception.happened("item_removed", kind=one.kind)
+    return reception
 
 
 def _more(reception: Reception, words: str) -> Reception | None:

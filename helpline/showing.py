@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from helpline.evidence import Item
 from helpline.hashes import ALGORITHMS
 from helpline.links import defang, defanged
@@ -9,6 +11,10 @@ from helpline.platforms import shipped
 
 #: A longer address is shown shortened; all of it is kept.
 LONGEST_SHOWN = 160
+#: Of a hash that her own device made, so many signs are shown in the chat.
+SHORT = 8
+#: A text of the catalogue in her language.
+Phrase = Callable[..., str]
 LABELS = {algorithm.key: algorithm.label for algorithm in ALGORITHMS}
 
 
@@ -35,6 +41,37 @@ def shown_link(item: Item) -> str:
 def shown_hash(item: Item) -> str:
     quality = f" ({item.quality}/100)" if item.quality is not None else ""
     return f"{LABELS.get(item.algorithm or '', item.algorithm)}: {item.value}{quality}"
+
+
+def shown_piece(items: Sequence[Item], phrase: Phrase) -> str:
+    """One line about an item, or about all hashes that her device made of one file, each by how it begins."""
+    if items[0].file is None:
+        return shown(items[0])
+    hashes = (_labelled(one, f"{(one.value or '')[:SHORT]}…", phrase) for one in items)
+    return f"{_file(items[0], phrase)}: {' · '.join(hashes)}"
+
+
+def whole_piece(items: Sequence[Item], phrase: Phrase) -> str:
+    """The same with every hash in full, a line each."""
+    if items[0].file is None:
+        return shown(items[0])
+    return "\n".join((_file(items[0], phrase), *(_labelled(one, one.value or "", phrase) for one in items)))
+
+
+def _labelled(item: Item, value: str, phrase: Phrase) -> str:
+    quality = f" ({item.quality}/100)" if item.quality is not None else ""
+    unturned = f" ({phrase('unturned')})" if item.raw else ""
+    return f"{LABELS.get(item.algorithm or '', item.algorithm)} {value}{quality}{unturned}"
+
+
+def _file(item: Item, phrase: Phrase) -> str:
+    match item.media:
+        case "image":
+            return phrase("Photo")
+        case "video":
+            return phrase("Video")
+        case _:
+            return phrase("File")
 
 
 def _clock(seconds: int) -> str:

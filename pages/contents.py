@@ -9,16 +9,16 @@ from datetime import datetime
 from helpline.case import Case
 from helpline.contact import Address, Contact
 from helpline.everything import Everything
-from helpline.evidence import Item
+from helpline.evidence import Item, together
 from helpline.hours import BRUSSELS, date_words
 from helpline.ports import House, Loaded
 from helpline.reception import CHORE, Reception, open_case
 from helpline.retention import ends_of
 from helpline.review import answered
 from helpline.safe_time import label
-from helpline.showing import shown, shown_words
+from helpline.showing import shown, shown_words, whole_piece
 from helpline.taking_back import name_of
-from helpline.views import SeenLine
+from helpline.views import Custody, SeenLine
 from helpline.wording import fill
 from pages import happenings
 
@@ -124,17 +124,22 @@ def _answers(reception: Reception, case: Case) -> Iterator[Paragraph]:
 
 
 def _items(reception: Reception, everything: Everything) -> Iterator[Paragraph]:
-    for number, item in enumerate(everything.case.items, start=1):
-        yield Paragraph(f"{number}. {_whole(item)}", above=_moment(reception, item.given_at))
-        for hand in everything.custody.get(item.id, ()):
-            if hand.act != "given":
-                told = happenings.hand(reception, hand)
-                yield Paragraph(f"{_moment(reception, hand.at)} · {told}", small=True, indent=True)
+    for number, items in enumerate(together(everything.case.items), start=1):
+        yield Paragraph(f"{number}. {_whole(reception, items)}", above=_moment(reception, items[0].given_at))
+        for hand in _hands(everything, items):
+            told = happenings.hand(reception, hand)
+            yield Paragraph(f"{_moment(reception, hand.at)} · {told}", small=True, indent=True)
 
 
-def _whole(item: Item) -> str:
-    """As it was shown to her; a long address in full, for here it is looked up."""
-    return shown(item) if item.kind != "link" else _full_link(item)
+def _hands(everything: Everything, items: tuple[Item, ...]) -> list[Custody]:
+    """Who had it in hand, each once, though the hashes of one file were all there to be seen."""
+    hands = dict.fromkeys(hand for item in items for hand in everything.custody.get(item.id, ()))
+    return sorted((hand for hand in hands if hand.act != "given"), key=lambda hand: hand.at)
+
+
+def _whole(reception: Reception, items: tuple[Item, ...]) -> str:
+    """As it was shown to her; a long address and a hash in full, for here they are looked up."""
+    return whole_piece(items, reception.phrase) if items[0].kind != "link" else _full_link(items[0])
 
 
 def _full_link(item: Item) -> str:
