@@ -47,5 +47,14 @@ async function tell(page: Page, fact: "minor" | "unsure"): Promise<void> {
   if (!("refusal" in answer)) return page.become({ told: "told", session: "" });
   const gone = answer.refusal === "not_good" || answer.refusal === "not_now";
   page.become({ told: gone ? "lost" : "untold" });
-  if (!gone) setTimeout(() => void tell(page, fact), SOON);
+  if (gone) return;
+  await online();
+  return tell(page, fact);
 }
+
+/** As soon as there is a connection again; and not much later where the browser does not know of one. */
+const online = (): Promise<unknown> =>
+  Promise.race([
+    new Promise((done) => setTimeout(done, SOON)),
+    new Promise((done) => addEventListener("online", done, { once: true })),
+  ]);

@@ -30,8 +30,10 @@ export async function copy(page: Page): Promise<void> {
 }
 
 /** Some clients do not let a page do it; then she does. */
-const copied = (text: string): Promise<boolean> =>
-  Promise.resolve(navigator.clipboard?.writeText(text)).then(() => "clipboard" in navigator, () => false);
+async function copied(text: string): Promise<boolean> {
+  const clipboard = navigator.clipboard as Clipboard | undefined;
+  return clipboard ? clipboard.writeText(text).then(() => true, () => false) : false;
+}
 
 function byHand(id: string): void {
   at(id).focus();
