@@ -25,7 +25,7 @@ BEFORE = "before"
 #: On the session: its question was never put to her, so her next words are no answer to it.
 UNREAD = "unread"
 #: Flows at whose end she is told that we go on; where nothing lies beneath them, a conversation begins.
-GOES_ON = ("danger", "languages")
+GOES_ON = ("danger", "languages", "hashes")
 #: The route that means: erase everything. Walked in the flow `delete`.
 ERASE = ("delete.sure", "yes")
 #: The flow for who comes back to a case; and its route that means: from the first question on.

@@ -218,7 +218,7 @@ def hear_own(reception: Reception, own: buttons.Own, data: str) -> Reception:
             case buttons.COPY, says:
                 return taking_along.pressed(reception, says)
             case buttons.AGREE, says if offering.was_put(reception, data):
-                return waiting.answer_offer(reception, says)
+                return waiting.agree_to_items(reception, says)
             case buttons.HASH, _:
                 return on_device.offer(reception)
     if own.kind == buttons.PIN and reception.incoming.message is not None:

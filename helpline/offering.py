@@ -1,9 +1,9 @@
-"""offering: keeping links or hashes is agreed to after all, by one button or a plain yes. It counts from then on."""
+"""offering: who is with people agrees to keeping links or hashes after all, by one button or a plain yes."""
 
 from __future__ import annotations
 
 from helpline import buttons
-from helpline.adults import all_adults, for_child_focus
+from helpline.adults import all_adults
 from helpline.agreeing import agree
 from helpline.case import Case
 from helpline.reception import Reception
@@ -12,26 +12,19 @@ from helpline.reception import Reception
 OFFERED, JUST_NOW = "offered", "offered_now"
 #: What may be agreed to so; and what a button says beside it where the hashes are to be made on a page.
 SCOPES, FOR_PAGE = ("links", "hashes"), "page"
-#: What the other button says.
-NO = "no"
 
 
 def put(reception: Reception, case: Case, scopes: tuple[str, ...], for_page: bool = False) -> Reception:
     """She has not agreed to keeping those: she may, now. Nothing else is asked beside it."""
     says = "+".join((*scopes, FOR_PAGE) if for_page else scopes)
     data = buttons.made(case, buttons.AGREE, says)
-    choices = [(reception.phrase("Yes, keep them"), data)]
-    if for_page:
-        choices.append((reception.phrase("No, rather not"), buttons.made(case, buttons.AGREE, NO)))
     reception = reception.note(**{OFFERED: data, JUST_NOW: "yes"})
-    return reception.tell(_question(reception, says), choices)
+    return reception.tell(_question(reception, says), [(reception.phrase("Yes, keep them"), data)])
 
 
 def was_put(reception: Reception, data: str) -> bool:
-    """Is this the button of the last offer, not used yet, or its no?"""
-    last = reception.session.marks.get(OFFERED) if reception.session else None
-    own = buttons.read(data)
-    return bool(last) and (last == data or (own is not None and own.says == NO))
+    """Is this the button of the last offer, not used yet?"""
+    return reception.session is not None and reception.session.marks.get(OFFERED) == data
 
 
 def just_put(reception: Reception) -> tuple[buttons.Own | None, Reception]:
@@ -49,31 +42,17 @@ def is_for_page(offered: str) -> bool:
 
 def accepted(reception: Reception, offered: str) -> Reception | None:
     """Her yes, in the words she was asked in. None where there is nothing any more that she may agree to."""
-    case = reception.case
     scopes = tuple(scope for scope in SCOPES if scope in offered.split("+"))
-    if not scopes or case is None or not case.agreed("keep"):
+    if not scopes or not reception.held or not all_adults(reception.facts):
         return None
-    if not all_adults(reception.facts) or for_child_focus(case):
-        return None
-    reception = declined(reception)
+    reception = reception.note(**{OFFERED: "", JUST_NOW: ""})
     return agree(reception, scopes, "agree_to_items", _question(reception, offered))
 
 
-def declined(reception: Reception) -> Reception:
-    """The offer is answered."""
-    return reception.note(**{OFFERED: "", JUST_NOW: ""})
-
-
 def _question(reception: Reception, offered: str) -> str:
-    case = reception.case
-    if is_for_page(offered) and case is not None and case.agreed("handoff"):
-        return reception.phrase(
-            "Hashes made on your own device are kept here, encrypted, for the people who help you. May they be kept?"
-        )
     if is_for_page(offered):
         return reception.phrase(
-            "Hashes made on your own device are kept here, encrypted, and shared only if you agree later on. "
-            "May they be kept?"
+            "Hashes made on your own device are kept here, encrypted, for the people who help you. May they be kept?"
         )
     return reception.phrase(
         "I took a link or hash out of that, because you have not agreed to keep those. "

@@ -15,6 +15,7 @@ from flows.move import Answered
 from helpline import conversation, ending, hearing, offering
 from helpline.adults import CHILD_FOCUS, all_adults, for_child_focus, is_young
 from helpline.ages import kept_promise
+from helpline.case import Case
 from helpline.contact import Words
 from helpline.holding import held_by_staff
 from helpline.keeping import MOST_ITEMS, consent_id
@@ -29,6 +30,8 @@ __all__ = ["MadeFile", "MadeHash", "Tally", "counted", "gate", "hint", "kept", "
 
 #: What the page's leave is called; so long it is good, and so long the message stands.
 PURPOSE, GOOD_FOR = "hashes", timedelta(minutes=60)
+#: The flow that asks whether hashes may be kept, and takes them; and where it asks.
+FLOW, ASKING = "hashes", "hashes.agree"
 #: What the page may say of somebody in the picture, and nothing else.
 SOME_MINOR = ("minor", "unsure")
 
@@ -44,7 +47,9 @@ def offer(reception: Reception) -> Reception:
     if case is None or not case.agreed("keep"):
         return _keeping_first(reception)
     if not case.agreed(SCOPE):
-        return offering.put(reception.without_prompts(), case, (SCOPE,), for_page=True)
+        return _ask(reception, case)
+    if not may_make(reception):  # staff have shut this chat out
+        return reception
     return _page(reception, house.pages) if house.pages else _typed(reception)
 
 
@@ -74,6 +79,17 @@ def _typed(reception: Reception) -> Reception:
     text = reception.phrase("Send a hash as text, with its kind in front: PDQ, MD5 or SHA-256.")
     where = elsewhere(reception)
     return _go_on(reception.tell(f"{text} {where}" if where else text))
+
+
+def _ask(reception: Reception, case: Case) -> Reception:
+    """Only her consent is missing: people have the case, and she is asked beside them; or the flow that asks for it
+    opens, and goes on to the hashes."""
+    if reception.held:
+        return offering.put(reception, case, (SCOPE,), for_page=True)
+    asked = conversation.settled(reception)
+    return (
+        conversation.repeat(reception) if asked and str(asked.place) == ASKING else conversation.aside(reception, FLOW)
+    )
 
 
 def _not_needed(reception: Reception) -> Reception:
@@ -109,12 +125,6 @@ def _go_on(reception: Reception) -> Reception:
     return conversation.resume(reception) if reception.resting else conversation.repeat(reception)
 
 
-def declined(reception: Reception) -> Reception:
-    """She would rather not have them kept: nothing has changed, and the talk goes on where it was."""
-    reception = offering.declined(reception)
-    return _go_on(reception.tell(reception.phrase("All right. Nothing of that is kept.")))
-
-
 def hint(reception: Reception) -> Reception:
     """Beside the reason why no photo is taken: what an adult can leave instead."""
     if not all_adults(reception.facts):
@@ -137,12 +147,6 @@ def _at(reception: Reception) -> str:
 
 
 # ── from the page ─────────────────────────────────────────────────────────────────────────────────────────────────
-def opening(loaded: Loaded, now: datetime, house: House) -> Changes:
-    """Whether the page may open to her. Nothing changes. Raises NotAdult or NoConsent."""
-    gate(loaded, now)
-    return open_case(loaded, PAGE, now, house).changes()
-
-
 def kept(files: Sequence[MadeFile]) -> DecideCase:
     """Keep what fits of these, as if she had typed it; the chat says how many. Raises NotAdult or NoConsent.
     How many there are of each is told by `counted`."""
@@ -215,6 +219,6 @@ def some_minor(fact: str) -> DecideCase:
 def _decided(reception: Reception) -> Changes:
     """Into a chat that has forgotten the case, or in which she has blocked us, nothing is sent. Else she is answered,
     covered, at any hour: it is she who has just acted."""
-    reception = kept_promise(reception)
+    reception = conversation.bare(kept_promise(reception))
     silent = reception.loaded.locked or reception.contact.blocked
     return (reached(reception) if silent else reception).changes()

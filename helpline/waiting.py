@@ -112,11 +112,6 @@ def _not_needed(reception: Reception) -> Reception:
     )
 
 
-def answer_offer(reception: Reception, says: str) -> Reception:
-    """Her yes or no to what was offered last, by its button."""
-    return on_device.declined(reception) if says == offering.NO else agree_to_items(reception, says)
-
-
 def agree_to_items(reception: Reception, offered: str) -> Reception:
     """She agreed to keep links or hashes after all. What she sent is sent again, for nothing of the first time was
     kept; for what is made on a page, she is given the page."""

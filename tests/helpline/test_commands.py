@@ -58,7 +58,6 @@ ABOUT_HASHES = (
     "Hashes are taken only where everyone is known to be 18 or older, so that is asked first.",
     "First comes the question whether anything may be kept here. Without your yes nothing is.",
     "A hash is not needed here. Child Focus knows what can be done about an image.",
-    "Hashes made on your own device are kept here, encrypted, and shared only if you agree later on. May they be kept?",
     "Hashes made on your own device are kept here, encrypted, for the people who help you. May they be kept?",
 )
 
@@ -93,7 +92,8 @@ def shows(command: str, talk: Talk, held: bool) -> bool:
             return offered if talk.case is not None else "/back" in talk.text and "112" in talk.text
         case "hash":
             told = (talk.house.say(talk.session.language if session else talk.language, one) for one in ABOUT_HASHES)
-            return any(one in talk.text for one in told) and (not held or len(talk.heard) == 1)
+            asked = talk.at == "hashes.agree" and bool(talk.heard[-1].buttons)
+            return (asked or any(one in talk.text for one in told)) and (not held or len(talk.heard) == 1)
         case _:
             return bool(talk.heard) and "112" in talk.text
 
