@@ -3,97 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-import aiohttp
-import orjson
 import pytest
 
-from emulator.phone import Phone
-from emulator.server import Emulator
-from tests.haven.running import RunningHouse, running, settings_for
-from tests.road import press, to_the_queue
+from haven.open_pages import no_page
+from haven.settings import read_settings
+from tests.haven.pagework import MD5, OTHER, PDQ, Asked, Making, made, making
+from tests.haven.test_copying import traces
 
-PDQ, OTHER, MD5 = "0123456789abcdef" * 4, "f0" * 32, "ab" * 16
-NOT_GOOD = (401, b'{"refusal":"not_good"}')
-LINK = re.compile(r"(\S+)/hashes#(\S+)")
-#: A page on an address of its own, http on loopback as in these tests; the rest is as it is everywhere.
+NOT_GOOD, BAD = b'{"refusal":"not_good"}', b'{"refusal":"bad_hashes"}'
+#: The policy as it is everywhere, but for the address: in these tests it is http on this machine.
 CSP = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' blob:;"
-    " connect-src {origin}/api/hashes; form-action 'none'; base-uri 'none'; frame-ancestors https://web.telegram.org;"
-    " sandbox allow-scripts allow-same-origin"
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self';"
+    " img-src 'self' blob:; connect-src {origin}/api/hashes; form-action 'none'; base-uri 'none';"
+    " frame-ancestors https://web.telegram.org; sandbox allow-scripts allow-same-origin"
 )
-
-
-def made(value: str = PDQ, *more: dict[str, Any]) -> dict[str, Any]:
-    """One picture, as the page tells it."""
-    hashes = [{"label": "pdq", "value": value, "quality": 87}, *more]
-    return {"kind": "image", "size": "1-10MB", "tool": "haven-page 1", "hashes": hashes, "adults": True}
-
-
-@dataclass
-class Making:
-    """Somebody whose case waits in a queue, and who would like to make hashes."""
-
-    house: RunningHouse
-    phone: Phone
-    folder: Path
-    said: str = ""
-
-    async def asks_for_the_page(self) -> str:
-        """The secret in the address she gets."""
-        await self.phone.says("/hash")
-        return await self.secret()
-
-    async def secret(self) -> str:
-        async with asyncio.timeout(20):
-            while (found := LINK.search((await self.phone.sees("/hashes#")).text)) is None or found[2] == self.said:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
-        self.said = found[2]
-        assert found[1] == self.house.settings.public_url
-        return found[2]
-
-    async def asks(self, body: Any, path: str = "/api/hashes", **headers: str) -> tuple[int, bytes]:
-        told = {"origin": self.house.address} | headers
-        data = body if isinstance(body, bytes) else orjson.dumps(body)
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(self.house.address + path, data=data, headers=told) as answer,
-        ):
-            return answer.status, await answer.read()
-
-    async def does(self, **act: Any) -> Any:
-        """What comes of an act that is good."""
-        status, body = await self.asks(act)
-        assert status == 200, body
-        return orjson.loads(body)
-
-    async def opens(self) -> str:
-        leave = await self.does(act="open", secret=self.said)
-        assert (leave["files"], leave["seconds"]) == (20, 3600)
-        return str(leave["session"])
-
-
-@asynccontextmanager
-async def making(folder: Path, mode: str = "webhook") -> AsyncIterator[Making]:
-    async with Emulator() as emulator:
-        async with running(settings_for(emulator, folder, mode), emulator) as house:
-            phone = emulator.phone(language="en")
-            await to_the_queue(phone)
-            await phone.sees("Your PIN:")
-            if mode == "webhook":
-                await phone.says("/hash")
-                await press(phone, "Yes, keep them")
-            one = Making(house, phone, folder)
-            if mode == "webhook":
-                await one.secret()
-            yield one
+FILES = {
+    "shut.js": "text/javascript",
+    "page.js": "text/javascript",
+    "worker.js": "text/javascript",
+    "page.css": "text/css",
+}
 
 
 @pytest.fixture
@@ -102,17 +35,113 @@ async def hers(tmp_path: Path) -> AsyncIterator[Making]:
         yield one
 
 
+def alike(*asked: Asked) -> bool:
+    """Refused with the same bytes, headers included."""
+    return {(one.status, one.body, tuple(sorted(one.headers.items()))) for one in asked} == {
+        (401, NOT_GOOD, tuple(sorted(asked[0].headers.items())))
+    }
+
+
 async def test_what_the_page_sends_is_kept_once_and_the_chat_says_so(hers: Making) -> None:
-    session = await hers.opens()
+    secret, session = hers.said, await hers.opens()
+    assert alike(await hers.asks({"act": "open", "secret": secret}))
     files = [made(PDQ, {"label": "md5", "value": MD5}), made(OTHER)]
     assert await hers.does(act="keep", session=session, files=files) == {"kept": 3, "known": 0, "files": 18}
     await hers.phone.sees("3 fingerprints received")
-    assert await hers.does(act="keep", session=session, files=files) == {"kept": 0, "known": 3, "files": 18}
+    again = [*files, made("1" * 64)]
+    assert await hers.does(act="keep", session=session, files=again) == {"kept": 1, "known": 3, "files": 17}
+    assert (await hers.asks({"act": "keep", "session": session, "files": [made() | {"name": "x"}]})).body == BAD
     moved = await hers.does(act="again", session=session)
-    assert await hers.asks({"act": "keep", "session": session, "files": files}) == NOT_GOOD
+    assert alike(await hers.asks({"act": "keep", "session": session, "files": files}))
     leave = await hers.does(act="open", secret=moved["secret"])
-    assert (leave["files"], 3590 <= leave["seconds"] <= 3600) == (18, True)
-    assert await hers.asks({"act": "keep", "session": leave["session"], "files": [made() | {"name": "x"}]}) == (
-        422,
-        b'{"refusal":"bad_hashes"}',
-    )
+    assert leave["files"] == 17, "what is left goes along"
+    (hers.folder / "control").write_bytes(PDQ.encode())
+    told = [one.encode() for one in (PDQ, MD5, secret, session, moved["secret"], leave["session"])]
+    assert len(traces(hers.folder, *told)) == 1, "only the control"
+    assert not [one for one in told if one.decode() in hers.house.log.getvalue()]
+    await hers.phone.says("/hide")
+    await hers.phone.sees("emptied")
+    assert alike(await hers.asks({"act": "keep", "session": leave["session"], "files": files}))
+
+
+async def chunked(size: int) -> AsyncIterator[bytes]:
+    yield b"{" * size
+
+
+async def test_whoever_has_no_leave_gets_one_answer_and_shuts_nobody_out(hers: Making) -> None:
+    session, files = await hers.opens(), [made()]
+    bodies: list[Any] = [
+        b"", b"{", b"null", b"[]", b'"open"', b"\xff", {}, {"act": "open"}, {"act": "open", "secret": ""},
+        {"act": "open", "secret": 4}, {"act": "open", "secret": session}, {"act": "open", "secret": "a" * 32},
+        {"act": "open", "secret": hers.said, "launch": "x"}, {"act": "open", "launch": "hash=x"},
+        {"act": "close", "session": session}, {"act": "keep", "session": "a" * 43, "files": files},
+        {"act": "keep", "session": "a" * 43, "files": "nonsense"}, {"act": "keep", "session": [session]},
+        {"act": "minor", "session": session, "fact": "adult"}, {"act": "minor", "session": "a", "fact": "minor"},
+        b'{"act": "again", "session": "\\ud83d"}', {"act": "again", "session": "a" * 201},
+    ]  # fmt: skip
+    assert alike(*[await hers.asks(body) for body in bodies])
+    for body, status in ((b"{" * 17_000, 413), (chunked(17_000), 413), (chunked(16_000), 401)):
+        assert (await hers.asks(body)).status == status
+    for name, value, status in (("origin", "https://elsewhere.example", 403), ("sec-fetch-site", "cross-site", 403)):
+        assert (await hers.asks({"act": "again", "session": session}, **{name: value})).status == status
+    for method, status in (("GET", 405), ("PUT", 405), ("OPTIONS", 405)):
+        assert (await hers.asks(b"", method)).status == status
+    guesses = [await hers.asks({"act": "open", "secret": f"guess-{number}"}) for number in range(60)]
+    assert {(one.status, one.body) for one in guesses} == {(401, NOT_GOOD), (429, b'{"refusal":"too_many"}')}
+    kept = await hers.does(act="keep", session=session, files=files)
+    assert kept == {"kept": 1, "known": 0, "files": 19}, "no stranger's tries shut her out"
+    acts = [await hers.asks({"act": "keep", "session": session, "files": "x"}) for _ in range(130)]
+    assert {one.status for one in acts} == {422, 429}
+    assert not hers.house.log.getvalue().count("page_failed")
+
+
+async def test_every_answer_says_what_a_page_may_do(hers: Making) -> None:
+    policy = CSP.format(origin=hers.house.address)
+    asked = [await hers.asks(b"", "GET", f"/hashes/{name}") for name in FILES]
+    assert [one.headers["content-type"].partition(";")[0] for one in asked if one.status == 200] == list(FILES.values())
+    page = await hers.asks(b"", "GET", "/hashes", **{"accept-language": "nl"})
+    assert page.status == 200
+    assert 'lang="nl"' in page.body.decode()
+    assert "116 000" in page.body.decode(), "Child Focus is in it, whatever happens to the line"
+    asked += [page, await hers.asks(b"", "GET", "/hashes/other.js"), await hers.asks(b"", "GET", "/hashes/")]
+    asked += [
+        await hers.asks({"act": "open"}),
+        await hers.asks(b"x" * 17_000),
+        await hers.asks(b"", origin="https://x"),
+    ]
+    assert [one.status for one in asked[-5:]] == [404, 404, 401, 413, 403]
+    for one in asked:
+        assert one.headers["content-security-policy"] == policy
+        assert (one.headers["cache-control"], one.headers["x-content-type-options"]) == ("no-store", "nosniff")
+        assert "x-frame-options" not in one.headers, "the messenger's web client shows it in a frame"
+    copy = await hers.asks(b"", "GET", "/copy")
+    assert (copy.status, copy.headers["x-frame-options"]) == (200, "DENY")
+    other = await hers.asks({"act": "open", "secret": hers.said}, host="elsewhere.example")
+    assert other.status == 404
+
+
+async def test_from_her_chat_it_opens_without_the_secret_and_what_she_says_there_is_heard(hers: Making) -> None:
+    launch = hers.launch()
+    opened = await asyncio.gather(*(hers.asks({"act": "open", "launch": launch}) for _ in range(4)))
+    assert sorted(one.status for one in opened) == [200, 401, 401, 401]
+    assert alike(*[one for one in opened if one.status == 401], await hers.asks({"act": "open", "secret": hers.said}))
+    again = await hers.does(act="open", launch=hers.launch())
+    stranger = hers.house.emulator.phone(language="en")
+    forged = hers.launch().replace(str(hers.phone.chat_id), str(stranger.chat_id))
+    assert alike(await hers.asks({"act": "open", "launch": forged}), await hers.asks({"act": "open", "launch": launch}))
+    session = again["session"]
+    assert (await hers.does(act="keep", session=session, files=[made()]))["kept"] == 1
+    assert await hers.does(act="minor", session=session, fact="unsure") == {}
+    await hers.phone.sees("Child Focus")
+    assert alike(await hers.asks({"act": "keep", "session": session, "files": [made()]}))
+    assert alike(await hers.asks({"act": "open", "launch": hers.launch()})), "the case is gone, and its pages with it"
+
+
+async def test_where_no_browser_finds_the_house_there_is_no_page_and_the_operator_knows(tmp_path: Path) -> None:
+    async with making(tmp_path, "polling") as hers:
+        assert (await hers.asks({"act": "open", "secret": "x"})).status == 404
+        assert (await hers.asks(b"", "GET", "/hashes")).status == 404
+        assert "no_hash_page" in hers.house.log.getvalue()
+    told = {"HAVEN_TELEGRAM_TOKEN": "4711:a-token-of-a-bot-a-token-of-a-bot-x", "HAVEN_WEBHOOK_SECRET": "x" * 32}
+    assert "HAVEN_PUBLIC_URL" in str(no_page(read_settings(told)))
+    assert no_page(read_settings(told | {"HAVEN_PUBLIC_URL": "https://help.example"})) is None
