@@ -104,6 +104,7 @@ def case_page(name: str = "7K2M", may: list[str] | None = None, **said: Any) -> 
         "items": ITEMS,
         "history": happened,
         "notes": [{"id": "n1", "alias": "Sam", "text": "Belt liever niet.", "at": "2026-11-22T20:04:00Z"}],
+        "match": False,
         "safe_time": "evening",
         "kept_back": 0,
         "drafts": "aGF2ZW4gaGF2ZW4gaGF2ZW4gaGF2ZW4gaGF2ZW4gaGE=",

@@ -47,8 +47,8 @@ function elsewhere(refused: Refusal): Refusal {
 /** Read something. */
 export const get = <T>(path: string): Promise<T> => ask<T>("GET", ROOT + path);
 
-/** Do something, once: never sent again by itself. */
-export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>("POST", ROOT + path, body);
+/** Do something, once: never sent again by itself. `patience` in milliseconds, where it may take its time. */
+export const post = <T>(path: string, body: unknown = {}, patience?: number): Promise<T> => ask<T>("POST", ROOT + path, body, patience);
 
 /** As `post`, at an address beside the API, such as those of the way in. */
 export const postBeside = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>("POST", path, body);

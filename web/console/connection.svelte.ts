@@ -1,5 +1,6 @@
 // The live line of this console, and what is done with each piece of news.
 import { forgetCase } from "./case/drafts";
+import { matching } from "./case/matching.svelte";
 import { leaveFor } from "./return_path";
 import type { Hello, Here, News } from "./contract";
 import { Live, type Link } from "./live";
@@ -65,6 +66,7 @@ class Connection {
     attend(news, (id) => queue.row(id));
     queue.hear(news);
     for (const id of news.gone) forgetCase(id);
+    matching.forget(news.gone);
     const ours = news.cases.some((one) => one.id === opened.id) || news.gone.includes(opened.id);
     if (ours) void opened.refresh();
   }

@@ -39,6 +39,13 @@ export type Fact = Server["Fact"];
 export type ConsentGiven = Server["Consent"];
 export type Custody = Server["Custody"];
 export type Item = Closer<Server["Item"], { state: string; given_at: string }>;
+/** The same picture or file in other cases: how sure it is, and how the other picture lies. */
+export type Sure = "same_file" | "almost_surely" | "probably";
+export type Turn =
+  | "upright" | "mirrored" | "mirrored_down" | "upside_down" | "turned_left" | "turned_right" | "mirrored_left" | "mirrored_right";
+export type Hit = Closer<Server["Hit"], { sure: Sure; turn: Turn }>;
+export type Found = Closer<Server["Found"], { hits: Hit[] }>;
+export type Matched = Closer<Server["Matched"], { found: Found[] }>;
 export type Happening = Closer<Server["Happening"], { about: Record<string, string | number> }>;
 export type Note = Server["Note"];
 export type CasePage = Closer<

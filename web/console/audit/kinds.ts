@@ -45,6 +45,8 @@ const NAMES: Record<string, () => string> = {
   numbers_sent: () => t("Numbers sent"),
   words_kept_back: () => t("Answer kept back"),
   item_copied: () => t("Evidence copied"),
+  hashes_matched: () => t("Looked for the same pictures"),
+  case_matched: () => t("Found as the same picture"),
   case_exported: () => t("Case exported"),
   staff_added: () => t("Colleague invited"),
   staff_changed: () => t("Colleague changed"),

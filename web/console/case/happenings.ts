@@ -54,6 +54,10 @@ const SENTENCES: Record<string, (one: Happening, names: Names) => string> = {
   item_corrected: () => t("Evidence was corrected."),
   item_removed: () => t("Evidence was removed."),
   item_copied: (one) => t("{alias} copied from the evidence.", { alias: who(one) }),
+  hashes_matched: (one) => Number(one.about.cases)
+    ? t("{alias} looked for the same pictures in other cases. Cases found: {count}.", { alias: who(one), count: Number(one.about.cases) })
+    : t("{alias} looked for the same pictures in other cases and found none.", { alias: who(one) }),
+  case_matched: (one) => t("{alias} found it while looking for the pictures of another case.", { alias: who(one) }),
   evidence_erased: () => t("The evidence was erased."),
   crisis_heard: () => t("Crisis words were heard."),
   danger_heard: () => t("Words of danger were heard."),

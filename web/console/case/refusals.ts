@@ -22,6 +22,7 @@ export function inWords(problem: unknown, nameOf: NameOf = () => undefined): str
     case "colleague_away": return t("That colleague is not here any more. Choose somebody else.");
     case "bad_ask": return badAsk(about);
     case "no_such_case": return t("This case is not here any more, or it moved to another team.");
+    case "matching_off": return t("Looking for the same picture is switched off in this house.");
     case "not_allowed": return t("Your role does not include this.");
     case "reason_needed": return t("Open the case again first, with a reason.");
     case "signed_out":
