@@ -25,6 +25,8 @@ export async function look(file: Blob, phone: boolean): Promise<Seen> {
   if (typeof pixels === "string") return without(pixels);
   try {
     return found(pixels, await turnShown(header));
+  } catch {
+    return without("not_shown"); // no memory for it, or no canvas; the file keeps its other fingerprints
   } finally {
     pixels.close();
   }
@@ -48,10 +50,10 @@ function found(pixels: Pixels, turn: Turn): Seen {
   return { hashes, advice: hashes.length ? [] : ["too_plain"] };
 }
 
-function fingerprint(pixels: Pixels, turn: Turn) {
+function fingerprint(pixels: Pixels, turn: Turn): Fingerprint & { quality: number } {
   const pick = turned(pixels.width, pixels.height, turn, places);
   const [wide, high] = pick.swaps ? [pick.rows.length, pick.columns.length] : [pick.columns.length, pick.rows.length];
-  return { label: "pdq" as const, ...pdq(pixels.read(pick), wide, high) };
+  return { label: "pdq", ...pdq(pixels.read(pick), wide, high) };
 }
 
 /** Every place of a small picture; of one that is larger on either side so many, evenly apart. */

@@ -21,25 +21,29 @@ self.onmessage = ({ data }: MessageEvent<Ask>): void => {
 };
 
 async function work({ file, phone }: Ask): Promise<void> {
+  try {
+    tell(await made(file, phone));
+  } catch {
+    // It was moved, is locked, or changed while it was read.
+    tell({ step: "failed", why: "unreadable" });
+  }
+}
+
+async function made(file: File, phone: boolean): Promise<News> {
   const whole = await wholeOf(file);
-  if (!whole?.bytes) return tell({ step: "failed", why: whole ? "empty" : "unreadable" });
+  if (!whole.bytes) return { step: "failed", why: "empty" };
   const kind = kindOf(await new Glance(file).upTo(0, ENOUGH));
   const seen = kind === "image" ? await look(file, phone) : NOTHING;
   const hashes = [...seen.hashes, ...whole.hashes];
-  tell({ step: "made", made: { kind, size: sizeClass(whole.bytes), tool: TOOL, hashes }, advice: seen.advice });
+  return { step: "made", made: { kind, size: sizeClass(whole.bytes), tool: TOOL, hashes }, advice: seen.advice };
 }
 
-/** null: the file was moved, is locked, or changes while it is read. */
-async function wholeOf(file: File): Promise<Whole | null> {
+function wholeOf(file: File): Promise<Whole> {
   let told = 0;
-  try {
-    return await fingerprints(file, (done) => {
-      const now = performance.now();
-      if (now - told < PAUSE && done < file.size) return;
-      told = now;
-      tell({ step: "reading", done, of: Math.max(done, file.size) });
-    });
-  } catch {
-    return null;
-  }
+  return fingerprints(file, (done) => {
+    const now = performance.now();
+    if (now - told < PAUSE && done < file.size) return;
+    told = now;
+    tell({ step: "reading", done, of: Math.max(done, file.size) });
+  });
 }
