@@ -81,5 +81,5 @@ def _decided(talk: Talk, loaded: Loaded, decide: DecideCase) -> Changes:
         made.append(decide(loaded if touched else found, *more))
         return made[-1]
 
-    shelf.act(loaded.case.id, talk.now, talk.house, None if touched else loaded, decided)
+    shelf.act(loaded.case.id, talk.now, talk.house, None if touched else loaded, decided, None)
     return made[-1]
