@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest_asyncio
 from PIL import Image, ImageDraw
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.web.hash_page_stage import SECRET, Stage
+from tests.browser import FLAGS, browser_environment
+from tests.web.hash_page_stage import SECRET, Curtain, Stage
 
 #: A Telegram client: it writes down what the page tells it.
 CLIENT = """
@@ -108,3 +110,27 @@ class Hers:
 def labels(files: Sequence[dict[str, object]]) -> list[list[str]]:
     """Which fingerprints went out of each file."""
     return [[one["label"] for one in file["hashes"]] for file in files]  # type: ignore[attr-defined]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def one_browser(browser_binary: str) -> AsyncIterator[Browser]:
+    """One for all stories of a file, which therefore run in one loop: there are many, and each is short."""
+    async with async_playwright() as playwright:
+        environment = browser_environment(browser_binary)
+        started = await playwright.chromium.launch(executable_path=browser_binary, args=FLAGS, env=environment)
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def hers(one_browser: Browser, tmp_path: Path) -> AsyncIterator[Hers]:
+    """Nothing of another story is in it. An error in the page's scripts fails the test."""
+    context = await one_browser.new_context(locale="en-GB")
+    context.set_default_timeout(10_000)
+    page = await context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda problem: wrong.append(str(problem)))
+    async with Curtain(Stage()) as stage:
+        yield Hers(page, stage, Files(tmp_path))
+        await context.close()
+    assert not wrong, f"scripts on the page failed: {wrong}"

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest_asyncio
-from playwright.async_api import Page, expect
+import pytest
+from playwright.async_api import expect
 
 from helpline.hashes import find_hashes
-from tests.web.hash_page_stage import LAUNCH, SECRET, Curtain, Stage, in_telegram
-from tests.web.hash_page_stories import STORED, Files, Hers, labels
+from tests.web.hash_page_stage import LAUNCH, SECRET, in_telegram
+from tests.web.hash_page_stories import STORED, Hers, hers, labels, one_browser
 
-
-@pytest_asyncio.fixture
-async def hers(page: Page, tmp_path: Path) -> AsyncIterator[Hers]:
-    async with Curtain(Stage()) as stage:
-        yield Hers(page, stage, Files(tmp_path))
+__all__ = ["hers", "one_browser"]  # fixtures
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 # ── the road ──────────────────────────────────────────────────────────────────────────────────────────────────────

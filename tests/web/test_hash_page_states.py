@@ -1,0 +1,189 @@
+"""Every state of the hash page can be used by everyone, in every language; each way it can go wrong is said there."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.web.hash_page_stage import SECRET, Curtain, Stage, in_telegram
+from tests.web.hash_page_stories import Hers, hers, one_browser
+from tests.web.looking import STICKS_OUT, looked_at
+
+__all__ = ["hers", "one_browser"]  # fixtures
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+Way = Callable[[Hers], Awaitable[Any]]
+
+
+def refused(act: str, status: int, code: str, fragment: str = SECRET) -> Way:
+    """She opens it, and presses send where there is something to send."""
+
+    async def way(hers: Hers) -> None:
+        hers.stage.refuse(act, status, code)
+        await hers.opens(fragment)
+        if act == "open":
+            return
+        await hers.chooses(hers.files.film)
+        await hers.page.locator("#send").click()
+
+    return way
+
+
+def opened(fragment: str = SECRET, **said: Any) -> Way:
+    async def way(hers: Hers) -> None:
+        hers.stage.opens = hers.stage.opens | said
+        await hers.opens(fragment)
+
+    return way
+
+
+def made(*names: str) -> Way:
+    async def way(hers: Hers) -> None:
+        await hers.opens()
+        await hers.chooses(*(getattr(hers.files, name) for name in names))
+
+    return way
+
+
+def then(first: Way, *pressed: str) -> Way:
+    async def way(hers: Hers) -> None:
+        await first(hers)
+        for one in pressed:
+            await hers.page.locator(one).first.click()
+
+    return way
+
+
+async def being_made(hers: Hers) -> None:
+    await hers.opens()
+    await hers.page.set_input_files("#file", hers.files.large)
+
+
+async def one_that_is_empty(hers: Hers) -> None:
+    await hers.opens()
+    await hers.page.set_input_files("#file", hers.files.empty)
+
+
+async def by_hand(hers: Hers) -> None:
+    await made("film")(hers)
+    await hers.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
+    await hers.page.locator("#copy").click()
+
+
+async def time_is_over(hers: Hers) -> None:
+    """The hour passes while what was made lies there."""
+    hers.stage.opens = hers.stage.opens | {"seconds": 2}
+    await made("film")(hers)
+
+
+async def full(hers: Hers) -> None:
+    hers.stage.opens = hers.stage.opens | {"files": 1}
+    await made("film")(hers)
+
+
+#: What is seen in it, and how she gets there.
+STATES: dict[str, tuple[str, Way]] = {
+    "asked": ("Nobody in this picture was under 18.", opened()),
+    "in telegram": ("Does choosing not work?", opened(in_telegram())),
+    "being made": ("The fingerprints are being made", being_made),
+    "made": ("cannot look into the picture", then(made("photo", "plain", "film", "unshown"), "summary")),
+    "by hand": ("Select all of this", by_hand),
+    "sent": ("2 fingerprints are with your case now.", then(made("film"), "#send")),
+    "full": ("This page takes no more files.", full),
+    "young": ("The chat knows, and goes on with this.", then(opened(), "#unsure")),
+    "moved": ("It goes on in your browser.", then(opened(in_telegram()), "#move")),
+    "no secret": ("Something of the link is missing.", opened("")),
+    "spent": ("This link is not good any more.", refused("open", 401, "not_good")),
+    "much to do": ("The page could not be opened just now.", refused("open", 429, "too_many")),
+    "gate shut at the door": ("Nothing can be taken in at the moment.", refused("open", 409, "not_now")),
+    "empty": ("That file is empty.", one_that_is_empty),
+    "over": ("The time of this page is over.", time_is_over),
+    "spent meanwhile": ("The time of this page is over.", refused("keep", 401, "not_good")),
+    "gate shut meanwhile": ("Nothing can be taken in at the moment.", refused("keep", 409, "not_now")),
+    "no room": ("There is no room left for these.", refused("keep", 409, "no_more")),
+    "too many": ("Please try again in a minute", refused("keep", 429, "too_many")),
+    "trouble": ("or copy them as text into the chat", refused("keep", 503, "trouble")),
+    "not taken": ("or copy them as text into the chat", refused("keep", 422, "bad_hashes")),
+}
+#: They look like others, a sentence apart: axe need not be asked twice.
+ALIKE = {"spent", "gate shut at the door", "spent meanwhile", "gate shut meanwhile", "too many", "trouble", "not taken"}
+
+
+@pytest.mark.parametrize("part", range(3))
+async def test_each_state_can_be_used_by_everyone(hers: Hers, part: int) -> None:
+    for name in [*STATES][part::3]:
+        hers.stage.answers.clear()
+        hers.stage.opens = Stage().opens
+        words, way = STATES[name]
+        await way(hers)
+        await hers.sees(words)
+        if name not in ALIKE:
+            await looked_at(hers.page, name)
+        await says_it_in_every_language(hers, name)
+
+
+async def says_it_in_every_language(hers: Hers, name: str) -> None:
+    """Of these no two say the same, and nothing hangs over the edge of the smallest screen."""
+    page, said = hers.page, set[str]()
+    await page.set_viewport_size({"width": 320, "height": 640})
+    for language in ("fr", "nl", "en"):
+        await page.locator(f".languages [lang={language}]").click()
+        said.add(await page.locator("main").inner_text())
+        assert await page.evaluate(STICKS_OUT) == 0, f"{name} sticks out in {language}"
+    assert len(said) == 3, f"{name} is not said in every language"
+
+
+async def test_what_was_made_can_be_copied_when_the_time_is_over_and_goes_where_the_gate_is_shut(hers: Hers) -> None:
+    page = hers.page
+    await refused("keep", 401, "not_good")(hers)
+    await hers.sees("The time of this page is over.")
+    await expect(page.locator("#copy")).to_be_focused()
+    await expect(page.locator("#file, #send").locator("visible=true")).to_have_count(0)
+    await expect(page.locator(".item")).to_have_count(1)
+    hers.stage.answers.clear()
+    await page.evaluate("secret => { location.hash = secret; }", SECRET)
+    await hers.presses("Send 2 fingerprints to the chat")
+    await hers.sees("2 fingerprints are with your case now.")
+    await refused("keep", 409, "not_now")(hers)
+    await hers.sees("Nothing can be taken in at the moment.")
+    await expect(page.locator(".item")).to_have_count(0)
+
+
+async def test_a_page_that_could_not_be_opened_can_be_tried_again(hers: Hers) -> None:
+    hers.stage.answers["open"] = [(503, {"refusal": "trouble"}), (200, hers.stage.opens)]
+    await hers.opens()
+    await hers.presses("Try again")
+    await hers.sees("Nobody in this picture was under 18.")
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("delete window.OffscreenCanvas;", "This browser is too old for this."),
+        ("delete window.WebAssembly;", "This browser is too old for this."),
+        (
+            "Object.defineProperty(window, 'RTCPeerConnection', { value: 1, writable: false, configurable: false });",
+            "the page cannot close every way out",
+        ),
+    ],
+)
+async def test_a_browser_that_cannot_do_it_spends_nothing(hers: Hers, missing: str, words: str) -> None:
+    await hers.page.add_init_script(missing)
+    await hers.opens()
+    await hers.sees(words)
+    assert not hers.stage.asked
+
+
+async def test_without_scripts_it_says_so_in_her_language(one_browser: Browser) -> None:
+    context = await one_browser.new_context(locale="nl-BE", java_script_enabled=False)
+    page = await context.new_page()
+    async with Curtain(Stage()) as stage:
+        await page.goto(f"{stage.origin}/hashes#{SECRET}")
+        await expect(page.get_by_text("Deze pagina heeft JavaScript nodig")).to_be_visible()
+        await page.get_by_role("link", name="Français").click()
+        await expect(page.get_by_text("Cette page a besoin de JavaScript")).to_be_visible()
+        assert not stage.asked
+    await context.close()
