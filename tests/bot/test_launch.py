@@ -153,7 +153,7 @@ NAMES = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=12).filter(l
 VALUES = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=40)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(NAMES, VALUES, max_size=6), st.booleans())
 def test_the_proof_is_judged_as_by_others(more: dict[str, str], as_it_is: bool) -> None:
     """aiogram's own check of the same rule is the oracle: what it takes is heard, and what is heard it takes."""
@@ -164,7 +164,7 @@ def test_the_proof_is_judged_as_by_others(more: dict[str, str], as_it_is: bool) 
     assert launched(text, TOKEN, NOW) is not None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_whatever_is_changed_in_it_nothing_is_heard_that_others_refuse(drawn: st.DataObject) -> None:
     text = data()

@@ -33,6 +33,9 @@ class Drill:
 
 DRILLS = (
     Drill("forged", "test_forged.py", "100,000 forged webhooks: none gets in, none of Telegram's own is refused"),
+    Drill(
+        "page", "test_hash_page_forged.py", "100,000 forgeries at the hash page: none opens or uses one, all good do"
+    ),
     Drill("power", "test_power_cut.py", "500 power cuts, 1,000 confirmations: a sync before each, none missing"),
     Drill("weather", "test_weather.py", "Telegram in every trouble, a backlog of 50,000: all told, in order"),
     Drill("crash", "test_crash.py", "10,000 updates, 150 deaths, both engines, both modes: none lost, none doubled"),
@@ -62,6 +65,7 @@ DRILLS = (
     Drill("restore", "test_restore.py", "20,000 cases backed up, lost, brought back: none lost, no erased one opens"),
     Drill("erased", "test_erased.py", "20 kinds in every byte of a house, every key tried: of who went nothing opens"),
     Drill("kept", "test_kept.py", "3,000 lives of a case, 500 thefts: nothing goes early or late, what went is gone"),
+    Drill("same", "test_matching.py", "100,000 hashes, the same picture looked for: each case found, no other"),
     Drill("record", "test_record.py", "1,000 hands in the record of what was done: all found, none suspected wrongly"),
     Drill("soak", "test_soak.py", "half an hour of talks: no heavier, no slower; DRILL_MINUTES, DRILL_POSTGRES"),
 )

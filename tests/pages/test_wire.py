@@ -159,7 +159,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ANYTHING, st.sampled_from([*FILE, "label", "value", "quality", "raw", "more"]))
 def test_whatever_stands_in_a_file_it_is_read_or_not_without_an_error(anything: Any, name: str) -> None:
     """And what is read stands in it as it was told."""
