@@ -163,7 +163,7 @@ async def test_a_page_that_could_not_be_opened_can_be_tried_again(hers: Hers) ->
     ("missing", "words"),
     [
         ("delete window.OffscreenCanvas;", "This browser is too old for this."),
-        ("delete window.WebAssembly;", "This browser is too old for this."),
+        ("delete window.Worker;", "This browser is too old for this."),
         (
             "Object.defineProperty(window, 'RTCPeerConnection', { value: 1, writable: false, configurable: false });",
             "the page cannot close every way out",

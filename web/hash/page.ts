@@ -108,7 +108,7 @@ const sceneOf = (refusal: asking.Refusal): Scene =>
 /** Why this browser cannot do it; the link is not spent on it then. */
 function unfit(): Scene | null {
   if (document.documentElement.dataset.shut !== "yes") return "open_ways";
-  const has = "Worker" in window && "WebAssembly" in window && "OffscreenCanvas" in window && "timeout" in AbortSignal;
+  const has = "Worker" in window && "OffscreenCanvas" in window && "timeout" in AbortSignal;
   return has ? null : "old";
 }
 
