@@ -52,8 +52,9 @@ HEADERS = (
     (b"x-frame-options", b"DENY"),
     (b"x-robots-tag", b"noindex"),
 )
-#: It knows no "only there": a page that may stand in another is told where by its policy alone.
-UNFRAMED = b"x-frame-options"
+#: What a page that may stand in another goes without: the one cannot say in which, its policy does; the other beside a
+#: `sandbox` in that policy makes browsers refuse a page of its own (https://html.spec.whatwg.org/#navigation-params).
+UNFRAMED = frozenset({b"x-frame-options", b"cross-origin-opener-policy"})
 NO_STORE, FOR_EVER = b"no-store", b"private, max-age=31536000, immutable"
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 OURS = frozenset({name for name, _ in HEADERS} | {POLICY, b"cache-control", HSTS[0], b"server"})
@@ -74,7 +75,7 @@ class Rules:
 
     @property
     def headers(self) -> tuple[tuple[bytes, bytes], ...]:
-        told = HEADERS if not self.framed else tuple(one for one in HEADERS if one[0] != UNFRAMED)
+        told = HEADERS if not self.framed else tuple(one for one in HEADERS if one[0] not in UNFRAMED)
         return ((POLICY, self.csp.encode()), *told)
 
 

@@ -114,6 +114,9 @@ async def test_every_answer_says_what_a_page_may_do(hers: Making) -> None:
         assert one.headers["content-security-policy"] == policy
         assert (one.headers["cache-control"], one.headers["x-content-type-options"]) == ("no-store", "nosniff")
         assert "x-frame-options" not in one.headers, "the messenger's web client shows it in a frame"
+        assert "cross-origin-opener-policy" not in one.headers, (
+            "beside `sandbox` some browsers would not open it at all"
+        )
     copy = await hers.asks(b"", "GET", "/copy")
     assert (copy.status, copy.headers["x-frame-options"]) == (200, "DENY")
     other = await hers.asks({"act": "open", "secret": hers.said}, host="elsewhere.example")
