@@ -151,6 +151,8 @@ async def test_on_the_phone_page_it_opens_in_a_tab_that_knows_nothing_of_this_on
         await tab.wait_for_load_state()
         assert tab.url.startswith(f"{elsewhere.url}/#secret?tgWebAppData=query_id%3D")
         assert await tab.evaluate("[window.opener, document.referrer]") == [None, ""]
+        async with tab.expect_event("close"):  # what an app opened may close itself: here too
+            await tab.evaluate("window.close()")
 
 
 async def test_on_a_screen_that_is_behind_it_says_that_the_button_is_gone(emulator, wire, page):

@@ -51,7 +51,8 @@ def _as_it_is(content: bytes) -> bytes:
 
 
 def _with(script: str) -> Spoil:
-    return lambda content: content + script.encode()
+    """In a block: its names are not the page's."""
+    return lambda content: content + b"\n{" + script.encode() + b"}"
 
 
 def _page(out: str, *, policy: bool, breaks: set[str]) -> Leak:

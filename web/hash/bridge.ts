@@ -25,8 +25,10 @@ export function ready(): void {
   post("web_app_expand");
 }
 
-/** Back to the chat. */
-export const close = (): boolean => post("web_app_close");
+/** Back to the chat. Where no client listens, by closing the tab, as far as a browser lets a page do that. */
+export function close(): void {
+  if (!post("web_app_close")) window.close();
+}
 
 /** In the browser of this device. */
 export const openLink = (url: string): boolean => post("web_app_open_link", { url });
