@@ -124,12 +124,13 @@ async def one_browser(browser_binary: str) -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def hers(one_browser: Browser, tmp_path: Path) -> AsyncIterator[Hers]:
-    """Nothing of another story is in it. An error in the page's scripts fails the test."""
+    """Nothing of another story is in it. An error in the page's scripts, or what its policy forbids, fails the test."""
     context = await one_browser.new_context(locale="en-GB")
     context.set_default_timeout(10_000)
     page = await context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda problem: wrong.append(str(problem)))
+    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
     async with Curtain(Stage()) as stage:
         yield Hers(page, stage, Files(tmp_path))
         await context.close()

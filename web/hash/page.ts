@@ -27,8 +27,8 @@ const page = { state, become };
 export type Page = typeof page;
 
 function draw(items: boolean): void {
-  show(seen(state));
   if (items) drawItems(state.items, (place) => remove(page, place));
+  show(seen(state));
   const made = state.items.map((item) => item.made);
   count("send", countOf(made));
   count("room", room(state));
