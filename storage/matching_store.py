@@ -16,7 +16,7 @@ from storage.master import MasterKeys
 from storage.repositories import matching
 from storage.running import Running
 from storage.seal import Key
-from storage.statements import Rows
+from storage.statements import Rows, chunks
 
 
 class MatchingStore(Running):
@@ -41,24 +41,22 @@ class MatchingStore(Running):
 
     async def _compared(self, case_id: str, team: str, wanted: Sought) -> Compared:
         """Some cases at a time: of what was opened nothing stays but which hashes are near."""
-        found, after = Compared(), ""
-        while True:
-            rows, items = await self.database.read(lambda after=after: matching.some(team, after))  # type: ignore[misc]
-            if not rows:
-                return found
-            after = rows[-1][0]
-            keys = await self._lent({row[0]: row[1] for row in rows if row[0] != case_id})
+        found = Compared()
+        cases = await self.database.read(lambda: matching.holding(team, case_id))
+        for some in chunks(cases, matching.AT_A_TIME):
+            items = await self.database.read(lambda some=some: matching.items_of(team, some))  # type: ignore[misc]
+            keys = await self._lent({row[3] for row in items})
             found = added(found, await asyncio.to_thread(opened_and_compared, wanted, items, keys))
+        return found
 
-    async def _lent(self, wanted: Mapping[str, str]) -> dict[str, Key]:
-        """Case → key, of those that are there. Past the ring: it holds the keys of whoever writes just now, and a key
+    async def _lent(self, wanted: Collection[str]) -> dict[str, Key]:
+        """Keys by id, those that are there. Past the ring: it holds the keys of whoever writes just now, and a key
         that is destroyed meanwhile is in nobody's hands for longer than it takes to open a few cells."""
         try:
-            loaded = await self.keys.read(lambda: load_keys(self.keys.masters, tuple(wanted.values())))
+            loaded = await self.keys.read(lambda: load_keys(self.keys.masters, tuple(wanted)))
         except SealBroken:
             raise StorageTrouble("a key of the store does not open") from None
-        keys = {key.id: key for key in loaded}
-        return {case: keys[key_id] for case, key_id in wanted.items() if key_id in keys}
+        return {key.id: key for key in loaded}
 
 
 def opened_and_compared(wanted: Sought, items: Rows, keys: Mapping[str, Key]) -> Compared:

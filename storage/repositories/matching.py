@@ -18,26 +18,33 @@ from storage.statements import Row, Rows, Steps, ask, ask_in, chunks
 
 #: Cases read at a time, whose items are opened and compared before the next.
 AT_A_TIME = 100
-#: Cases of a team that were entrusted anything, behind one.
+#: Cases of a team that were entrusted anything.
 HOLDING = (
-    "SELECT k.id, k.key_id FROM cases k WHERE k.team = $1 AND k.id > $2"
-    " AND EXISTS (SELECT 1 FROM item i WHERE i.case_id = k.id) ORDER BY k.id LIMIT $3"
+    "SELECT k.id FROM cases k WHERE k.team = $1 AND k.id <> $2 AND EXISTS (SELECT 1 FROM item i WHERE i.case_id = k.id)"
 )
-ITEMS = "SELECT id, sealed, case_id FROM item WHERE case_id IN {ids}"
+#: Of those that are its own still.
+ITEMS = (
+    "SELECT i.id, i.sealed, k.id, k.key_id FROM item i JOIN cases k ON k.id = i.case_id"
+    " WHERE k.team = $1 AND i.case_id IN {ids}"
+)
 STILL = "SELECT i.id FROM item i JOIN cases k ON k.id = i.case_id WHERE k.team = $1 AND i.id IN {ids}"
 
 
-def some(team: str, after: str) -> Steps[tuple[Rows, Rows]]:
-    """The next cases (id, key id) and their items (id, sealed, case id)."""
-    cases = yield from ask(HOLDING, team, after, AT_A_TIME)
-    return cases, (yield from ask_in(ITEMS, [row[0] for row in cases]))
+def holding(team: str, but: str) -> Steps[list[str]]:
+    """The ids of those cases, but one."""
+    return [row[0] for row in (yield from ask(HOLDING, team, but))]
+
+
+def items_of(team: str, cases: Sequence[str]) -> Steps[Rows]:
+    """Items: id, sealed, case id, key id."""
+    return (yield from ask_in(ITEMS, cases, team))
 
 
 def hashes(rows: Rows, keys: Mapping[str, Key]) -> Iterator[Other]:
-    """What can be compared of these items; `keys`: case → key. What does not open is nobody's any more, or broken: it
-    is passed over, and whoever opens that case is told."""
+    """What can be compared of these items; `keys`: by id. What does not open is nobody's any more, or broken: it is
+    passed over, and whoever opens that case is told."""
     for row in rows:
-        item = _opened(row, keys.get(row[2]))
+        item = _opened(row, keys.get(row[3]))
         if item is not None and is_comparable(item):
             yield Other(row[2], item)
 
