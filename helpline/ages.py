@@ -37,7 +37,7 @@ def erased(reception: Reception, **about: str) -> Reception:
         reception = reception.happened("handoff_recalled", **left).alert("recalled")
     reception = reception.happened("evidence_erased", items=len(case.items)).happened("case_erased", **left, **about)
     stays = tuple(one for one in reception.outgoing if one.tag is None and one.cause != "kept")
-    reception = reception.but(case=None, transcript=(), outgoing=stays, delete_tagged=("pin", TAG))
+    reception = reception.but(case=None, transcript=(), outgoing=stays, ticket=None, delete_tagged=("pin", TAG))
     return reception.tell(
         reception.phrase("Everything you left here has just been erased for good. Nobody can read it any more.")
     )

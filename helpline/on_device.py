@@ -14,7 +14,7 @@ from flows.facts import FACTS
 from flows.move import Answered
 from helpline import conversation, ending, hearing, offering
 from helpline.adults import CHILD_FOCUS, all_adults, for_child_focus, is_young
-from helpline.ages import kept_promise
+from helpline.ages import kept_promise, took_in
 from helpline.case import Case
 from helpline.contact import Words
 from helpline.holding import held_by_staff
@@ -153,7 +153,8 @@ def kept(files: Sequence[MadeFile]) -> DecideCase:
 
     def decide(loaded: Loaded, now: datetime, house: House) -> Changes:
         case = gate(loaded, now)
-        reception = open_case(loaded, PAGE, now, house)
+        reception = took_in(open_case(loaded, PAGE, now, house))
+        case = reception.case or case
         items, tally = added(case, files, consent_id(case, SCOPE), now, house.chance.id)
         reception = reception.but(case=replace(case, items=(*case.items, *items)))
         for item in items:
