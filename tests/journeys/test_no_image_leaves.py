@@ -84,18 +84,13 @@ def video(tmp_path: Path) -> Path:
     return place
 
 
-def address_of(phone: Phone) -> str:
-    """What the app opens when she presses the button."""
-    return phone.opens("Open the page")
-
-
 async def fresh_address_of(phone: Phone) -> str:
     before = phone.opens("Open the page").partition("?")[0]
     await phone.says("/hash")
     async with asyncio.timeout(PATIENCE):
         while phone.opens("Open the page").partition("?")[0] == before:  # noqa: ASYNC110 - her phone
             await asyncio.sleep(0.02)
-    return address_of(phone)
+    return phone.opens("Open the page")
 
 
 async def kept_by(house: RunningHouse) -> list[Item]:
@@ -118,8 +113,12 @@ async def test_no_image_leaves(
     house: RunningHouse, phone: Phone, proxy: RecordingProxy, browser: Browser, photo: Path, video: Path
 ) -> None:
     async with watched(browser, proxy) as hers:
-        await hers.loads(address_of(phone))
+        address = phone.opens("Open the page")
+        secret = [str(phone.chat_id), "tgWebApp", "Contact", photo.stem, video.stem]
+        assert secret[0] in address  # the app tells the page who she is
+        await hers.loads(address)
         assert {call.path for call in proxy.calls if call.host == proxy.ours} == FETCHED | {ASKED}
+        assert hers.told  # the app around it is listened to
         await hers.context.set_offline(True)
         for file in (photo, video):
             await hers.picks(file)
@@ -127,6 +126,7 @@ async def test_no_image_leaves(
         await hers.context.set_offline(False)
         await hers.sends()
         assert hers.faults() == set()
+        assert not [word for word in secret if word.encode() in hers.all_of_it()]
         [call] = hers.since
         made = json.loads(call.sent.partition(b"\r\n\r\n")[2])["files"]
     assert [one["kind"] for one in made] == ["image", "video"]
