@@ -37,11 +37,19 @@ def consent(scope: str, withdrawn: datetime | None = None) -> Consent:
     return Consent(f"c-{scope}", scope, f"evidence.{scope}.say", 1, text, "nl", THEN, withdrawn)
 
 
+def made_of_one_photo() -> tuple[Item, ...]:
+    """Two hashes that her own device made of one file."""
+    hers = Item("i-4", "hash", "cd" * 32, THEN, "hashes", algorithm="pdq", value="cd" * 32, quality=87, media="image")
+    hers = replace(hers, origin="page", tool="haven-page 1", size="1-10MB", file="f-1")
+    return hers, replace(hers, id="i-5", as_typed="ef" * 16, algorithm="md5", value="ef" * 16, quality=None)
+
+
 def case(language: str = "nl") -> Case:
     items = (
         Item("i-1", "link", LINK, THEN, "links", normalised=LINK, platform=None, passage=(3, 95)),
         Item("i-2", "hash", "ab" * 16, THEN, "hashes", algorithm="md5", value="ab" * 16),
         Item("i-3", "place", "in the group of the club, with t.me/club", THEN, "words"),
+        *made_of_one_photo(),
     )
     return Case(
         id="case-1",
@@ -71,7 +79,7 @@ def everything(language: str = "nl", lines: int = 0) -> Everything:
     hands = (Custody("given", None, THEN), Custody("seen", "Noor", THEN), Custody("copied", "Noor", THEN))
     kinds = ("case_opened", "consent_given", "handoff_queued", "case_viewed", "case_taken_over", "case_exported")
     history = tuple(Happening(n, kind, THEN, "Noor", {"scope": "keep"}) for n, kind in enumerate(kinds))
-    return Everything(case(language), tuple(said), {"i-1": hands}, history, notes=3)
+    return Everything(case(language), tuple(said), dict.fromkeys(("i-1", "i-4", "i-5"), hands), history, notes=3)
 
 
 def young(one: Everything) -> Everything:

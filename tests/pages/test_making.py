@@ -53,6 +53,17 @@ def test_all_of_it_is_in_it_in_her_language(language: str) -> None:
     assert others not in text
 
 
+def test_the_hashes_of_one_file_stand_together_in_full_and_in_the_json_with_what_is_known_of_the_file() -> None:
+    reader = opened(make(everything("en"), Words(PASSPHRASE), HOUSE, NOW).content)
+    text, told = printed(reader), enclosed(reader)["items"]
+    assert f"4. Photo\nPDQ {'cd' * 32} (87/100)\nMD5 {'ef' * 16}" in text
+    assert "5. " not in text
+    assert text.count("Noor copied it.") == 2, "once for the link, and once for both hashes"
+    assert isinstance(told, list)
+    made = [{name: one.get(name) for name in ("origin", "tool", "size", "file", "raw", "media")} for one in told[3:]]
+    assert made == [dict(zip(made[0], ("page", "haven-page 1", "1-10MB", "f-1", False, "image"), strict=True))] * 2
+
+
 def test_other_programs_get_it_exactly_as_it_is_kept() -> None:
     told = enclosed(opened(make(everything(), Words(PASSPHRASE), HOUSE, NOW).content))
     assert (told["format"], told["version"], told["taken_at"]) == ("haven-copy", 1, NOW.isoformat())
