@@ -35,6 +35,7 @@ globalThis.work = async (spoilt, phone) => {
     made.push(await new Promise((done, broken) => {
       let news = 0, marks = null;
       worker.onerror = (event) => broken(new Error(event.message));
+      setTimeout(() => broken(new Error("nothing came of " + file.name)), 60000 + file.size / 1e4);
       worker.onmessage = ({ data }) => {
         if (data.marks) marks = data.marks;
         else if (data.step === "reading") news++;
@@ -78,7 +79,9 @@ class Stage:
 @contextmanager
 def stage(page: Page, **spoilt: str) -> Iterator[Stage]:
     """`spoilt`: what a browser does otherwise than it should, as scripts that run before the worker."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(spoilt))
+    script = WORKER.read_text(encoding="utf-8")
+    assert "onmessage" in script, "the worker is not built"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(script, spoilt))
     origin = f"http://127.0.0.1:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -88,7 +91,7 @@ def stage(page: Page, **spoilt: str) -> Iterator[Stage]:
         server.server_close()
 
 
-def _handler(spoilt: dict[str, str]) -> type[BaseHTTPRequestHandler]:
+def _handler(worker: str, spoilt: dict[str, str]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked = urlsplit(self.path)
@@ -96,7 +99,7 @@ def _handler(spoilt: dict[str, str]) -> type[BaseHTTPRequestHandler]:
             known = {
                 "/": ("text/html", _PAGE),
                 "/stage.js": (script, _SCRIPT),
-                "/worker.js": (script, spoilt.get(asked.query, "") + "\n" + WORKER.read_text(encoding="utf-8")),
+                "/worker.js": (script, spoilt.get(asked.query, "") + "\n" + worker),
             }
             kind, body = known.get(asked.path, ("text/plain", ""))
             self.send_response(200 if asked.path in known else 404)
