@@ -48,8 +48,9 @@ class TelegramChannel:
         gets it, without that button: nothing was sent yet, and the words name the address too."""
         fate = await self._attempt(delivery)
         if fate.kind == "refused" and delivery.outgoing.opens is not None:
-            self._told("page_refused")
             fate = await self._attempt(replace(delivery, outgoing=replace(delivery.outgoing, opens=None)))
+            if fate.kind != "refused":
+                self._told("page_refused")
         if fate.kind == "refused":
             self._told("send_refused")
         return fate

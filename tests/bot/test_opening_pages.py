@@ -77,7 +77,7 @@ async def test_where_telegram_refuses_more_than_the_button_it_is_left_at_that(
     channel: TelegramChannel, trouble: list[str]
 ) -> None:
     assert (await sent(channel, 424242, GOOD)).kind == "refused"
-    assert trouble == ["page_refused", "send_refused"]
+    assert trouble == ["send_refused"]
 
 
 @pytest.mark.parametrize(("fault", "kind"), [("429", "retry"), ("403", "blocked"), ("drop_after_accept", "ambiguous")])
