@@ -66,11 +66,12 @@ def beside_question(reception: Reception, text: str, choices: Buttons, again: bo
         return text, choices
     if reception.house.pages is None:
         more = "" if again else elsewhere(reception)
-        return (f"{text} {more}" if more else text), choices
-    more = reception.phrase("Or make one on your own device: tap below, and the image stays with you.")
+        return (f"{more} {text}" if more else text), choices
     if again:
         more = reception.phrase("Your own device can make another one, too.")
-    return f"{text} {more}", [button(reception, case), *choices]
+        return f"{text} {more}", [button(reception, case), *choices]
+    more = reception.phrase("Your own device can make a hash: tap below, and the image stays with you.")
+    return f"{more} {text}", [button(reception, case), *choices]
 
 
 def button(reception: Reception, case: Case) -> tuple[str, str]:
@@ -83,5 +84,5 @@ def elsewhere(reception: Reception) -> str:
         name = by_language(entry.name, reception.language)
         web = by_language(entry.web, reception.language) if entry.web else ""
         where = name if web.casefold() in name.casefold() else f"{name} ({web})"
-        return reception.phrase("{where} makes one on your own device; the image stays with you.", where=where)
+        return reception.phrase("{where} makes a hash on your own device; the image stays with you.", where=where)
     return ""

@@ -76,9 +76,12 @@ def _page(reception: Reception, pages: str) -> Reception:
 
 
 def _typed(reception: Reception) -> Reception:
+    """No browser finds this house: how to send one, and where they are made."""
+    if not reception.held and _at(reception) == "hash":
+        return conversation.repeat(reception)
     text = reception.phrase("Send a hash as text, with its kind in front: PDQ, MD5 or SHA-256.")
     where = elsewhere(reception)
-    return _go_on(reception.tell(f"{text} {where}" if where else text))
+    return _go_on(reception.tell(f"{where} {text}" if where else text))
 
 
 def _ask(reception: Reception, case: Case) -> Reception:
@@ -93,16 +96,14 @@ def _ask(reception: Reception, case: Case) -> Reception:
 
 
 def _not_needed(reception: Reception) -> Reception:
-    text = reception.phrase("A hash is not needed here. Child Focus knows what can be done about an image.")
+    text = reception.phrase("A hash is not needed here. Child Focus knows what can be done about such an image.")
     card = cards(reception, (CHILD_FOCUS,))
     return _go_on(reception.tell(f"{text}\n\n{card}" if card else text))
 
 
 def _ages_first(reception: Reception) -> Reception:
     return _go_on(
-        reception.tell(
-            reception.phrase("Hashes are taken only where everyone is known to be 18 or older, so that is asked first.")
-        )
+        reception.tell(reception.phrase("A hash is taken only where everyone is 18 or older, so I ask that first."))
     )
 
 
@@ -136,7 +137,7 @@ def hint(reception: Reception) -> Reception:
         return reception.tell(f"{text} {where}" if where else text)
     if not reception.held and not reception.resting and _at(reception) == "hash" and may_make(reception):
         return reception  # the question that comes again says so
-    text = reception.phrase("A hash, its digital fingerprint, you can make on your own device; the image stays there.")
+    text = reception.phrase("You can make a hash, its digital fingerprint, on your own device; the image stays there.")
     return reception.tell(text, [button(reception, case)])
 
 

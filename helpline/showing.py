@@ -47,31 +47,33 @@ def shown_piece(items: Sequence[Item], phrase: Phrase) -> str:
     """One line about an item, or about all hashes that her device made of one file, each by how it begins."""
     if items[0].file is None:
         return shown(items[0])
-    hashes = (_labelled(one, f"{(one.value or '')[:SHORT]}…", phrase) for one in items)
-    return f"{_file(items[0], phrase)}: {' · '.join(hashes)}"
+    return _of_a_file(items[0], " · ".join(f"{_name(one)} {(one.value or '')[:SHORT]}…" for one in items), phrase)
 
 
 def whole_piece(items: Sequence[Item], phrase: Phrase) -> str:
     """The same with every hash in full, a line each."""
     if items[0].file is None:
         return shown(items[0])
-    return "\n".join((_file(items[0], phrase), *(_labelled(one, one.value or "", phrase) for one in items)))
+    lines = []
+    for one in items:
+        quality = f" ({one.quality}/100)" if one.quality is not None else ""
+        raw = f" ({phrase('as it lies in the file')})" if one.raw else ""
+        lines.append(f"{_name(one)} {one.value}{quality}{raw}")
+    return _of_a_file(items[0], "\n".join(lines), phrase)
 
 
-def _labelled(item: Item, value: str, phrase: Phrase) -> str:
-    quality = f" ({item.quality}/100)" if item.quality is not None else ""
-    unturned = f" ({phrase('unturned')})" if item.raw else ""
-    return f"{LABELS.get(item.algorithm or '', item.algorithm)} {value}{quality}{unturned}"
+def _name(item: Item) -> str:
+    return LABELS.get(item.algorithm or "", item.algorithm or "")
 
 
-def _file(item: Item, phrase: Phrase) -> str:
+def _of_a_file(item: Item, hashes: str, phrase: Phrase) -> str:
     match item.media:
         case "image":
-            return phrase("Photo")
+            return phrase("Photo: {hashes}", hashes=hashes)
         case "video":
-            return phrase("Video")
+            return phrase("Video: {hashes}", hashes=hashes)
         case _:
-            return phrase("File")
+            return phrase("File: {hashes}", hashes=hashes)
 
 
 def _clock(seconds: int) -> str:

@@ -55,9 +55,9 @@ TYPED = {
 #: What she may hear of making hashes, by what is known and agreed to; in a house without pages.
 ABOUT_HASHES = (
     "Send a hash as text, with its kind in front: PDQ, MD5 or SHA-256.",
-    "Hashes are taken only where everyone is known to be 18 or older, so that is asked first.",
+    "A hash is taken only where everyone is 18 or older, so I ask that first.",
     "First comes the question whether anything may be kept here. Without your yes nothing is.",
-    "A hash is not needed here. Child Focus knows what can be done about an image.",
+    "A hash is not needed here. Child Focus knows what can be done about such an image.",
     "Hashes made on your own device are kept here, encrypted, for the people who help you. May they be kept?",
 )
 
@@ -92,7 +92,7 @@ def shows(command: str, talk: Talk, held: bool) -> bool:
             return offered if talk.case is not None else "/back" in talk.text and "112" in talk.text
         case "hash":
             told = (talk.house.say(talk.session.language if session else talk.language, one) for one in ABOUT_HASHES)
-            asked = talk.at == "hashes.agree" and bool(talk.heard[-1].buttons)
+            asked = talk.at in ("hashes.agree", "hashes.hash") and bool(talk.heard[-1].buttons)
             return (asked or any(one in talk.text for one in told)) and (not held or len(talk.heard) == 1)
         case _:
             return bool(talk.heard) and "112" in talk.text

@@ -75,7 +75,7 @@ def test_pressed_again_it_brings_a_fresh_page_and_takes_the_old_one_back() -> No
 
 def test_a_house_that_browsers_do_not_find_names_who_makes_them_elsewhere() -> None:
     talk = at_hashes()
-    assert "StopNCII.org makes one on your own device" in talk.text
+    assert "StopNCII.org makes a hash on your own device" in talk.text
     assert MAKE["en"] not in labels(talk)
     talk.types("/hash")
     assert page(talk) is None

@@ -7,9 +7,9 @@ import pytest
 from helpline.evidence import Item, together
 from tests.helpline.deskwork import staffed
 from tests.helpline.house import LANGUAGES, Talk, at_links
-from tests.helpline.pagework import MD5, PDQ, SHA, photo, sends, with_pages
+from tests.helpline.pagework import MD5, PDQ, RAW, SHA, photo, sends, with_pages
 
-PHOTO = {"en": "Photo", "nl": "Foto", "fr": "Photo"}
+PHOTO = {"en": "Photo:", "nl": "Foto:", "fr": "Photo :"}
 
 
 def at_review(language: str = "en") -> Talk:
@@ -28,9 +28,8 @@ def items(talk: Talk) -> tuple[Item, ...]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_photo_is_one_line_at_the_review_and_in_what_is_kept(language: str) -> None:
     talk = at_review(language)
-    line = f"{PHOTO[language]}: PDQ {PDQ[:8]}… (98/100) · PDQ "
+    line = f"{PHOTO[language]} PDQ {PDQ[:8]}… · PDQ {RAW[:8]}… · MD5 {MD5[:8]}… · SHA-256 {SHA[:8]}…"
     assert f"3. {line}" in talk.text
-    assert f"MD5 {MD5[:8]}… · SHA-256 {SHA[:8]}…" in talk.text
     assert "4. " not in talk.text
     assert f"– {line}" in talk.types("/mydata").text
 
