@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
+
+import orjson
 
 from emulator.phone import Phone, Seen
 from haven.wiring import Parts
 from helpline import chores
 from storage.keys import load_keys
 from storage.statements import ask
+from tests.bot.asgi import call
 from tests.console.desk import Browser, Desk, opened
 from tests.drills.canary import make
 from tests.drills.everything import collected, handed_over
@@ -31,15 +36,28 @@ from tests.road import press
 PLACES = ("data", "keys", "logs", "tmp")
 CASES = "/console/api/cases"
 PATIENCE = 60
-LINK = re.compile(r"/copy#(\S+)")
+LINK, PAGE = re.compile(r"/copy#(\S+)"), re.compile(r"/hashes#(\S+)")
+ORIGIN = "http://localhost:8080"
+BROWSER = ((b"host", b"localhost:8080"), (b"origin", ORIGIN.encode()))
 YES = "Yes, erase everything"
 SECRET = "s3cret-of-the-webhook-s3cret-of-the-webhook"
-#: What is asked and told, in that order, and what must be found of each before it is erased: 20 kinds, words and keys.
-WORDS = ("address", "address2", "number", "digest", "link", "handle", "where", "hash", "story", "impact")
-WORDS += ("queue", "heard", "reply", "note", "remark", "given", "returned", "last")
+#: What is asked and told, in that order, and what must be found of each before it is erased: 21 kinds, words and keys.
+WORDS: tuple[str, ...] = (
+    "address",
+    "address2",
+    "number",
+    "digest",
+    "link",
+    "handle",
+    "where",
+    "hash",
+    "story",
+    "impact",
+)
+WORDS += ("queue", "heard", "reply", "note", "remark", "made", "given", "returned", "last")
 KEYS = ("key of the case", "key of the first chat", "key of the second chat")
 #: What is never kept at all, sealed or not.
-NEVER = ("passphrase",)
+NEVER = ("passphrase", "session")
 
 
 async def sees(phone: Phone, part: str) -> Seen:
@@ -122,6 +140,22 @@ class Lived:
         await who.first.says(who.words["passphrase"])
         await self.desk.until(lambda: any(one.kind == "document" for one in who.first.screen()), PATIENCE)
 
+    async def makes_a_hash(self, who: Person) -> None:
+        """On the page, which stays open."""
+        await who.first.says("/hash")
+        found = PAGE.search((await sees(who.first, "/hashes#")).text)
+        assert found is not None
+        leave = await self._page(act="open", secret=found[1])
+        who.words["session"], who.words["made"] = leave["session"], secrets.token_hex(16)
+        hashes = [{"label": "md5", "value": who.words["made"]}]
+        file = {"kind": "video", "size": ">1GB", "tool": "haven-page 1", "hashes": hashes, "adults": True}
+        assert (await self._page(act="keep", session=leave["session"], files=[file]))["kept"] == 1
+
+    async def _page(self, **act: object) -> Any:
+        answered = await call(self.desk.parts.site, "POST", "/api/hashes", BROWSER, orjson.dumps(act))
+        assert answered.status == 200, answered.body
+        return orjson.loads(answered.body)
+
     async def changes_phones(self, who: Person) -> None:
         await self.hides(who.first)
         await self.writes(who, "reply", "given")
@@ -149,7 +183,9 @@ class Lived:
 
     async def lives(self, number: int) -> Person:
         who = Person(number, self.desk.phone(), self.desk.phone())
-        for chapter in (self.tells_all, self.is_helped, self.takes_a_copy, self.changes_phones, self.waits_for):
+        for chapter in (self.tells_all, self.is_helped, self.takes_a_copy, self.makes_a_hash):
+            await chapter(who)
+        for chapter in (self.changes_phones, self.waits_for):
             await chapter(who)
         who.keys = dict(zip(KEYS, await self._keys(who), strict=True))
         return who
@@ -183,7 +219,7 @@ async def lived_in(folder: Path, urls: tuple[str, str]) -> AsyncIterator[Lived]:
     given: Mapping[str, str] = {
         "HAVEN_DATABASE_URL": urls[0],
         "HAVEN_KEYSTORE_URL": urls[1],
-        "HAVEN_PUBLIC_URL": "http://localhost:8080",
+        "HAVEN_PUBLIC_URL": ORIGIN,
         "HAVEN_WEBHOOK_SECRET": SECRET,
     }
     stop, since = asyncio.Event(), time.time() - 1

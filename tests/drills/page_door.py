@@ -6,6 +6,7 @@ People whose pages are open stand behind it, so that there is something to get a
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -84,7 +85,7 @@ class Door:
     async def given(self, one: Person) -> None:
         """A new secret in the chat; the one before it is void."""
         one.spent += [one.secret] if one.secret else []
-        one.secret = f"{self.updates:x}".rjust(32, "s")
+        one.secret = hashlib.sha256(b"%d" % self.updates).hexdigest()[:32]  # near no other one's
         await self._writes(one, Decision(ticket=Ticket(Words(one.secret), "hashes", NOW + timedelta(minutes=60))))
 
     async def opens(self, one: Person, by_launch: bool) -> bool:

@@ -31,7 +31,7 @@ WITHIN = 60
 #: Where no message of the chat can be taken back any more, its address goes too.
 TWO_DAYS = timedelta(hours=49)
 YEARS, NOTHING = timedelta(days=400), timedelta()
-TABLES = ("cases", "line", "item", "consent", "note", "kept_back", "ticket", "access")
+TABLES = ("cases", "line", "item", "consent", "note", "kept_back", "ticket", "page_session", "access")
 
 
 @dataclass
