@@ -21,6 +21,7 @@ from tests.journeys.counsellor import Counsellor, speaks_english
 from tests.journeys.open_demo import Demo, opened
 from tests.journeys.palette import small
 from tests.journeys.thumbs import Thumb
+from tests.web.hash_page_stories import Files
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 WIDE, PHONE = (1440, 860), (360, 740)
@@ -240,6 +241,24 @@ async def her_copy(at: Studio, contact: Thumb) -> None:
     await at.take("copy", page)
 
 
+async def her_hashes(at: Studio, contact: Thumb) -> None:
+    """The page on which her own device makes hashes: before she chooses, and with what would go out."""
+    await contact.says("/hash")
+    await contact.presses("Yes, keep them")
+    ways: list[str] = []
+    while not ways:
+        await asyncio.sleep(0.2)
+        ways = re.findall(r"http\S+/hashes#\S+", "\n".join(at.demo.sent_to(contact.chat)))
+    page = await at.window((390, 900))
+    await page.goto(ways[-1])
+    await expect(page.locator("#statement")).to_be_visible()
+    await at.take("hashes", page)
+    with tempfile.TemporaryDirectory() as place:
+        await page.set_input_files("#file", Files(Path(place)).photo)
+        await expect(page.locator(".item")).to_be_visible()
+    await at.take("hashes-made", page)
+
+
 async def record(at: Studio) -> None:
     page = await at.window((1000, 720))
     await page.goto(at.demo.ways["Jonas"])
@@ -266,6 +285,7 @@ async def everything(folder: Path) -> None:
         await case(at, lotte, english)
         await what_she_reads(at, lotte, english)
         await her_copy(at, english)
+        await her_hashes(at, english)
         await hard(at, lotte, upset)
         await keys(at, lotte)
         await colleagues(at)

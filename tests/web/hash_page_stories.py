@@ -112,6 +112,10 @@ def labels(files: Sequence[dict[str, object]]) -> list[list[str]]:
     return [[one["label"] for one in file["hashes"]] for file in files]  # type: ignore[attr-defined]
 
 
+def forbidden(said: str) -> bool:
+    return "Content Security Policy" in said and "frame-ancestors" not in said
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def one_browser(browser_binary: str) -> AsyncIterator[Browser]:
     """One for all stories of a file, which therefore run in one loop: there are many, and each is short."""
@@ -124,13 +128,14 @@ async def one_browser(browser_binary: str) -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def hers(one_browser: Browser, tmp_path: Path) -> AsyncIterator[Hers]:
-    """Nothing of another story is in it. An error in the page's scripts, or what its policy forbids, fails the test."""
+    """Nothing of another story is in it. An error in the page's scripts fails the test, and what it tries against its
+    policy (not who tries to frame it)."""
     context = await one_browser.new_context(locale="en-GB")
     context.set_default_timeout(10_000)
     page = await context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda problem: wrong.append(str(problem)))
-    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("console", lambda said: wrong.append(said.text) if forbidden(said.text) else None)
     async with Curtain(Stage()) as stage:
         yield Hers(page, stage, Files(tmp_path))
         await context.close()

@@ -20,7 +20,13 @@ function become(changes: Partial<State>, focus?: string): void {
   Object.assign(state, changes);
   draw(drawn !== state.items);
   if (drawn !== state.items) bridge.askBeforeClosing(state.items.length > 0);
-  if (focus) at(focus).focus();
+  if (focus) turnTo(at(focus));
+}
+
+/** What was read before goes out of sight, where a heading is what she is brought to. */
+function turnTo(part: HTMLElement): void {
+  part.focus();
+  if (part.tabIndex < 0) part.scrollIntoView({ block: "start" });
 }
 
 const page = { state, become };

@@ -60,7 +60,7 @@ export const room = (state: State): number => state.left - state.items.length;
 /** The names of the parts that are seen now. */
 export function seen(state: State): Set<string> {
   const names = new Set<string>([state.scene, state.inside ? "inside" : "outside"]);
-  if (state.scene === "young") names.add(state.told);
+  names.add(state.scene === "young" ? state.told : "titled");
   if (state.scene !== "ready") return names;
   if (state.notice) names.add(state.notice);
   if (state.sent) names.add("sent");
