@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pages import wire
 from tests.web.hash_core import NODE, WEB
 
 DIST = WEB / "dist" / "hash"
@@ -145,3 +146,13 @@ def test_whoever_builds_it_elsewhere_gets_the_same_bytes(tmp_path: Path) -> None
 
 def digests(folder: Path) -> dict[str, str]:
     return {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def test_what_the_public_page_says_would_leave_is_what_the_house_takes() -> None:
+    page = (WEB.parent / "docs" / "hash-page.md").read_text(encoding="utf-8")
+    shown = page.split("```json")[1].split("```")[0]
+    taken = wire.read(shown.encode())
+    assert isinstance(taken, wire.Keep)
+    assert taken.files is not None
+    assert [one.label for one in taken.files[0].hashes] == ["pdq", "md5", "sha256"]
+    assert json.loads(shown)["files"][0]["tool"] in built("worker.js")
