@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# What is compiled is kept: the tests start hundreds of houses, and each would compile all of Haven for itself.
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv/.ready
 NODE := web/node_modules/.ready
 DIST := web/dist/.ready
