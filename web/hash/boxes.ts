@@ -30,7 +30,7 @@ async function family(glance: Glance): Promise<"avif" | "heic" | null> {
   return brands.some((brand) => HEIC.includes(brand)) ? "heic" : null;
 }
 
-/** A box of the file itself, whole. Sizes of 0 (until the end) and 1 (more than 4 GiB) are not for those needed here. */
+/** A box of the file itself, whole. Sizes of 0 (until the end) and 1 (over 4 GiB) are not for those needed here. */
 async function outermost(glance: Glance, name: string): Promise<DataView | null> {
   for (let at = 0, boxes = 0; boxes < 64; boxes++) {
     const head = await glance.at(at, 8);

@@ -63,13 +63,14 @@ function context(width: number): OffscreenCanvasRenderingContext2D {
 }
 
 const SIDE = 64;
+const pattern = (_: number, at: number): number => (at % 4 === 3 ? 255 : (at * 89 + (at >> 5) * 31) % 256);
 /** A browser may round; one that hides who it is lies by more. */
 const MOST_OFF = 2;
 
-/** Some browsers return other pixels than were drawn, so that nobody can tell them apart. Then no hash would be right. */
+/** Some browsers return other pixels than were drawn, so that nobody can tell them apart. Then no hash is right. */
 export async function readsTruly(): Promise<boolean> {
   try {
-    const known = new Uint8ClampedArray(4 * SIDE * SIDE).map((_, at) => (at % 4 === 3 ? 255 : (at * 89 + (at >> 5) * 31) % 256));
+    const known = new Uint8ClampedArray(4 * SIDE * SIDE).map(pattern);
     const drawn = new Drawn(await createImageBitmap(new ImageData(known, SIDE, SIDE), AS_IT_IS));
     const all = Int32Array.from({ length: SIDE }, (_, place) => place);
     const got = drawn.read({ columns: all, rows: all, swaps: false });

@@ -1,4 +1,4 @@
-// The other way to pixels, for browsers whose canvas may not be trusted: their own unpacker of pictures, without a canvas.
+// The other way to pixels, where a canvas may not be trusted: the browser's unpacker of pictures, without a canvas.
 import type { Pixels } from "./canvas";
 import type { Format } from "./header";
 import { type Pick, transposed } from "./turned";

@@ -35,6 +35,11 @@ test("megabytes before the size are stepped over, not read", async () => {
   expect(counted.read).toBeLessThan(1e6);
 });
 
+test("stray bytes between two parts are passed over", async () => {
+  const stray = jpegWith(segment(0xe0, ["JFIF"]), [1, 2, 0xff, 0], segment(0xe1, ["Exif\0\0", ...tiff(8)]), [7]);
+  expect(await readHeader(new Blob([stray]))).toEqual({ format: "jpeg", width: 40, height: 30, turn: 8 });
+});
+
 test("a header that never ends is given up", async () => {
   const small = segment(0xe2, ["x"]);
   expect(await readHeader(new Blob(longJpeg(small, 5000)))).toBeNull();

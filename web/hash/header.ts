@@ -45,8 +45,8 @@ async function jpeg(glance: Glance): Promise<Shape | null> {
   let turn: Turn | null = null;
   for (let at = 2, parts = 0; parts < MOST_PARTS; parts++) {
     const mark = (await glance.at(at, 2)).getUint16(0);
-    if (mark < 0xff00 || mark === 0xffd9 || mark === 0xffda) return null;
-    if (mark === 0xffff) at += 1;
+    if (mark === 0xffd9 || mark === 0xffda) return null;
+    if (mark <= 0xff00 || mark === 0xffff) at += 1; // stray bytes between two parts: browsers pass over them, too
     else if (mark === 0xff01 || (mark >= 0xffd0 && mark <= 0xffd8)) at += 2;
     else {
       const length = (await glance.at(at, 4)).getUint16(2);

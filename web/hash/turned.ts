@@ -21,7 +21,7 @@ export const back = (turn: Turn): Turn => (turn === 6 ? 8 : turn === 8 ? 6 : tur
 
 export const swaps = (turn: Turn): boolean => WAYS[turn].swaps;
 
-/** Where a picture is read. `places` takes how long a side is and how long the other one, and gives the places on it. */
+/** Where a picture is read: given how long a side is, and how long the other one, the places on it. */
 export type Places = (side: number, other: number) => Int32Array;
 export type Pick = { columns: Int32Array; rows: Int32Array; swaps: boolean };
 
