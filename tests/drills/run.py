@@ -63,6 +63,7 @@ DRILLS = (
     Drill("restore", "test_restore.py", "20,000 cases backed up, lost, brought back: none lost, no erased one opens"),
     Drill("erased", "test_erased.py", "21 kinds in every byte of a house, every key tried: of who went nothing opens"),
     Drill("kept", "test_kept.py", "3,000 lives of a case, 500 thefts: nothing goes early or late, what went is gone"),
+    Drill("prints", "../web/test_hash_core.py", "10,000 pictures made by chance: each the published fingerprint"),
     Drill("pictures", "../web/test_hash_worker.py", "320 files of every kind in a browser: the published fingerprints"),
     Drill("same", "test_matching.py", "100,000 hashes, the same picture looked for: each case found, no other"),
     Drill("record", "test_record.py", "1,000 hands in the record of what was done: all found, none suspected wrongly"),
