@@ -1,6 +1,7 @@
 """The same picture in other cases of a team, as storage finds it: of that team alone, of what is still there alone,
 noted where it was asked and where it was found, and nothing of it kept."""
 
+import asyncio
 import gc
 import json
 from collections.abc import Callable
@@ -166,3 +167,23 @@ async def test_nothing_of_what_was_compared_stays_in_memory_or_among_the_keys_at
     gc.collect()
     values = [one.value for one in gc.get_objects() if isinstance(one, Item) and one.value == PICTURE]
     assert len(values) == 1, "only what this story itself holds of its first case"
+
+
+async def test_two_who_ask_at_once_are_answered_one_after_the_other(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = [await kept(store, number, items=(hashed(PICTURE),)) for number in (1, 2)]
+    plainly, under_way, most = matching_store.MatchingStore._compared, list[int](), list[int]()
+
+    async def watched(self: Store, *told: Any) -> Compared:
+        under_way.append(1)
+        most.append(len(under_way))
+        try:
+            return await plainly(self, *told)
+        finally:
+            under_way.pop()
+
+    monkeypatch.setattr(matching_store.MatchingStore, "_compared", watched)
+    first, second = await asyncio.gather(asks(store, mine), asks(store, other))
+    assert (cases_of(first), cases_of(second)) == ({other.id}, {mine.id})
+    assert most == [1, 1]
