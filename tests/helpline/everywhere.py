@@ -66,5 +66,5 @@ def everywhere(language: str) -> tuple[Talk, ...]:
                 ahead.append(there)
     assert len(found) < MOST
     by_case = {kept(talk): talk for talk in found.values()}.values()
-    beside = (twin(talk).types(words) for talk in by_case for words in ("/consent", "/mydata", "/back"))
+    beside = (twin(talk).types(words) for talk in by_case for words in ("/consent", "/mydata", "/back", "/hash"))
     return (*found.values(), *beside)

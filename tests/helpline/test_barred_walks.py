@@ -13,7 +13,7 @@ from tests.helpline.test_barring import STATES, barred
 
 SAID = (
     "/privacy", "/consent", "/mydata", "/help", "/human", "/language", "/danger", "/back", "/stop", "/start", "yes",
-    "hello", "no", "cancel", "1", "2", "18", "nl", "https://example.com/x", "I want to die", "K7RM-2QXD 48151624",
+    "/hash", "hello", "no", "cancel", "1", "2", "18", "nl", "https://example.com/x", "I want to die", "K7RM-2QXD 48151624",
 )  # fmt: skip
 WALKS, STEPS = 8, 15
 

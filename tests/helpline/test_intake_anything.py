@@ -1,5 +1,6 @@
 """Whatever she does, in whatever order: nothing fails, and no case holds what it may not (P1, P2)."""
 
+from contextlib import suppress
 from unittest.mock import patch
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from helpline import ages
 from helpline import waiting as waiting_words
 from helpline.contact import Words
+from helpline.errors import NoConsent, NotAdult
 from tests.helpline.house import (
     Talk,
     at_links,
@@ -21,6 +23,7 @@ from tests.helpline.house import (
     with_child_focus,
     young,
 )
+from tests.helpline.pagework import loaded_of, photo, says_someone_was, sends
 
 LINES = (
     "hi", "yes", "no", "ja", "nee", "oui", "non", "1", "2", "3", "15", "23", "me", "18 or older", "online", "skip",
@@ -29,12 +32,14 @@ LINES = (
     "remove 1", "1 example.org/b", "cancel", "human", "/start", "/human", "/danger", "/hide", "/delete",
     "/language", "/privacy", "/help", "/stop", "this is right", "{operator}", "", "   ", "\x00\u202e\ud800",
     "🦓" * 50, "/consent", "/mydata", "take back 1", "take back 2", "four red bicycles", "not now", "evening",
+    "/hash", "vingerafdruk",
 )  # fmt: skip
 
 FORGED = [
     "pin:written", "queue:cancel", "agree:links+hashes", "agree:00000042:keep+handoff", "pin::written", "agree::", "x",
     "", "tfromlong:triage.age:minor", "tfromlong:triage.age:adult", "tfromlong:intake.keep:yes",
     "consent::", "consent:00000042:00000042", "copy::file", "copy:00000042:here",
+    "hash::", "hash:00000042:page", "agree:00000042:hashes+page",
 ]  # fmt: skip
 texts = st.sampled_from(LINES) | st.text(max_size=60)
 acts = st.one_of(
@@ -46,6 +51,7 @@ acts = st.one_of(
     st.sampled_from([("media", "a"), ("media", None), ("blocked", None), ("unblocked", None), ("silent", None)]),
     st.sampled_from([5, 61, 700, 4000]).map(lambda seconds: ("wait", seconds)),
     st.just(("taken over", None)),
+    st.sampled_from(["sends", "minor", "unsure"]).map(lambda what: ("page", what)),
     st.just(("forgotten", None)),
 )
 starts = st.sampled_from(
@@ -75,6 +81,9 @@ def do(talk: Talk, act: tuple[str, object], seen: list[str]) -> None:
             talk.waits(seconds=float(str(what)))
         case "taken over" if talk.case is not None and talk.case.is_waiting:
             talk.taken_over()
+        case "page" if loaded_of(talk).case is not None:
+            with suppress(NotAdult, NoConsent):
+                says_someone_was(talk, str(what)) if what != "sends" else sends(talk, photo())
         case "forgotten" if talk.case is None:
             talk.session = None
         case "blocked" | "unblocked" | "silent":
