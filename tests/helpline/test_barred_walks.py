@@ -13,7 +13,8 @@ from tests.helpline.test_barring import STATES, barred
 
 SAID = (
     "/privacy", "/consent", "/mydata", "/help", "/human", "/language", "/danger", "/back", "/stop", "/start", "yes",
-    "/hash", "hello", "no", "cancel", "1", "2", "18", "nl", "https://example.com/x", "I want to die", "K7RM-2QXD 48151624",
+    "hello", "no", "cancel", "1", "2", "18", "nl", "https://example.com/x", "I want to die", "K7RM-2QXD 48151624",
+    "/hash",
 )  # fmt: skip
 WALKS, STEPS = 8, 15
 

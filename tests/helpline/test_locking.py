@@ -102,8 +102,8 @@ HOLDERS = {
 }
 TRIED = [
     "hello", "/start", "/back", "/mydata", "/consent", "/delete", "/privacy", "/human", "/danger", "/help", "/stop",
-    "/hash", "/hide", "/language", "yes", "no", "1", "2", "remove 1", "what did I leave", "look", "my data", "I have a number",
-    "K7RM-2QXE", "48151624", "K7RM-2QXE 48151623", "AAAA-2222 48151624", "I'm 15", "en", "self", "adult",
+    "/hide", "/language", "yes", "no", "1", "2", "remove 1", "what did I leave", "look", "my data", "I have a number",
+    "K7RM-2QXE", "48151624", "K7RM-2QXE 48151623", "AAAA-2222 48151624", "I'm 15", "en", "self", "adult", "/hash",
 ]  # fmt: skip
 TRIES = st.lists(st.one_of(st.sampled_from(TRIED), st.integers(0, 20)), min_size=1, max_size=12)
 
