@@ -44,12 +44,11 @@ Take = Callable[[], Awaitable[Leave | None]]
 
 # ── what a browser shows ──────────────────────────────────────────────────────────────────────────────────────────
 async def page(request: Request) -> HTMLResponse:
-    """In every language at once: to choose another one must not need the line."""
+    """With the card of Child Focus in every language: to be shown it, nobody needs the line."""
     parts: PageParts = request.app.state.parts
     book, now = parts.house().directory, parts.clock()
     cards = {one: book.card(CHILD_FOCUS, one, now, parts.say).lines for one in parts.languages}
-    says = {one: partial(parts.say, one) for one in parts.languages}
-    return render(request, "hashes.html", says=says, child_focus=cards)
+    return render(request, "hashes.html", child_focus=cards)
 
 
 async def file(request: Request) -> Response:
@@ -104,7 +103,10 @@ async def opened(parts: PageParts, asked: wire.Open, now: datetime) -> dict[str,
     leave = await take()
     if leave is None:
         raise NoSuchPage
-    return {"session": leave.session.plain, "files": leave.files, "seconds": int((leave.until - now).total_seconds())}
+    seconds = int((leave.until - now).total_seconds())
+    # As in her chat, whatever her browser is set to.
+    language = loaded.session.language if loaded.session else loaded.case.language
+    return {"session": leave.session.plain, "files": leave.files, "seconds": seconds, "language": language}
 
 
 def ways_in(parts: PageParts, asked: wire.Open, now: datetime) -> tuple[Look, Take]:

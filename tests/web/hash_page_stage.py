@@ -48,7 +48,7 @@ class Stage:
 
     answers: dict[str, list[tuple[int, Json]]] = field(default_factory=dict)
     asked: list[Json] = field(default_factory=list)
-    opens: Json = field(default_factory=lambda: {"session": "T1", "files": 20, "seconds": 3600})
+    opens: Json = field(default_factory=lambda: {"session": "T1", "files": 20, "seconds": 3600, "language": "en"})
     origin: str = ""
 
     def refuse(self, act: str, status: int, code: str) -> None:

@@ -78,9 +78,10 @@ class Hers:
     stage: Stage
     files: Files
 
-    async def opens(self, fragment: str = SECRET, language: str = "en") -> None:
+    async def opens(self, fragment: str = SECRET, asked: str = "?language=en") -> None:
+        """As she chose the language, or (`asked` empty) as her chat speaks it."""
         await self.page.goto("about:blank")
-        await self.page.goto(f"{self.stage.origin}/hashes?language={language}{'#' if fragment else ''}{fragment}")
+        await self.page.goto(f"{self.stage.origin}/hashes{asked}{'#' if fragment else ''}{fragment}")
 
     async def chooses(self, *files: Path) -> None:
         """One after the other, each made before the next."""

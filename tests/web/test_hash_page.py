@@ -136,9 +136,13 @@ async def test_she_needs_no_mouse_and_may_drop_a_file_where_she_says_it(hers: He
     await expect(page.locator(".item").last).to_contain_text("dropped0.bin")
 
 
-async def test_another_language_loses_nothing_and_needs_no_connection(hers: Hers) -> None:
+async def test_it_speaks_as_her_chat_does_and_another_language_loses_nothing_and_needs_no_connection(
+    hers: Hers,
+) -> None:
     page = hers.page
-    await hers.opens()
+    hers.stage.opens = hers.stage.opens | {"language": "fr"}
+    await hers.opens(asked="")
+    await hers.sees("Personne sur cette image n'avait moins de 18 ans.")
     await hers.chooses(hers.files.film)
     await page.context.set_offline(True)
     await page.get_by_role("link", name="Nederlands").click()

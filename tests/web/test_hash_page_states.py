@@ -109,7 +109,17 @@ STATES: dict[str, tuple[str, Way]] = {
     "not taken": ("or copy them as text into the chat", refused("keep", 422, "bad_hashes")),
 }
 #: They look like others, a sentence apart: axe need not be asked twice.
-ALIKE = {"spent", "gate shut at the door", "spent meanwhile", "gate shut meanwhile", "too many", "trouble", "not taken"}
+ALIKE = {
+    "full",
+    "no room",
+    "spent",
+    "gate shut at the door",
+    "spent meanwhile",
+    "gate shut meanwhile",
+    "too many",
+    "trouble",
+    "not taken",
+}
 
 
 @pytest.mark.parametrize("part", range(3))

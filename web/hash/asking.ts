@@ -1,8 +1,8 @@
 // All that this page asks of the house, and all that it sends: nothing else here speaks to anybody.
 import type { Fingerprint, Made } from "./messages";
 
-/** `left`: so many files may still be sent, for so many seconds. */
-export type Leave = { session: string; files: number; seconds: number };
+/** So many files may be sent, for so many seconds; `language`: of her chat. */
+export type Leave = { session: string; files: number; seconds: number; language: string };
 export type Kept = { kept: number; known: number; files: number };
 /** `offline`: nobody answered. */
 export type Refusal = "not_good" | "not_now" | "no_more" | "too_many" | "trouble" | "offline";

@@ -9,7 +9,7 @@ import { stock } from "./making";
 import { copy, copyAddress, move, send } from "./sending";
 import { begun, room, seen, type Scene, type State } from "./state";
 import { asText, countOf } from "./text";
-import { at, bytes, count, languages, say, show, speak } from "./words";
+import { at, bytes, count, languages, say, show, speak, speaks } from "./words";
 
 const state: State = begun();
 let launch: Launch;
@@ -103,7 +103,8 @@ async function open(): Promise<void> {
   if (launch.secret) answer = await asking.open({ secret: launch.secret });
   if ("refusal" in answer && answer.refusal === "not_good" && launch.data) answer = await asking.open({ launch: launch.data });
   if ("refusal" in answer) return become({ scene: sceneOf(answer.refusal) });
-  const { session, files, seconds } = answer.told;
+  const { session, files, seconds, language } = answer.told;
+  if (speaks(language) && !location.search.includes("language=")) put(language);
   become({ scene: "ready", session, left: files, over: false });
   setTimeout(() => state.session === session && become({ over: true }), seconds * 1000);
 }

@@ -18,12 +18,17 @@ export function count(id: string, number: number): void {
   element.textContent = say(element, number === 1 ? "one" : "more", { count: number });
 }
 
+const words = (language: string): HTMLTemplateElement | undefined =>
+  [...document.querySelectorAll<HTMLTemplateElement>("template[lang]")].find((one) => one.lang === language);
+
+export const speaks = (language: string): boolean => words(language) !== undefined;
+
 /** From now on in this language: all that is in the page is put there anew. */
 export function speak(language: string): void {
-  const words = document.querySelector<HTMLTemplateElement>(`template[lang="${language}"]`)!;
-  main().replaceChildren(words.content.cloneNode(true));
+  const said = words(language)!;
+  main().replaceChildren(said.content.cloneNode(true));
   document.documentElement.lang = language;
-  document.title = words.dataset.title ?? "";
+  document.title = said.dataset.title ?? "";
   for (const link of languages()) {
     if (link.lang === language) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
