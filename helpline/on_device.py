@@ -89,10 +89,11 @@ def _ask(reception: Reception, case: Case) -> Reception:
     opens, and goes on to the hashes."""
     if reception.held:
         return offering.put(reception, case, (SCOPE,), for_page=True)
-    asked = conversation.settled(reception)
-    return (
-        conversation.repeat(reception) if asked and str(asked.place) == ASKING else conversation.aside(reception, FLOW)
-    )
+    asked, running = conversation.settled(reception), reception.house.revisions[reception.house.running]
+    there = FLOW in (running if reception.resting else reception.revision).flows
+    if not there or (asked is not None and str(asked.place) == ASKING):
+        return _go_on(reception)
+    return conversation.aside(reception, FLOW)
 
 
 def _not_needed(reception: Reception) -> Reception:
