@@ -28,7 +28,7 @@ from tests.road import press, to_the_queue
 from tests.web.hash_pictures import expected, photograph, pixels
 
 #: Seconds until what leaks must have been seen.
-PATIENCE = 10
+PATIENCE = 15
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ async def house(emulator: Emulator, phone: Phone, tmp_path: Path) -> AsyncIterat
         await to_the_queue(phone)
         await phone.says("/hash")
         await press(phone, "Yes, keep them")
-        await phone.sees("/hashes#")
+        await phone.sees("/hashes#", PATIENCE)
         yield opened
 
 
@@ -130,7 +130,7 @@ async def test_no_image_leaves(
         [call] = hers.since
         made = json.loads(call.sent.partition(b"\r\n\r\n")[2])["files"]
     assert [one["kind"] for one in made] == ["image", "video"]
-    await phone.sees("5 fingerprints")
+    await phone.sees("5 fingerprints", PATIENCE)
     right = [digests(photo) | {"pdq": f"{expected(pixels(Image.open(photo))).bits:064x}"}, digests(video)]
     kept = await kept_by(house)
     for wanted in right:
