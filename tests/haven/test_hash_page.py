@@ -13,6 +13,7 @@ from haven.open_pages import no_page
 from haven.settings import read_settings
 from tests.haven.pagework import MD5, OTHER, PDQ, Asked, Making, made, making
 from tests.haven.test_copying import traces
+from tests.road import press
 
 NOT_GOOD, BAD = b'{"refusal":"not_good"}', b'{"refusal":"bad_hashes"}'
 #: The policy as it is everywhere, but for the address: in these tests it is http on this machine.
@@ -138,6 +139,26 @@ async def test_from_her_chat_it_opens_without_the_secret_and_what_she_says_there
     await hers.phone.sees("Child Focus")
     assert alike(await hers.asks({"act": "keep", "session": session, "files": [made()]}))
     assert alike(await hers.asks({"act": "open", "launch": hers.launch()})), "the case is gone, and its pages with it"
+
+
+async def test_when_her_consent_is_taken_back_the_page_waits_and_what_is_too_much_is_not_kept(hers: Making) -> None:
+    many = [made(f"{number:064x}") for number in range(20)]
+    session = await hers.opens()
+    assert await hers.does(act="keep", session=session, files=many) == {"kept": 20, "known": 0, "files": 0}
+    assert await hers.does(act="keep", session=session, files=many) == {"kept": 0, "known": 20, "files": 0}
+    more = await hers.asks({"act": "keep", "session": session, "files": [*many[1:], made()]})
+    assert (more.status, more.body) == (409, b'{"refusal":"no_more"}')
+    secret, launch = await hers.asks_for_the_page(), hers.launch()
+    await hers.phone.says("/consent")
+    await press(hers.phone, "Take back 3. Keeping hashes")
+    await hers.phone.sees("erased for good", 20)
+    shut: list[dict[str, Any]] = [{"act": "open", "secret": secret}, {"act": "open", "launch": launch}]
+    shut += [{"act": "keep", "session": session, "files": many}]
+    for act in shut:
+        assert (await hers.asks(act)).body == b'{"refusal":"not_now"}'
+    await hers.phone.says("/hash")
+    await press(hers.phone, "Yes, keep them")
+    assert (await hers.does(act="open", secret=await hers.secret()))["files"] == 20
 
 
 async def test_where_no_browser_finds_the_house_there_is_no_page_and_the_operator_knows(tmp_path: Path) -> None:
