@@ -13,9 +13,10 @@ from helpline.errors import NoMoreFiles, NoSuchCase, NoSuchPage
 from helpline.leave import MOST_FILES, Leave, PageUse
 from helpline.ports import Changes, House, Loaded, Ticket
 from storage import Store
-from tests.storage.people import HOUSE, NOW, Decision, later, writes
+from tests.storage.people import HOUSE, NOW, Decision, case, later, writes
 from tests.storage.test_desk import Act, rows
 from tests.storage.test_desk_views import kept
+from tests.storage.test_returning import NUMBER, PIN, tries
 
 SECRET = "what-stands-in-the-address-of-the-page"
 HERS, LAUNCH = Address("telegram", "1"), b"l" * 32
@@ -216,6 +217,19 @@ async def test_it_ends_with_what_it_was_for(store: Store, way: str) -> None:
     assert await store.open_page_of(HERS, LAUNCH, later(15), NOW) is None
     if way != "shut out":
         assert await rows(store, "SELECT 1 FROM page_session UNION ALL SELECT 1 FROM ticket") == []
+
+
+async def test_what_one_chat_has_open_is_void_when_she_comes_back_in_another(store: Store) -> None:
+    made = case(number=NUMBER)
+    made = replace(made, pin_digest=store.pin_digest(made.id, PIN))
+    ticket = Ticket(Words(SECRET), "hashes", later(60))
+    await store.work_off(writes(1, "1"), NOW, HOUSE, Decision(case=made, ticket=ticket))
+    leave = await store.open_page(SECRET, NOW)
+    assert leave is not None
+    assert (await tries(store, 2, "2", f"{NUMBER} {PIN}")).found == made
+    assert await left(store, leave) is None
+    for address in (HERS, Address("telegram", "2")):
+        assert await store.page_asked_of(address, NOW) is None
 
 
 async def test_an_open_page_of_who_is_shut_out_does_nothing_until_she_may_write_again(store: Store) -> None:
