@@ -96,12 +96,15 @@ function listenForDrops(): void {
   });
 }
 
+/** What a spent secret meets; the second, where strangers are guessing at the moment. */
+const NO_LONGER: readonly asking.Refusal[] = ["not_good", "too_many"];
+
 /** The secret first: on the usual road the house learns nothing of Telegram's here. */
 async function open(): Promise<void> {
   become({ scene: "opening" });
   let answer: Awaited<ReturnType<typeof asking.open>> = { refusal: "not_good" };
   if (launch.secret) answer = await asking.open({ secret: launch.secret });
-  if ("refusal" in answer && answer.refusal === "not_good" && launch.data) answer = await asking.open({ launch: launch.data });
+  if ("refusal" in answer && NO_LONGER.includes(answer.refusal) && launch.data) answer = await asking.open({ launch: launch.data });
   if ("refusal" in answer) return become({ scene: sceneOf(answer.refusal) });
   const { session, files, seconds, language } = answer.told;
   if (speaks(language) && !location.search.includes("language=")) put(language);
