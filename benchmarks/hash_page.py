@@ -243,9 +243,10 @@ def main() -> int:
     asked.add_argument("--write", action="store_true", help="put the figures on the page about performance")
     wanted = asked.parse_args()
     sizes = [(256 * MIB, False)] if wanted.quick else [(256 * MIB, False), (2**30, False), (5 * 2**30, True)]
+    busy = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         photo, films = asyncio.run(measure(Path(folder), sizes))
-    told = f"{named()}.\n\n{table(photo, films)}"
+    told = f"{named()}; wanted the cores when it began: {busy:.1f}.\n\n{table(photo, films)}"
     print(told)
     if wanted.write:
         page = PERFORMANCE.read_text(encoding="utf-8")
