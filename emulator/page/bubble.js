@@ -21,15 +21,12 @@ function media({ id, kind, details, file }, phone) {
     details && h("p", { class: "words", dir: "auto" }, marked(details, []))];
 }
 
-// The mark the apps put on such a button: it leads out of the chat.
-const opensPage = () => [icon("page"), h("span", { class: "hidden-text" }, ", opens a page")];
-
 function keyboard(message, press) {
   return h("div", { class: "keys", role: "group", "aria-label": "Buttons of this message" },
     message.buttons.map((row) => h("div", { class: "key-row" }, row.map((button) => h("button", {
-      type: "button", class: "key", title: button.url ?? null,
+      type: "button", class: "key", title: button.web_app ? "Opens a page" : button.url ?? null,
       onclick: () => press(message.id, button),
-    }, button.text, button.web_app && opensPage())))));
+    }, button.text, button.web_app && icon("page"))))));  // the mark the apps put on it: it leads out of the chat
 }
 
 // A screen that is behind may still show buttons the bot took away: they can be pressed here.

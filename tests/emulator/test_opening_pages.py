@@ -142,7 +142,8 @@ async def test_on_the_phone_page_it_opens_in_a_tab_that_knows_nothing_of_this_on
         )
         await page.goto(emulator.url)
         button = page.get_by_role("region", name="Phone of Noor").get_by_role("button", name="Open the page")
-        await expect(button).to_have_accessible_name("Open the page , opens a page")
+        await expect(button).to_have_accessible_name("Open the page")
+        await expect(button).to_have_accessible_description("Opens a page")
         await assert_accessible(page)
         await button.focus()
         async with page.context.expect_page() as opened:
