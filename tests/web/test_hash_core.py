@@ -27,7 +27,7 @@ def _photograph(name: str, size: tuple[int, int] | None = None) -> Pixels:
 @pytest.mark.parametrize("part", range(amount(20, 1)))
 def test_every_fingerprint_quality_and_turn_equals_that_of_the_published_program(part: int) -> None:
     images = [*made_by_chance(amount(500, 420), seed() + part), *photographs()]
-    finding = Finding("fingerprints", len(images), seed() + part, mode="node")
+    finding = Finding("fingerprints", len(images), seed() + part, engine="node")
     made = ours(images)
     for number, (image, found) in enumerate(zip(images, made, strict=True)):
         if found != theirs(image):
