@@ -68,8 +68,7 @@ $(VENV): requirements.lock bootstrap.lock pyproject.toml
 	@touch $@
 
 $(ORACLE): $(VENV) $(wildcard tests/oracle/*.lock) tests/oracle/install.py
-	@python -m tests.oracle.install
-	@touch $@
+	@python -m tests.oracle.install && touch $@
 
 # The browser of the journeys comes from npm, Node itself from the environment.
 $(NODE): $(VENV) web/package-lock.json
@@ -78,5 +77,4 @@ $(NODE): $(VENV) web/package-lock.json
 
 # Built again when a source is newer; never committed.
 $(DIST): $(NODE) web/package.json web/vite.config.ts web/vite.hash.config.ts $(shell find web/console web/hash -type f -not -name '*.test.ts' 2>/dev/null)
-	@cd web && npm run -s build
-	@touch $@
+	@cd web && npm run -s build && touch dist/.ready
