@@ -15,7 +15,7 @@ from benchmarks.stored.ids import Shape, shape_of
 FILLING = {"wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "8GB", "checkpoint_timeout": "1h"}
 AT_A_TIME = 20_000
 #: Rows that refer to the copied ones; they are emptied with them, and stay empty.
-BESIDE = ("outbox", "message", "note", "kept_back", "seen_words", "viewing", "ticket")
+BESIDE = ("outbox", "message", "note", "kept_back", "seen_words", "viewing", "ticket", "page_session")
 SPELLING = Spelling(
     numbers="generate_series({first}::bigint, {last}::bigint) c(i)",
     digest="decode(lpad(to_hex({spread}), 8, '0') || lpad(to_hex(i), 56, '0'), 'hex')",
