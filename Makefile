@@ -1,4 +1,4 @@
-# Haven: `make` prints this help. `make run` and `make test` need only Python >= 3.11 with venv, make and git.
+# Haven: `make` prints this help. `make run` and `make test` need only Python >= 3.11 with venv, make and git; the tests also its header files.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PYTHON ?= python3
