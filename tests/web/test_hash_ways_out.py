@@ -119,6 +119,17 @@ async def test_each_of_them_leads_out_of_a_page_without_a_policy(page: Page) -> 
         assert await there.missing([*WAYS, *OF_A_WORKER]) == set()
 
 
+async def test_without_the_first_script_two_of_them_lead_out_of_ours(page: Page) -> None:
+    await page.route("**/shut.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    async with outside() as there, served(there, open_house=False) as origin:
+        await page.goto(f"{origin}/hashes")
+        await page.evaluate(there.script("connection"))
+        with suppress(Error):
+            await page.evaluate(there.script("location"))
+        assert await there.missing(["connection", "location"]) == set()
+        await page.wait_for_url(f"{there.origin}/location")
+
+
 def test_what_neither_policy_nor_script_can_shut_is_refused_before_anybody_is_given_the_page() -> None:
     sound = built("page.js")
     assert wrongs([("page.js", sound)]) == [[]]
