@@ -137,7 +137,9 @@ async def hers(one_browser: Browser, tmp_path: Path) -> AsyncIterator[Hers]:
     wrong: list[str] = []
     page.on("pageerror", lambda problem: wrong.append(str(problem)))
     page.on("console", lambda said: wrong.append(said.text) if forbidden(said.text) else None)
+    expect.set_options(timeout=15_000)  # what is waited for may take its time: others use this machine too
     async with Curtain(Stage()) as stage:
         yield Hers(page, stage, Files(tmp_path))
         await context.close()
+    expect.set_options(timeout=5_000)
     assert not wrong, f"scripts on the page failed: {wrong}"
