@@ -88,7 +88,8 @@ async def store(engine_urls: tuple[str, str], keys_folder: Path) -> Store:
 
 @pytest.mark.timeout(3600)
 async def test_nothing_forged_opens_a_page_or_uses_one(store: Store, engine: str) -> None:
-    finding = await drill(store, Finding("hash page forged", seed=seed(), engine=engine), amount(100_000, 1_500))
+    count = amount(100_000, 1_500 if engine == "sqlite" else 600)
+    finding = await drill(store, Finding("hash page forged", seed=seed(), engine=engine), count)
     await store.close()
     print(finding)
     assert finding.holds, finding
