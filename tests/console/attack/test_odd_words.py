@@ -47,7 +47,7 @@ BODIES: dict[str, tuple[str, ...]] = {
 
 
 async def admin_who_stepped_up(desk: Desk) -> Browser:
-    sarah = await desk.browser("sarah", "admin", "counsellor")
+    sarah = await desk.browser("sarah", "admin", "supervisor")
     visit = await desk.parts.store.people.visit(sarah.cookie, now())
     assert visit is not None
     sarah.cookie = (await desk.parts.store.people.step_up_for_show(visit, sarah.cookie, now())).token
