@@ -133,14 +133,18 @@ def scan_bytes(name: str, looks: Iterable[bytes], canaries: Iterable[str]) -> It
     yield from hits
 
 
-def scan(folders: Iterable[Path], canaries: Iterable[str]) -> list[Hit]:
-    """Every hit in every file below the folders. A file that vanishes while it is read holds nothing any more."""
+def scan(folders: Iterable[Path], canaries: Iterable[str], since: float = 0) -> list[Hit]:
+    """Every hit in every file below the folders. A file that vanishes while it is read holds nothing any more.
+
+    `since`: seconds as files count them. What nobody has written to since holds no word made since.
+    """
     wanted = list(canaries)
     hits: list[Hit] = []
     for folder in folders:
         for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
             try:
-                looks = list(read(path)) if path.is_file() and not path.is_symlink() else []
+                known = path.is_symlink() or not path.is_file() or path.stat().st_mtime < since
+                looks = [] if known else list(read(path))
             except FileNotFoundError:
                 continue
             hits.extend(scan_bytes(str(path), looks, wanted))

@@ -14,7 +14,8 @@ from tests.postgres import execute
 
 
 async def drill(folder: Path, mode: str, urls: tuple[str, str], places: list[Path], *program: str) -> list[Hit]:
-    """Run Haven, say everything, kill it so that journals stay as they are, and scan what lies on disk."""
+    """Run Haven, say everything, kill it so that journals stay as they are, and scan what was written to meanwhile."""
+    (began := folder / "began").touch()  # the clock of the files, not ours
     databases = dict(zip(("HAVEN_DATABASE_URL", "HAVEN_KEYSTORE_URL"), urls, strict=True))
     async with Emulator(pace=0.1) as emulator:
         haven = HavenProcess(emulator, folder / "haven", mode, databases)
@@ -30,7 +31,7 @@ async def drill(folder: Path, mode: str, urls: tuple[str, str], places: list[Pat
         await execute(urls[0], "CHECKPOINT")  # what it holds in memory goes to its files too
     kept = await look(urls[0], "SELECT (SELECT COUNT(*) FROM item), (SELECT COUNT(*) FROM line)")
     assert min(kept[0]) >= 3, "the drill must have kept something, or it proves nothing"
-    return scan([folder, *places], canaries.values())
+    return scan([folder, *places], canaries.values(), since=began.stat().st_mtime)
 
 
 @pytest.fixture
