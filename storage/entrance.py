@@ -28,6 +28,7 @@ from helpline.people import (
     Visit,
     passphrase_of,
 )
+from helpline.sparing import Sparing
 from storage import getting_in, staffing
 from storage.commonest import COMMONEST
 from storage.database import Database
@@ -41,6 +42,8 @@ from storage.statements import Steps
 T = TypeVar("T")
 #: Stands for every login that cannot be one.
 NOBODYS = "-"
+#: Failures written down in a minute, however many strangers try; each is slowed down all the same.
+NOTED = 60
 
 
 class Entrance:
@@ -49,6 +52,7 @@ class Entrance:
     def __init__(self, database: Database, master: MasterKeys, hasher: PasswordHasher | None = None) -> None:
         self._database, self._master = database, master
         self.passphrases = Passphrases(hasher)
+        self._noted = Sparing(NOTED)
 
     # ── who is in ─────────────────────────────────────────────────────────────────────────────────────────────────
     async def visit(self, token: str, now: datetime, passing: bool = False) -> Visit | None:
@@ -118,14 +122,15 @@ class Entrance:
         digest = found.passphrase if found else None
         typed = unicodedata.normalize("NFKC", passphrase[:LONGEST_PASSPHRASE])
         fitted = digest if await self.passphrases.fits(digest, typed) else None
-        entering = Entering.by("passphrase", now, device)
+        entering = Entering.by("passphrase", now, device, self._noted.may)
         return good(await self._do(lambda: getting_in.by_passphrase(key, login, fitted, code, account, entering)))
 
     async def sign_in_with_passkey(
         self, credential: str, count: int, challenge: bytes, now: datetime, device: str = ""
     ) -> Opened:
         """Once it was checked that she holds it and answered a challenge of ours. Raises NotLetIn."""
-        answered, entering = Answered(credential, count, hashed(challenge)), Entering.by("passkey", now, device)
+        answered = Answered(credential, count, hashed(challenge))
+        entering = Entering.by("passkey", now, device, self._noted.may)
         return good(await self._do(lambda: getting_in.by_passkey(answered, entering, forgotten_at(now))))
 
     async def sign_in_for_show(self, staff_id: str, now: datetime) -> Opened:
@@ -136,7 +141,7 @@ class Entrance:
 
     async def failed(self, now: datetime) -> None:
         """Note that somebody was not let in before it came to any of the above."""
-        await self._do(lambda: getting_in.refused(now))
+        await self._do(lambda: getting_in.refused(now, self._noted.may))
 
     # ── stepping up ───────────────────────────────────────────────────────────────────────────────────────────────
     async def step_up_with_code(self, visit: Visit, token: str, code: str, now: datetime) -> Opened:

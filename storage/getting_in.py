@@ -24,6 +24,14 @@ RANDOM, SECOND, MARK = 16, 8, 32
 CHALLENGE_SECONDS = 300
 
 
+#: Whether one more failure may still be written down in this minute.
+Noted = Callable[[datetime], bool]
+
+
+def always(now: datetime) -> bool:
+    return True
+
+
 @dataclass(frozen=True, repr=False)
 class Entering:
     """Somebody on her way in. `token` is new and becomes her cookie; `device`: which browser on which system."""
@@ -32,10 +40,11 @@ class Entering:
     now: datetime
     token: str
     device: str = ""
+    noted: Noted = always
 
     @classmethod
-    def by(cls, way: str, now: datetime, device: str = "") -> Entering:
-        return cls(way, now, secrets.token_urlsafe(32), device)
+    def by(cls, way: str, now: datetime, device: str = "", noted: Noted = always) -> Entering:
+        return cls(way, now, secrets.token_urlsafe(32), device, noted)
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,9 +102,10 @@ def let_in(who: Staff, entering: Entering) -> Steps[Opened]:
     return Opened(entering.token, visit)
 
 
-def refused(now: datetime) -> Steps[None]:
-    """It is noted that somebody was not let in; not who she said she was."""
-    yield from note("sign_in_failed", now)
+def refused(now: datetime, noted: Noted = always) -> Steps[None]:
+    """It is noted that somebody was not let in, as often as `noted` allows; not who she said she was."""
+    if noted(now):
+        yield from note("sign_in_failed", now)
 
 
 def by_passphrase(
@@ -106,7 +116,7 @@ def by_passphrase(
     step = step_of(found.seed, code, entering.now) if found and found.seed else None
     right = found is not None and found.staff.active and fitted is not None and found.passphrase == fitted
     if not right or found is None or step is None or not (yield from staff.spend_step(found.staff.id, step)):
-        yield from refused(entering.now)
+        yield from refused(entering.now, entering.noted)
         return None
     opened = yield from let_in(found.staff, entering)
     yield from attempts.forgive(account)
@@ -118,7 +128,7 @@ def by_passkey(answered: Answered, entering: Entering, until: datetime) -> Steps
     who = None if found is None else (yield from staff.one(found.staff_id))
     good = who is not None and who.active and (yield from _spent(answered, who.id, entering.now, until))
     if who is None or not good:
-        yield from refused(entering.now)
+        yield from refused(entering.now, entering.noted)
         return None
     return (yield from let_in(who, entering))
 

@@ -11,12 +11,9 @@ from console.signing_in.answering import HOME, Brought, Typed, refused, wait_wor
 from console.signing_in.ceremonies import shown, to_show
 from console.signing_in.devices import device_of
 from helpline.people import NotLetIn, TooManyTries
-from helpline.sparing import Sparing
 
 router = APIRouter(include_in_schema=False)
 PAGE = "/console/sign-in"
-#: Passkeys that were no good are noted so often in a minute, however many strangers show.
-NOTED = Sparing(60)
 
 
 @router.get(PAGE)
@@ -57,8 +54,7 @@ async def verified(request: Request, brought: Brought) -> Response:
     try:
         found = await shown(request, brought.credential, "sign_in", "")
     except NotLetIn as refusal:
-        if NOTED.may(now):
-            await people.failed(now)
+        await people.failed(now)
         return refused(refusal)
     try:
         opened = await people.sign_in_with_passkey(

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from helpline.people import IDLE, LONGEST, NewPasskey, NotLetIn, TooManyTries
+from helpline.sparing import Sparing
 from storage import Store
 from storage.people import People
 from tests.storage.people import NOW, later
@@ -30,6 +31,18 @@ async def test_a_sign_in_asks_for_all_three_and_tells_nobody_which_was_wrong(peo
     opened = await people.sign_in(" AN ", PHRASE, code(seed, at), at, "Firefox, Linux")
     assert opened.visit.way == "passphrase"
     assert (await kinds(store)).count("sign_in_failed") == 4
+
+
+async def test_of_a_minute_full_of_failures_no_more_are_written_down_than_anyone_reads(
+    people: People, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "_noted", Sparing(3))
+    for minute, tries in ((2, 5), (3, 1)):
+        for number in range(tries):
+            with pytest.raises(NotLetIn):
+                await people.sign_in(f"stranger-{number}", PHRASE, "000000", later(minute))
+    await people.failed(later(3))
+    assert (await kinds(store)).count("sign_in_failed") == 3 + 2
 
 
 async def test_a_code_of_the_step_before_or_after_counts_and_none_beyond(people: People) -> None:
