@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.facts import FACTS
 from helpline.adults import stands
-from helpline.making import TAG
+from helpline.on_device.question import TAG
 from helpline.reception import Reception
 
 

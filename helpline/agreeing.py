@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from helpline import making
 from helpline.adults import CHILD_FOCUS, all_adults, for_child_focus, may_agree
 from helpline.ages import erased
 from helpline.case import Case
 from helpline.consent import Consent
 from helpline.handoff import recall
+from helpline.on_device.gate import SCOPE as HASHES
+from helpline.on_device.question import TAG
 from helpline.reception import Reception
 from helpline.safe_time import NOT_FIRST
 from helpline.wording import fill
@@ -96,8 +97,8 @@ def withdraw(reception: Reception, scope: str) -> Reception:
         return erased(reception)
     if scope == "handoff":
         return recall(reception)
-    if scope == making.SCOPE:  # the page opens no more
-        reception = reception.but(delete_tagged=(*reception.delete_tagged, making.TAG))
+    if scope == HASHES:  # the page opens no more
+        reception = reception.but(delete_tagged=(*reception.delete_tagged, TAG))
     return _without(reception, scope)
 
 

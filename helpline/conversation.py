@@ -10,9 +10,10 @@ from flows.facts import FACTS
 from flows.move import Answered, Notice, Reply, Say, ShowCards, Spoken, Turn
 from flows.session import Place, Session
 from flows.steps.choose import Choose
-from helpline import ages, making
+from helpline import ages
 from helpline.adults import all_adults, for_child_focus, says_under_18
 from helpline.effects import carry_out
+from helpline.on_device.question import beside_question
 from helpline.reception import Reception
 from helpline.wording import cards, fill, not_understood, too_long
 
@@ -143,6 +144,13 @@ def settled(reception: Reception) -> Session | None:
     return session if engine.fits(reception.revision, session) else None
 
 
+def asks(reception: Reception) -> str:
+    """The type of the step that waits for her; empty where none does."""
+    session = settled(reception)
+    step = reception.revision.step(session.place) if session else None
+    return step.type if step else ""
+
+
 def renewed(reception: Reception, session: Session) -> Session:
     """An ended session in the running revision: what is opened next begins there."""
     return replace(session, revision=reception.house.running)
@@ -191,7 +199,7 @@ def speak(reception: Reception, spoken: Spoken) -> Reception:
             buttons = [(button.label, button.data) for button in spoken.buttons]
             if not spoken.prompt:
                 return reception.tell(text, buttons)
-            text, buttons = making.beside_question(reception, text, buttons, spoken.key.endswith(".more"))
+            text, buttons = beside_question(reception, text, buttons, spoken.key.endswith(".more"))
             return reception.tell(text, buttons, cause="prompt")
         case ShowCards():
             shown = cards(reception, spoken.entries)

@@ -15,10 +15,9 @@ from helpline import (
     conversation,
     handoff,
     hearing,
+    late_consent,
     leaving,
     media,
-    offering,
-    on_device,
     pin,
     returning,
     taking_along,
@@ -35,6 +34,7 @@ from helpline.greeting import greeted
 from helpline.holding import awaits_answer, held_by_staff
 from helpline.keeping import without_items
 from helpline.listening.number_and_pin import says_more
+from helpline.on_device import page
 from helpline.ports import Changes, House, Incoming, Loaded
 from helpline.reception import Reception, receive
 from helpline.wording import numbers
@@ -129,7 +129,7 @@ def obey(reception: Reception, command: Command) -> Reception:
         case "back":
             return returning.begin(reception)
         case "hash":
-            return on_device.offer(reception)
+            return page.offer(reception)
         case "start":
             return handoff.status(reception) if reception.held else conversation.begin(reception)
         case "human" if reception.held:
@@ -217,10 +217,10 @@ def hear_own(reception: Reception, own: buttons.Own, data: str) -> Reception:
                 return taking_back.pressed(reception, which)
             case buttons.COPY, says:
                 return taking_along.pressed(reception, says)
-            case buttons.AGREE, says if offering.was_put(reception, data):
+            case buttons.AGREE, says if late_consent.was_put(reception, data):
                 return waiting.agree_to_items(reception, says)
             case buttons.HASH, _:
-                return on_device.offer(reception)
+                return page.offer(reception)
     if own.kind == buttons.PIN and reception.incoming.message is not None:
         reception = reception.but(delete=(*reception.delete, reception.incoming.message))
     return conversation.from_earlier(reception)

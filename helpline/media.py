@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from helpline import conversation, hearing, on_device
+from helpline import conversation, hearing
+from helpline.on_device import page
 from helpline.reception import Reception
 from helpline.waiting import quiet
 
@@ -51,7 +52,7 @@ def _say_why(reception: Reception) -> Reception:
             "and I took this one out of the chat. Please go on in words."
         )
     )
-    return on_device.hint(reception)
+    return page.hint(reception)
 
 
 def _go_on(reception: Reception) -> Reception:

@@ -13,8 +13,8 @@ from helpline.case import Case
 from helpline.contact import Address, Contact, Words
 from helpline.directory import Directory
 from helpline.events import Event
-from helpline.leave import PageUse
 from helpline.note import Note
+from helpline.on_device.leave import PageUse
 from helpline.staff import Staff
 from helpline.transcript import Line
 

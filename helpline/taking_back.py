@@ -182,8 +182,7 @@ def _confirmed(reception: Reception, scope: str) -> str:
 def _go_on(reception: Reception, scope: str) -> Reception:
     """The question that waits comes again; one that can take nothing any more is passed."""
     session = conversation.settled(reception)
-    step = reception.revision.step(session.place) if session else None
-    of, way = PAST.get(step.type, ("", "")) if step else ("", "")
+    of, way = PAST.get(conversation.asks(reception), ("", ""))
     if session is None or of != scope:
         return conversation.repeat(reception)
     return conversation.reply(reception, Pressed(f"{session.token}:{session.place}:{way}"))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from flows.move import Pressed, Said
 from flows.stock import YES
 from flows.understand import fold, folded
-from helpline import conversation, handoff, offering, on_device, when_safe
+from helpline import conversation, handoff, late_consent, when_safe
 from helpline.adults import for_child_focus
 from helpline.commands import listed
 from helpline.conversation import OPENED
@@ -16,6 +16,7 @@ from helpline.hashes import find_hashes
 from helpline.holding import held_by_staff
 from helpline.keeping import keep_hashes, keep_links, without_items
 from helpline.links import find_links
+from helpline.on_device import page
 from helpline.reception import NOTICE, Reception
 
 #: A plain word gets a receipt at most this often.
@@ -65,7 +66,7 @@ def hear(reception: Reception, words: str) -> Reception:
         answered = conversation.reply(reception, Said(words))
         if answered.session and answered.session.misses == 0:
             return quiet(answered)
-    offer, reception = offering.just_put(reception)
+    offer, reception = late_consent.just_put(reception)
     if offer is not None and not folded(words).isdisjoint(YES):
         return agree_to_items(reception, offer.says)
     case = reception.case
@@ -95,7 +96,7 @@ def for_the_people(reception: Reception, words: str, silently: bool = False) -> 
     if scopes and for_child_focus(case):
         return _not_needed(reception)
     if scopes:
-        return offering.put(reception, case, scopes)
+        return late_consent.put(reception, case, scopes)
     return reception if len(reception.outgoing) > told else receipt(reception)
 
 
@@ -115,11 +116,11 @@ def _not_needed(reception: Reception) -> Reception:
 def agree_to_items(reception: Reception, offered: str) -> Reception:
     """She agreed to keep links or hashes after all. What she sent is sent again, for nothing of the first time was
     kept; for what is made on a page, she is given the page."""
-    agreed = offering.accepted(reception, offered)
+    agreed = late_consent.accepted(reception, offered)
     if agreed is None:
         return conversation.from_earlier(reception)
-    if offering.is_for_page(offered):
-        return on_device.offer(agreed)
+    if late_consent.is_for_page(offered):
+        return page.offer(agreed)
     return agreed.tell(agreed.phrase("Thank you. Please send it once more; now it is kept."))
 
 

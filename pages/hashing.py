@@ -17,10 +17,10 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from helpline.adults import CHILD_FOCUS
 from helpline.errors import NoMoreFiles, NoSuchCase, NoSuchPage, Refusal
-from helpline.leave import Leave, PageUse
-from helpline.made import MadeFile, Tally, counted
-from helpline.making import gate
-from helpline.on_device import kept, some_minor
+from helpline.on_device.gate import gate
+from helpline.on_device.leave import Leave, PageUse
+from helpline.on_device.made import MadeFile, Tally, counted
+from helpline.on_device.sent import kept, some_minor
 from helpline.ports import Changes, DecideCase, House, Loaded
 from pages import wire
 from pages.copying import refused

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 
 from helpline.contact import Words
-from helpline.leave import MOST_FILES
-from helpline.made import MadeFile, MadeHash
+from helpline.on_device.leave import MOST_FILES
+from helpline.on_device.made import SOME_MINOR, MadeFile, MadeHash
 
 #: Of one file. No file has more of them: three kinds, one of them twice.
 MOST_HASHES = 8
@@ -18,7 +18,6 @@ LONGEST_SECRET = 200
 #: What may stand in a file and in a hash; the last ones of a hash only where there is something to say.
 FILE = {"kind", "size", "tool", "hashes", "adults"}
 HASH, MORE = {"label", "value"}, {"quality", "raw"}
-MINOR = ("minor", "unsure")
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def _act(told: dict[str, Any], words: dict[str, str]) -> Asked | None:
         case "keep", names if short(words.get("session")):
             exact = names == ["act", "files", "session"]
             return Keep(Words(words["session"]), files(told["files"]) if exact else None)
-        case "minor", ["act", "fact", "session"] if short(words.get("session")) and words.get("fact") in MINOR:
+        case "minor", ["act", "fact", "session"] if short(words.get("session")) and words.get("fact") in SOME_MINOR:
             return Minor(Words(words["session"]), words["fact"])
         case "again", ["act", "session"] if short(words.get("session")):
             return Again(Words(words["session"]))

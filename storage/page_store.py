@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 
 from helpline.contact import Address, Words
-from helpline.leave import Leave
+from helpline.on_device.leave import Leave
 from helpline.ports import Loaded
 from storage import desk
 from storage.errors import SealBroken, StorageTrouble

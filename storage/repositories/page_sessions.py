@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from helpline.contact import Words
 from helpline.errors import NoMoreFiles, NoSuchPage
-from helpline.leave import LASTS, MOST_FILES, Leave, PageUse
+from helpline.on_device.leave import LASTS, MOST_FILES, Leave, PageUse
 from storage.repositories import tickets
 from storage.repositories.tickets import digest as ticket_digest
 from storage.statements import Row, Steps, ask, ask_one, moment

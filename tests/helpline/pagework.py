@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from helpline.on_device import MadeFile, MadeHash, kept, some_minor
+from helpline.on_device.made import MadeFile, MadeHash
+from helpline.on_device.sent import kept, some_minor
 from helpline.ports import Changes, DecideCase, House, Loaded
 from tests.helpline import house as house_of_tests
 from tests.helpline.house import Talk, house

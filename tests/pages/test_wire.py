@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpline.contact import Words
-from helpline.made import MadeFile, MadeHash
+from helpline.on_device.made import MadeFile, MadeHash
 from pages import wire
 from pages.app import hashes_csp
 from pages.wire import Again, Keep, Minor, Open, read

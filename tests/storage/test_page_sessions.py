@@ -10,7 +10,7 @@ import pytest
 
 from helpline.contact import Address, Words
 from helpline.errors import NoMoreFiles, NoSuchCase, NoSuchPage
-from helpline.leave import MOST_FILES, Leave, PageUse
+from helpline.on_device.leave import MOST_FILES, Leave, PageUse
 from helpline.ports import Changes, House, Loaded, Ticket
 from storage import Store
 from tests.storage.people import HOUSE, NOW, Decision, case, later, writes

@@ -14,7 +14,8 @@ from flows.facts import CONSENTS, FACTS
 from helpline.case import Holder
 from helpline.consent import Consent
 from helpline.errors import Refusal
-from helpline.on_device import kept, may_make
+from helpline.on_device.gate import may_make
+from helpline.on_device.sent import kept
 from helpline.ports import Loaded
 from tests.helpline.deskwork import staffed
 from tests.helpline.house import EVENING, Talk, at_hashes

@@ -11,7 +11,8 @@ from helpline.case import Case
 from helpline.errors import NoConsent, NotAdult
 from helpline.keeping import MOST_ITEMS
 from helpline.lock_screen import is_covered
-from helpline.on_device import MadeFile, MadeHash, Tally, counted, may_make
+from helpline.on_device.gate import may_make
+from helpline.on_device.made import MadeFile, MadeHash, Tally, counted
 from helpline.reception import NOTICE
 from tests.helpline.deskwork import staffed
 from tests.helpline.house import (

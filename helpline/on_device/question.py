@@ -1,23 +1,18 @@
-"""making: whether hashes made on her own device may be kept, and the way to them under the question that takes them."""
+"""question: under the question for hashes stands a button that brings the page; or, in a house without a page, where
+else they are made."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from helpline import buttons
-from helpline.adults import may_keep
 from helpline.case import Case
 from helpline.directory import by_language
-from helpline.errors import NoConsent, Refusal
-from helpline.ports import Loaded
+from helpline.on_device.gate import may_make
 
 if TYPE_CHECKING:
     from helpline.reception import Reception
 
-#: The consent they are kept under.
-SCOPE = "hashes"
 #: The messages with the address of the page: what opens it stands in them, so they join no transcript, and go.
 TAG = "hashes"
 #: The tool that makes hashes on her device without us.
@@ -26,37 +21,6 @@ ELSEWHERE = "stopncii"
 Buttons = list[tuple[str, str]]
 
 
-# ── the gate ──────────────────────────────────────────────────────────────────────────────────────────────────────
-def gate(loaded: Loaded, now: datetime | None) -> Case:
-    """The case in which they may be kept, for who begins at the case: everyone an adult, the consent given and
-    standing, the chat neither locked nor shut out. Raises NotAdult or NoConsent."""
-    if loaded.locked:
-        raise NoConsent
-    case, session = loaded.case, loaded.session
-    facts = {**(case.facts if case else {}), **(session.facts if session else {})}
-    return _may(case, facts, loaded.barred, now)
-
-
-def may_make(at: Loaded | Reception, now: datetime | None = None) -> bool:
-    """The same, as yes or no; of what was loaded with a case, or of what she sends, as things stand by then."""
-    try:
-        if isinstance(at, Loaded):
-            gate(at, now)
-        else:  # in her own chat a locked case is another one, and not loaded
-            _may(at.case, at.facts, at.loaded.barred, at.now)
-    except Refusal:
-        return False
-    return True
-
-
-def _may(case: Case | None, facts: Mapping[str, str], barred: datetime | None, now: datetime | None) -> Case:
-    found = may_keep(case, facts, SCOPE)
-    if barred is not None and (now is None or now < barred):
-        raise NoConsent
-    return found
-
-
-# ── under the question ────────────────────────────────────────────────────────────────────────────────────────────
 def beside_question(reception: Reception, text: str, choices: Buttons, again: bool) -> tuple[str, Buttons]:
     """The question that takes hashes, with one sentence more and the button; any other stays as it is. `again`: one is
     kept already, and another may follow."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpline.making import TAG
+from helpline.on_device.question import TAG
 from tests.helpline.deskwork import Desk, staffed, with_ann
 from tests.helpline.house import (
     LANGUAGES,

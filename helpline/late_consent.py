@@ -1,4 +1,4 @@
-"""offering: who is with people agrees to keeping links or hashes after all, by one button or a plain yes."""
+"""late consent: who is with people agrees to keeping links or hashes after all, by one button or a plain yes."""
 
 from __future__ import annotations
 

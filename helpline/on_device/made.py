@@ -17,6 +17,8 @@ SIZES = ("<1MB", "1-10MB", "10-100MB", "100MB-1GB", ">1GB")
 LONGEST_TOOL = 40
 #: Where they come from, as their items say.
 ORIGIN = "page"
+#: What the page may say of somebody in the picture, and nothing else.
+SOME_MINOR = ("minor", "unsure")
 
 
 @dataclass(frozen=True, repr=False)
