@@ -15,8 +15,8 @@ from emulator.messages import Message
 from emulator.news import News
 from emulator.updates import Delivered, Updates
 
-#: Real ids no longer fit in 32 bits; these do not either.
-FIRST_PERSON = 5_000_000_001
+#: Real ids no longer fit in 32 bits; these do not either. Not a round one: a sum of seconds may end in `5000000001`.
+FIRST_PERSON = 5_816_293_741
 #: How long the phone shows "typing…" after sendChatAction, in seconds.
 TYPING = 5.0
 

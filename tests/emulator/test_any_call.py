@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from emulator.calls import Calls
 from emulator.methods import METHODS
 from emulator.phone import Phone
-from emulator.telegram import Telegram
+from emulator.telegram import FIRST_PERSON, Telegram
 
 SCRAPS = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 110) | st.floats(allow_nan=False) | st.text("a<*_/@é😀 ", max_size=5),
@@ -38,7 +38,7 @@ SCRAPS = st.recursive(
     max_leaves=8,
 )
 LIKELY = {
-    "chat_id": st.sampled_from([5_000_000_001, "5000000001", "@x"]),
+    "chat_id": st.sampled_from([FIRST_PERSON, str(FIRST_PERSON), "@x"]),
     "message_id": st.integers(100, 104),
     "timeout": st.just(0),
     "url": st.just(""),
@@ -58,7 +58,7 @@ def calls(draw):
     } | ({"timeout": 0} if method.name == "getUpdates" else {}) | ({"url": ""} if method.name == "setWebhook" else {})
 
 
-HERE = {"chat_id": 5_000_000_001}
+HERE = {"chat_id": FIRST_PERSON}
 # What chance finds only now and then is tried every time.
 ENDLESS = [("sendMessage", HERE | {"text": "a", "direct_messages_topic_id": float("inf")})]
 TOO_LONG = [("deleteMessage", HERE | {"message_id": "9" * 20}), ("sendMessage", {"chat_id": "9" * 19, "text": "a"})]
