@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import secrets
 import urllib.error
 import urllib.request
+from typing import Any
 
 from emulator.phone import Phone, Seen
 from emulator.server import Emulator
@@ -61,6 +63,37 @@ def shown(message: Seen) -> str:
     return found[1]
 
 
+async def made_on_her_phone(phone: Phone, haven: HavenProcess, canaries: Canaries) -> None:
+    """Hashes that the page sends, and all that opens it: an address, a launch, a session, and a forger's words."""
+    await phone.says("/hash")
+    found = re.search(r"/hashes#(\S+)", (await phone.sees("/hashes#", 15)).text)
+    assert found is not None
+    canaries["page"] = found[1]
+    canaries["session"] = (await asyncio.to_thread(asks, haven, act="open", secret=canaries["page"]))["session"]
+    canaries["made"], canaries["picture"] = secrets.token_hex(16), secrets.token_hex(32)
+    pdq = {"label": "pdq", "value": canaries["picture"], "quality": 90}
+    hashes = [pdq, {"label": "md5", "value": canaries["made"]}]
+    file = {"kind": "image", "size": "<1MB", "tool": "haven-page 1", "hashes": hashes, "adults": True}
+    kept = await asyncio.to_thread(asks, haven, act="keep", session=canaries["session"], files=[file])
+    assert kept == {"kept": 2, "known": 0, "files": 19}
+    launch = phone.opens("Open the page").partition("tgWebAppData=")[2].partition("&tgWebApp")[0]
+    canaries["launch"], canaries["strange"] = launch[-40:], make("strange")
+    for odd in ({"act": "open", "launch": launch + canaries["strange"]}, {"act": canaries["strange"]}):
+        assert await asyncio.to_thread(asks, haven, **odd) == {"refusal": "not_good"}
+
+
+def asks(haven: HavenProcess, **act: Any) -> Any:
+    """As the page does; what it answers, a refusal, too."""
+    url = f"http://127.0.0.1:{haven.port}"
+    call = urllib.request.Request(f"{url}/api/hashes", json.dumps(act).encode(), {"Origin": url})
+    try:
+        with urllib.request.urlopen(call, timeout=15) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return json.load(refused)
+
+
 async def never_kept(emulator: Emulator, phone: Phone, canaries: Canaries) -> None:
     """What a payload holds besides words, and what nobody asked for."""
     for kind in MEDIA:
@@ -83,9 +116,8 @@ async def never_kept(emulator: Emulator, phone: Phone, canaries: Canaries) -> No
 
 def forge(haven: HavenProcess, canaries: Canaries) -> None:
     """Calls at the house's own door, with canaries where a forger puts words."""
-    canaries["forged"] = make("forged")
-    word = canaries["forged"].encode("ascii", "ignore").decode()
-    for path in ("/", f"/telegram/{word}", f"/healthz?{word}", f"/{word}"):
+    canaries["forged"] = word = make("forged")[:-1]
+    for path in ("/", f"/telegram/{word}", f"/healthz?{word}", f"/{word}", f"/hashes?{word}"):
         call = urllib.request.Request(
             f"http://127.0.0.1:{haven.port}{path}",
             data=word.encode(),
@@ -104,6 +136,8 @@ async def say_everything(emulator: Emulator, haven: HavenProcess) -> Canaries:
     canaries["address"] = str(phone.chat_id)
     await collected(phone, canaries)
     await handed_over(phone, canaries)
+    if haven.mode == "webhook":  # a house that browsers can find
+        await made_on_her_phone(phone, haven, canaries)
     await never_kept(emulator, phone, canaries)
     await asyncio.to_thread(forge, haven, canaries)
     await emulator.settled(60)
