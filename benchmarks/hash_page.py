@@ -26,8 +26,9 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from benchmarks.machine import memory_mib, named
 from tests.browser import FLAGS, browser_environment, browser_path
-from tests.web.hash_pictures import photograph, pixels, whole
-from tests.web.hash_stage import Stage, stage
+from tests.oracle.published import photograph, whole
+from tests.web.hash_pictures import pixels
+from tests.web.worker_stage import Stage, stage
 
 MIB = 2**20
 PERFORMANCE = Path(__file__).parents[1] / "docs" / "performance.md"

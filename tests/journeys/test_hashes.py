@@ -13,8 +13,9 @@ from playwright.async_api import Page, expect
 from tests.journeys.contact import Contact, PickUp
 from tests.journeys.counsellor import SitDown
 from tests.journeys.open_demo import Demo
+from tests.oracle.published import expected
 from tests.web.hash_page_stories import Files
-from tests.web.hash_pictures import expected, pixels
+from tests.web.hash_pictures import pixels
 
 
 async def opens_the_page(noor: Contact) -> Page:
@@ -56,7 +57,7 @@ async def test_what_she_makes_on_her_device_is_what_her_counsellor_sees_until_so
     await noor.sees("5 fingerprints received")
     await lotte.takes_over(number)
     case = lotte.page.url.rpartition("/")[2]
-    pdq = f"{expected(pixels(Image.open(files.photo))).bits:064x}"
+    pdq = expected(pixels(Image.open(files.photo))).value
     for value in (pdq, *fingerprints(files.photo), *fingerprints(files.film)):
         await expect(lotte.beside).to_contain_text(value)
     assert entrusted(open_demo, case) == 5

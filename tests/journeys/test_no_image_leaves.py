@@ -24,8 +24,9 @@ from tests.haven.running import RunningHouse, running, settings_for
 from tests.journeys.leaking import LEAKS
 from tests.journeys.recording_proxy import RecordingProxy
 from tests.journeys.watched import ASKED, FETCHED, Watched, through, watched
+from tests.oracle.published import expected, photograph
 from tests.road import press, to_the_queue
-from tests.web.hash_pictures import expected, photograph, pixels
+from tests.web.hash_pictures import pixels
 
 #: Seconds until what leaks must have been seen.
 PATIENCE = 15
@@ -131,7 +132,7 @@ async def test_no_image_leaves(
         made = json.loads(call.sent.partition(b"\r\n\r\n")[2])["files"]
     assert [one["kind"] for one in made] == ["image", "video"]
     await phone.sees("5 fingerprints", PATIENCE)
-    right = [digests(photo) | {"pdq": f"{expected(pixels(Image.open(photo))).bits:064x}"}, digests(video)]
+    right = [digests(photo) | {"pdq": expected(pixels(Image.open(photo))).value}, digests(video)]
     kept = await kept_by(house)
     for wanted in right:
         [file] = {item.file for item in kept if item.value == wanted["sha256"]}

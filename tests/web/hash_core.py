@@ -8,13 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pdqhash
 from PIL import Image, ImageDraw
 
-Pixels = np.ndarray[Any, np.dtype[np.uint8]]
+from tests.oracle.published import Pixels, expected, turned, whole
+
 #: Fingerprint and quality.
 Made = tuple[str, int]
 
@@ -68,20 +67,8 @@ def _frame(image: Pixels) -> bytes:
 
 
 def theirs(image: Pixels) -> list[Made]:
-    """The same, by the published program; the sampling is that of Meta's own tool."""
-    high, wide = image.shape[:2]
-    one = _told(*pdqhash.compute(image))
-    if max(high, wide) <= 512:
-        few = one
-    else:
-        places = np.arange(512)
-        few = _told(*pdqhash.compute(np.ascontiguousarray(image[places * high // 512][:, places * wide // 512])))
-    turned, quality = pdqhash.compute_dihedral(image)
-    return [one, few, *(_told(bits, quality) for bits in turned)]
-
-
-def _told(bits: Any, quality: int) -> Made:
-    return np.packbits(np.asarray(bits, np.uint8)).tobytes().hex(), quality
+    """The same, by the published program."""
+    return [(one.value, one.quality) for one in (whole(image), expected(image), *turned(image))]
 
 
 #: Where sizes are counted from one end, off by one shows at these.

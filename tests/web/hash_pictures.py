@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import struct
 from collections.abc import Callable, Iterator
@@ -12,23 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pdqhash
 from PIL import Image, ImageDraw, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
-#: Photographs that come with a package for pictures; none of them is kept here.
+from tests.oracle.published import Pdq, Pixels, expected, photograph
+
 PHOTOGRAPHS = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg", "motorcycle_left.png", "retina.jpg")
-MOST = 512
 ORIENTATION = 0x0112
-
-
-@dataclass(frozen=True)
-class Pdq:
-    bits: int
-    quality: int
-
-    def off(self, value: str) -> int:
-        return (self.bits ^ int(value, 16)).bit_count()
 
 
 @dataclass(frozen=True)
@@ -40,14 +29,7 @@ class Picture:
     lies: Pdq | None = None
 
 
-def photograph(name: str) -> Image.Image:
-    found = importlib.util.find_spec("skimage")
-    assert found is not None, "there are no photographs: `make test` installs them"
-    assert found.origin is not None
-    return Image.open(Path(found.origin).parent / "data" / name)
-
-
-def pixels(image: Image.Image) -> np.ndarray[Any, np.dtype[np.uint8]]:
+def pixels(image: Image.Image) -> Pixels:
     """Eight bits a colour, on white."""
     if image.mode.startswith("I;16"):
         return np.repeat((np.asarray(image) >> 8).astype(np.uint8)[..., None], 3, axis=2)
@@ -55,22 +37,6 @@ def pixels(image: Image.Image) -> np.ndarray[Any, np.dtype[np.uint8]]:
         seen = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
     return np.asarray(image.convert("RGB"))
-
-
-def expected(rgb: np.ndarray[Any, np.dtype[np.uint8]]) -> Pdq:
-    """Of the picture as Meta's own tool reads it: at most 512 rows and 512 columns."""
-    high, wide = rgb.shape[:2]
-    if max(high, wide) > MOST:
-        places = np.arange(MOST)
-        rgb = rgb[places * high // MOST][:, places * wide // MOST]
-    bits, quality = pdqhash.compute(np.ascontiguousarray(rgb))
-    return Pdq(int("".join(map(str, bits)), 2), quality)
-
-
-def whole(rgb: np.ndarray[Any, np.dtype[np.uint8]]) -> Pdq:
-    """Of every pixel, by the published program alone."""
-    bits, quality = pdqhash.compute(np.ascontiguousarray(rgb))
-    return Pdq(int("".join(map(str, bits)), 2), quality)
 
 
 Save = Callable[[Image.Image, Path], None]

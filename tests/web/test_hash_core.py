@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests.drills.finding import Finding, amount, seed
-from tests.web.hash_core import Pixels, made_by_chance, mistaken, ours, theirs
-from tests.web.hash_pictures import photograph
+from tests.oracle.published import Pixels, photograph
+from tests.web.hash_core import made_by_chance, mistaken, ours, theirs
 
 PHOTOGRAPHS = (
     *("astronaut.png", "camera.png", "cell.png", "chelsea.png", "coffee.png", "coins.png", "ihc.png"),

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page
 
 from benchmarks.hash_page import MIB, WATCHED, film, film_speed, large_photo, photo_speed, weighed
-from tests.web.hash_stage import stage
+from tests.web.worker_stage import stage
 
 #: What a worker must not do: take the whole film into memory.
 CARELESS = """

@@ -13,8 +13,9 @@ from PIL import Image
 from playwright.async_api import Page
 
 from tests.drills.finding import Finding, amount, seed
-from tests.web.hash_pictures import KINDS, Picture, drawn, expected, photograph, pixels, read, saved
-from tests.web.hash_stage import stage
+from tests.oracle.published import expected, photograph
+from tests.web.hash_pictures import KINDS, Picture, drawn, pixels, read, saved
+from tests.web.worker_stage import stage
 
 #: A browser that lies about pixels, a little or a lot, with and without its own unpacker.
 NOISE = """
@@ -171,7 +172,7 @@ async def test_a_copy_as_messengers_make_it_is_found_and_a_cropped_one_is_not(tm
     for it, copy, crop in zip(*[iter(values)] * 3, strict=True):
         assert (it ^ copy).bit_count() <= 16
         assert (it ^ crop).bit_count() > 31
-    assert expected(pixels(photos[0])).off(f"{values[0]:064x}") <= 10
+    assert expected(pixels(photos[0])).off(values[0]) <= 10
 
 
 def _of(folder: Path, name: str, content: bytes) -> Path:

@@ -4,55 +4,33 @@ What that program says of a picture turned is itself up to 22 bits from what it 
 its 64 × 64 points a little off the middle; reckoned from 256 bits alone, waves near the middle one are lost besides.
 """
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
-import pdqhash
 import pytest
-from PIL import Image
 
 from helpline.matching import MOST_BITS, lyings
 from tests.helpline.test_matching import LYING
+from tests.oracle.published import Pixels, photograph, turned, whole
 
-#: Photographs that come with a package for pictures; none of them is kept here.
 PHOTOGRAPHS = ("astronaut.png", "camera.png", "chelsea.png", "coffee.png", "coins.png", "motorcycle_left.png",
                "rocket.jpg")  # fmt: skip
 #: Patterns of which every part is like every other, and a plain round thing: turned, they are not known again.
 PLAIN = ("brick.png", "grass.png", "retina.jpg")
 
 
-def picture(name: str) -> np.ndarray:
-    package = importlib.util.find_spec("skimage")
-    assert package is not None
-    assert package.origin is not None
-    with Image.open(Path(package.origin).parent / "data" / name) as opened:
+def picture(name: str) -> Pixels:
+    with photograph(name) as opened:
         opened.thumbnail((512, 512))
         return np.array(opened.convert("RGB"))
-
-
-def value(bits: np.ndarray) -> int:
-    return int("".join(map(str, bits)), 2)
-
-
-def published(pixels: np.ndarray) -> int:
-    return value(pdqhash.compute(np.ascontiguousarray(pixels))[0])
-
-
-def apart(one: int, other: int) -> int:
-    return (one ^ other).bit_count()
 
 
 @pytest.mark.parametrize("name", PHOTOGRAPHS)
 def test_a_photograph_is_known_again_however_it_lies(name: str) -> None:
     pixels = picture(name)
-    reckoned = dict(lyings(f"{published(pixels):064x}"))
-    meta = [value(bits) for bits in pdqhash.compute_dihedral(pixels)[0]]
-    off_meta = {turn: min(apart(one, other) for other in meta) for turn, one in reckoned.items()}
-    off_real = {
-        turn: apart(one, published(np.stack([LYING[turn](pixels[..., at]) for at in range(3)], axis=-1)))
-        for turn, one in reckoned.items()
-    }
+    meta = turned(pixels)
+    off_meta, off_real = {}, {}
+    for turn, reckoned in lyings(whole(pixels).value):
+        really = whole(np.stack([LYING[turn](pixels[..., at]) for at in range(3)], axis=-1))
+        off_meta[turn], off_real[turn] = min(one.off(reckoned) for one in meta), really.off(reckoned)
     assert off_meta["upright"] == off_meta["mirrored_left"] == 0
     assert max(off_meta.values()) <= 18, off_meta
     assert max(off_real.values()) <= 26 <= MOST_BITS, off_real
@@ -61,7 +39,7 @@ def test_a_photograph_is_known_again_however_it_lies(name: str) -> None:
 @pytest.mark.parametrize("name", PLAIN)
 def test_a_plain_picture_is_not_known_again_once_it_is_turned(name: str) -> None:
     pixels = picture(name)
-    reckoned = dict(lyings(f"{published(pixels):064x}"))
-    turned = published(np.ascontiguousarray(np.rot90(pixels, 2)))
-    assert apart(reckoned["upside_down"], turned) > MOST_BITS
-    assert min(apart(turned, value(bits)) for bits in pdqhash.compute_dihedral(pixels)[0]) > MOST_BITS, "nor by Meta's"
+    reckoned = dict(lyings(whole(pixels).value))
+    upside_down = whole(np.rot90(pixels, 2))
+    assert upside_down.off(reckoned["upside_down"]) > MOST_BITS
+    assert min(one.off(upside_down) for one in turned(pixels)) > MOST_BITS, "nor by Meta's"
