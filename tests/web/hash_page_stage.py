@@ -3,7 +3,6 @@ answers whatever a test sets up. The real house plays in the journeys; here ever
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -78,6 +76,9 @@ class Stage:
             rules=Rules(csp=hashes_csp(self.origin), assets=(), framed=True),
         )
 
+    def hang_up(self) -> None:
+        """No line stays open here."""
+
     async def _act(self, request: Request) -> Response:
         act = await request.json()
         self.asked.append(act)
@@ -104,24 +105,3 @@ async def page(request: Request) -> Response:
 
 def _loudly(problem: BaseException) -> None:
     raise problem
-
-
-class Curtain:
-    """Opens a stage on a port of its own, and closes it."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-
-    async def __aenter__(self) -> Stage:
-        config = uvicorn.Config(lambda *_: None, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
-        socket = config.bind_socket()
-        self.stage.origin = f"http://localhost:{socket.getsockname()[1]}"
-        config.app = self.stage.app()
-        self._server = uvicorn.Server(config)
-        socket.listen()
-        self._task = asyncio.create_task(self._server.serve([socket]))
-        return self.stage
-
-    async def __aexit__(self, *_: object) -> None:
-        self._server.should_exit = self._server.force_exit = True
-        await self._task

@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser import FLAGS, browser_environment
-from tests.web.hash_page_stage import SECRET, Curtain, Stage
+from tests.web.curtain import Curtain
+from tests.web.hash_page_stage import SECRET, Stage
 
 #: A Telegram client: it writes down what the page tells it.
 CLIENT = """

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
@@ -194,26 +193,3 @@ class Stage:
 
 def _loudly(problem: BaseException) -> None:
     raise problem
-
-
-class Curtain:
-    """Opens a stage on a port of its own, and closes it."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-
-    async def __aenter__(self) -> Stage:
-        config = uvicorn.Config(lambda *_: None, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
-        socket = config.bind_socket()
-        self.stage.origin = f"http://localhost:{socket.getsockname()[1]}"
-        config.app = self.stage.app()
-        self._server = uvicorn.Server(config)
-        # The socket listens from the moment it is bound: whoever comes early waits.
-        socket.listen()
-        self._task = asyncio.create_task(self._server.serve([socket]))
-        return self.stage
-
-    async def __aexit__(self, *_: object) -> None:
-        self.stage.hang_up()
-        self._server.should_exit = self._server.force_exit = True
-        await self._task

@@ -11,7 +11,8 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from helpline.events import KINDS
-from tests.web.stage import Curtain, Json, Stage
+from tests.web.curtain import Curtain
+from tests.web.stage import Json, Stage
 
 NAMES = Path(__file__).parents[2] / "web" / "console" / "audit" / "kinds.ts"
 

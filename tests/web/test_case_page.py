@@ -10,7 +10,8 @@ from playwright.async_api import Page, expect
 
 from tests.browser import assert_accessible
 from tests.web.case_states import FATES, STATES, case_page, line
-from tests.web.stage import Curtain, Json, Stage
+from tests.web.curtain import Curtain
+from tests.web.stage import Json, Stage
 
 NOW = "2026-11-22T20:07:10Z"
 

@@ -8,7 +8,8 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.web.case_states import STATES, case_page
-from tests.web.stage import Curtain, Stage
+from tests.web.curtain import Curtain
+from tests.web.stage import Stage
 from tests.web.test_case_page import opens
 
 ACT = "POST /cases/c-7K2M/act"

@@ -9,8 +9,9 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.web.case_states import STATES, case_page
+from tests.web.curtain import Curtain
 from tests.web.looking import SCROLLS_TWICE, looked_at
-from tests.web.stage import Curtain, Stage, held_by, row
+from tests.web.stage import Stage, held_by, row
 from tests.web.test_audit_page import was_done
 from tests.web.test_case_page import opens
 from tests.web.test_staff_pages import LINK, works_here

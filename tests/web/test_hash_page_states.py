@@ -9,7 +9,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser import assert_accessible
-from tests.web.hash_page_stage import SECRET, Curtain, Stage, in_telegram
+from tests.web.curtain import Curtain
+from tests.web.hash_page_stage import SECRET, Stage, in_telegram
 from tests.web.hash_page_stories import Hers, hers, one_browser
 from tests.web.looking import STICKS_OUT, looked_at
 

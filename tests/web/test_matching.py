@@ -9,8 +9,9 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from tests.web.case_states import ITEMS, case_page
+from tests.web.curtain import Curtain
 from tests.web.looking import looked_at
-from tests.web.stage import Curtain, Json, Stage
+from tests.web.stage import Json, Stage
 from tests.web.test_case_page import opens
 
 LOOK = "Look for the same picture in other cases"

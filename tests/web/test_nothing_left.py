@@ -12,7 +12,8 @@ from playwright.async_api import Page, async_playwright, expect
 from tests.browser import FLAGS, browser_environment
 from tests.drills.canary import make, scan
 from tests.web.case_states import case_page, line
-from tests.web.stage import Curtain, Stage
+from tests.web.curtain import Curtain
+from tests.web.stage import Stage
 
 #: Everything the page itself can keep: both stores, databases and caches, as one text.
 KEPT = """async () => JSON.stringify([

@@ -10,7 +10,8 @@ from playwright.async_api import Page, expect
 
 from tests.browser import assert_accessible
 from tests.web.case_states import case_page
-from tests.web.stage import Curtain, Stage, held_by, row
+from tests.web.curtain import Curtain
+from tests.web.stage import Stage, held_by, row
 
 
 @pytest_asyncio.fixture

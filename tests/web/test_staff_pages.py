@@ -10,7 +10,8 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.browser import assert_accessible
-from tests.web.stage import Curtain, Stage
+from tests.web.curtain import Curtain
+from tests.web.stage import Stage
 
 LINK = "https://haven.test/console/join/abc"
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from tests.web.stage import DIST, Curtain, Stage, row
+from tests.web.curtain import Curtain
+from tests.web.stage import DIST, Stage, row
 
 SOURCES = Path(__file__).parent.parent.parent / "web" / "console"
 #: Ways to make markup or code out of text.
