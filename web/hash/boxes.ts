@@ -1,7 +1,6 @@
 // AVIF and HEIC: boxes in boxes. Of all that they can say, here only how large the picture is and how it is turned.
 import type { Turn } from "./exif";
 import { type Glance, letters } from "./glance";
-import type { Header } from "./header";
 import { AVIF, HEIC } from "./kind";
 
 const MOST_BOXES = 2000;
@@ -12,7 +11,9 @@ const OUTER: Record<string, number> = { meta: 4, iprp: 0, ipco: 0 };
 /** `quarters`: turned so often to the left. `mirror`: top with bottom (0), left with right (1). */
 type Found = { width: number; height: number; quarters: number; mirror: 0 | 1 | null; left: number };
 
-export async function boxedHeader(glance: Glance): Promise<Header | null> {
+export type Boxed = { format: "avif" | "heic"; width: number; height: number; turn: Turn };
+
+export async function boxedHeader(glance: Glance): Promise<Boxed | null> {
   const format = await family(glance);
   const meta = format && (await outermost(glance, "meta"));
   if (!format || !meta) return null;
@@ -21,7 +22,7 @@ export async function boxedHeader(glance: Glance): Promise<Header | null> {
   return { format, width: found.width, height: found.height, turn: turnFor(found.quarters, found.mirror) };
 }
 
-async function family(glance: Glance): Promise<"avif" | "heic" | null> {
+async function family(glance: Glance): Promise<Boxed["format"] | null> {
   const head = await glance.at(0, 12);
   const length = Math.min(head.getUint32(0), 4096);
   const text = letters(await glance.upTo(0, length), 0, Math.min(length, glance.size));

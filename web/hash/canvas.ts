@@ -1,6 +1,6 @@
 // Pixels of a picture the browser has unpacked, read row by row over a canvas that is one row high: no canvas as large
 // as the picture, so no limit of canvases, and the browser scales and smooths nothing.
-import { type Pick, transposed } from "./turned";
+import { type Pick, transposed } from "./places";
 
 /** A picture that can be read. `shown`: it is the picture as it is shown; otherwise as it lies in the file. */
 export interface Pixels {

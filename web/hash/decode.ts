@@ -6,8 +6,8 @@ import { unpacked } from "./frame";
 import { type Header, readHeader } from "./header";
 import type { Advice, Fingerprint } from "./messages";
 import { MOST as PLACES, pdq, sampleAt } from "./pdq";
-import { back, turned } from "./turned";
-import { turnShown } from "./turning";
+import { back, turned } from "./places";
+import { turnShown } from "./shown";
 
 /** More pixels than that take more memory than there is: the unpacked picture has four bytes for each. */
 const MOST_ON_A_PHONE = 64e6;

@@ -1,7 +1,7 @@
 // The other way to pixels, where a canvas may not be trusted: the browser's unpacker of pictures, without a canvas.
 import type { Pixels } from "./canvas";
 import type { Format } from "./header";
-import { type Pick, transposed } from "./turned";
+import { type Pick, transposed } from "./places";
 
 /** A picture as it lies in the file, not turned. */
 class Unpacked implements Pixels {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { back, turned } from "./turned";
+import { back, turned } from "./places";
 import type { Turn } from "./exif";
 import { readHeader } from "./header";
 import { chance, FILES, jpegWith, longJpeg, mutated, segment, tiff } from "./pictures.testing";

@@ -19,8 +19,6 @@ const WAYS: Record<Turn, Way> = {
 /** From the picture as it is shown back to how it lies: only the two quarter turns are not their own way back. */
 export const back = (turn: Turn): Turn => (turn === 6 ? 8 : turn === 8 ? 6 : turn);
 
-export const swaps = (turn: Turn): boolean => WAYS[turn].swaps;
-
 /** Where a picture is read: given how long a side is, and how long the other one, the places on it. */
 export type Places = (side: number, other: number) => Int32Array;
 export type Pick = { columns: Int32Array; rows: Int32Array; swaps: boolean };
