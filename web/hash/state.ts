@@ -66,6 +66,7 @@ export function seen(state: State): Set<string> {
   if (state.sent) names.add("sent");
   if (state.sent?.known) names.add("known");
   if (state.items.length) names.add("list");
+  else if (!state.making && !state.sent) names.add("start");
   if (state.sending) return names.add("sending");
   if (!state.items.length && !state.making) names.add("movable");
   return names.add(state.making ? "making" : state.over ? "over" : room(state) > 0 ? "ask" : "full");
