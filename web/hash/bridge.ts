@@ -11,9 +11,10 @@ const WEB_CLIENT = "https://web.telegram.org";
 
 /** Whether there was anybody to tell; no answer ever comes. */
 function post(eventType: string, eventData: object = {}): boolean {
-  const outside = window as unknown as Outside;
-  if (outside.TelegramWebviewProxy) outside.TelegramWebviewProxy.postEvent(eventType, JSON.stringify(eventData));
-  else if (outside.external?.notify) outside.external.notify(JSON.stringify({ eventType, eventData }));
+  const app = (window as unknown as Outside).TelegramWebviewProxy;
+  const older = (window as unknown as Outside).external;
+  if (app) app.postEvent(eventType, JSON.stringify(eventData));
+  else if (older?.notify) older.notify(JSON.stringify({ eventType, eventData }));
   else if (window.parent !== window) window.parent.postMessage(JSON.stringify({ eventType, eventData }), WEB_CLIENT);
   else return false;
   return true;
@@ -30,8 +31,12 @@ export function close(): void {
   if (!post("web_app_close")) window.close();
 }
 
-/** In the browser of this device. */
-export const openLink = (url: string): boolean => post("web_app_open_link", { url });
+/** This page once more, in the browser of this device: no other address is ever handed on. Returns it. */
+export function openHere(secret: string): string {
+  const told = { url: `${location.origin}/hashes${location.search}#${secret}` };
+  post("web_app_open_link", told);
+  return told.url;
+}
 
 /** The client asks before it closes a page on which something is unsent. A browser cannot: the sandbox this page
  * is in forbids its question too. */

@@ -1,6 +1,6 @@
 // What was made goes out: to the house, or as text that she pastes into the chat herself. Or the page goes on elsewhere.
 import { again, keep, type Refusal } from "./asking";
-import { openLink } from "./bridge";
+import { openHere } from "./bridge";
 import type { Page } from "./page";
 import type { State } from "./state";
 import { asText } from "./text";
@@ -45,9 +45,7 @@ export async function move(page: Page): Promise<void> {
   page.become({ scene: "moving", notice: "" });
   const answer = await again(page.state.session);
   if ("refusal" in answer) return page.become(stays(answer.refusal), "top");
-  const address = `${location.origin}${location.pathname}${location.search}#${answer.told.secret}`;
-  page.become({ scene: "moved", session: "", address }, "moved");
-  openLink(address);
+  page.become({ scene: "moved", session: "", address: openHere(answer.told.secret) }, "moved");
 }
 
 const stays = (refusal: Refusal): Partial<State> =>
