@@ -53,6 +53,22 @@ def test_every_setting_the_documents_name_exists() -> None:
     assert named <= known
 
 
+def test_every_file_the_documents_name_exists() -> None:
+    named = re.compile(r"`((?:[\w-]+/)+[\w.-]+\.[a-z]+)(?::[^`]*)?`")
+    found = {(page.name, one[1]) for page in PAGES for one in named.finditer(page.read_text(encoding="utf-8"))}
+    ours = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    assert len(found) > 100
+    assert not [one for one in found if one[1].split("/")[0] in ours and not (ROOT / one[1]).exists()]
+
+
+def test_the_way_to_read_the_hash_page_names_each_of_its_files_once() -> None:
+    page = (ROOT / "docs" / "hash-page.md").read_text(encoding="utf-8").partition("**By reading.**")[2]
+    first_cells = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    named = re.findall(r"`(\w+\.ts)`", "".join(first_cells))
+    there = {path.name for path in (ROOT / "web" / "hash").glob("*.ts") if not re.search(r"\.test", path.name)}
+    assert sorted(named) == sorted(there)
+
+
 def test_the_glossary_and_every_decision_have_a_title() -> None:
     for page in PAGES:
         assert page.read_text(encoding="utf-8").startswith("# "), page
