@@ -39,6 +39,8 @@ ALGORITHMS = (
     Algorithm("sha256", "SHA-256", 64, r"sha[\s_-]*2?[\s_-]*256(?:sum)?", "file"),
 )
 
+#: Those that say how well the picture can be told.
+HAVE_QUALITY = frozenset(one.key for one in ALGORITHMS if one.has_quality)
 #: Below this quality a PDQ hash matches pictures that are not the same (Meta's own rule: drop 49 and less).
 LEAST_QUALITY = 50
 
@@ -224,8 +226,8 @@ def _read(piece: _Piece, algorithm: Algorithm | None) -> Hash | Refused:
 
 
 def _note_quality(hashes: list[Hash], piece: _Piece, refused: list[Refused]) -> None:
-    """A quality belongs to the last PDQ hash before it that has none."""
-    place = next((at for at in reversed(range(len(hashes))) if hashes[at].algorithm == "pdq"), None)
+    """A quality belongs to the last hash of a picture before it that has none."""
+    place = next((at for at in reversed(range(len(hashes))) if hashes[at].algorithm in HAVE_QUALITY), None)
     if place is None or hashes[place].quality is not None:
         return
     quality = int(piece.text)

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from helpline.contact import Words
+from helpline.hashes import HAVE_QUALITY
 from helpline.on_device.leave import MOST_FILES
 from helpline.on_device.made import SOME_MINOR, MadeFile, MadeHash
 
@@ -112,11 +113,9 @@ def made(told: Any, kind: str) -> MadeHash:
     label, value, quality = told["label"], told["value"], told.get("quality")
     if not (isinstance(label, str) and isinstance(value, str)) or told.get("raw", True) is not True:
         raise ValueError("not a hash")
-    of_its_look = label == "pdq"
-    if (
-        of_its_look != (type(quality) is int)
-        or (of_its_look and kind != "image")
-        or ("raw" in told and not of_its_look)
-    ):
-        raise ValueError("not a hash")
+    of_its_look = label in HAVE_QUALITY
+    if of_its_look and not (kind == "image" and type(quality) is int):
+        raise ValueError("not a hash of a picture")
+    if not of_its_look and told.keys() != HASH:
+        raise ValueError("not a hash of a file")
     return MadeHash(label, value, quality, "raw" in told)

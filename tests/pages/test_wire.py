@@ -85,6 +85,7 @@ BAD_FILES: dict[str, Any] = {
     "a number": with_hash(value=4711),
     "no value": with_hash(value=None),
     "a quality of MD5": with_hash(quality=80),
+    "an empty quality of MD5": with_hash(quality=None),
     "a comment": with_hash(comment="x"),
     "MD5 of a raw one": with_hash(raw=True),
     "PDQ without a quality": with_hash(label="pdq", value=PDQ),
