@@ -1,7 +1,7 @@
 // A picture is chosen, after what is said of it: nobody in it was under 18. Or somebody was, and then all of it ends.
 import { tellMinor } from "./asking";
 import { make, type Told } from "./making";
-import type { Page } from "./page";
+import type { Page } from "./state";
 
 /** Milliseconds until the chat is told once more. */
 const SOON = 5000;

@@ -7,14 +7,14 @@ import { drawItems } from "./list";
 import { readLaunch, type Launch } from "./launch";
 import { stock } from "./making";
 import { copy, copyAddress, move, send } from "./sending";
-import { begun, room, seen, type Scene, type State } from "./state";
+import { begun, type Page, room, type Scene, seen, type State } from "./state";
 import { asText, countOf } from "./text";
 import { at, bytes, count, languages, say, show, speak, speaks } from "./words";
 
 const state: State = begun();
 let launch: Launch;
 
-/** Change what is known, and show it. `focus`: the part that is looked at next. */
+/** Change what is known, and show it. */
 function become(changes: Partial<State>, focus?: string): void {
   const drawn = state.items;
   Object.assign(state, changes);
@@ -29,8 +29,7 @@ function turnTo(part: HTMLElement): void {
   if (part.tabIndex < 0) part.scrollIntoView({ block: "start" });
 }
 
-const page = { state, become };
-export type Page = typeof page;
+const page: Page = { state, become };
 
 function draw(items: boolean): void {
   if (items) drawItems(state.items, (place) => remove(page, place));

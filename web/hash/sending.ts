@@ -1,8 +1,7 @@
 // What was made goes out: to the house, or as text that she pastes into the chat herself. Or the page goes on elsewhere.
 import { again, keep, type Refusal } from "./asking";
 import { openHere } from "./bridge";
-import type { Page } from "./page";
-import type { State } from "./state";
+import type { Page, State } from "./state";
 import { asText } from "./text";
 import { at, say } from "./words";
 

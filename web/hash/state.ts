@@ -39,6 +39,9 @@ export type State = {
   told: "telling" | "told" | "untold" | "lost";
 };
 
+/** What it knows, and how that is changed. `focus`: the part that is looked at next. */
+export type Page = { state: State; become(changes: Partial<State>, focus?: string): void };
+
 export const begun = (): State => ({
   scene: "opening",
   inside: false,
