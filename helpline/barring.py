@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.move import Said
-from helpline import buttons, conversation, hearing, returning, taking_along, taking_back
+from helpline import buttons, conversation, hearing, returning, taking_along, taking_back, taking_out
 from helpline.adults import says_under_18
 from helpline.commands import ALONE, BY_NAME, Command, find_command
 from helpline.handoff import MEANWHILE, MEANWHILE_YOUNG
@@ -78,12 +78,12 @@ def _words(reception: Reception, usual: Hear, obey: Obey) -> Reception:
 
 
 def _is_asked(reception: Reception, words: str) -> bool:
-    """For a passphrase, for number and PIN, or which consent she takes back."""
+    """For a passphrase, for number and PIN, which consent she takes back, or which piece she takes out."""
     if taking_along.awaits(reception) or taking_along.is_sent_twice(reception, words):
         return True
     if returning.hear(reception) is not None:
         return True
-    return bool(taking_back.named(reception, words))
+    return bool(taking_back.named(reception, words) or taking_out.named(reception, words))
 
 
 def _in_a_flow(reception: Reception) -> bool:

@@ -22,6 +22,7 @@ from helpline import (
     returning,
     taking_along,
     taking_back,
+    taking_out,
     waiting,
     when_safe,
 )
@@ -73,7 +74,9 @@ def hear_text(reception: Reception) -> Reception:
         return _heard_around(reception, came, words)
     if command is None and (consent := taking_back.named(reception, words)):
         return taking_back.take_back(reception, consent)
-    reception = taking_back.unlisted(taking_along.over(reception))
+    if command is None and (piece := taking_out.named(reception, words)):
+        return taking_out.take_out(reception, piece)
+    reception = taking_out.unlisted(taking_back.unlisted(taking_along.over(reception)))
     if command and command[1]:
         return _hear_behind(reception, command[0], words.strip().partition(" ")[2])
     if command and not _answers(reception, command[0], words):

@@ -9,9 +9,10 @@ from helpline.case import Case
 from helpline.directory import by_language
 from helpline.hours import date_words
 from helpline.reception import Reception
-from helpline.review import answered, pieces
+from helpline.review import answered
 from helpline.safe_time import label
 from helpline.taking_back import name_of, standing_in_order
+from helpline.taking_out import numbered
 from helpline.wording import fill
 
 
@@ -67,7 +68,7 @@ def _left(reception: Reception, case: Case) -> Iterator[str]:
         places=kinds["place"],
         words=len(case.words),
     )
-    yield from (f"– {piece.line}" for piece in pieces(reception, case))
+    yield from numbered(reception, case)
     answers = "; ".join(answered(reception.revision, case.facts, reception.language))
     if answers:
         yield reception.phrase("Your answers: {answers}", answers=answers)

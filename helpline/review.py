@@ -113,7 +113,7 @@ def change_item(reception: Reception, words: str) -> tuple[Reception, str]:
 
 def _change(reception: Reception, case: Case, piece: Piece, verb: str, rest: str) -> Reception | None:
     if verb in REMOVE:
-        return _remove(reception, case, piece)
+        return remove(reception, case, piece)
     if len(piece.items) != 1 or (item := piece.items[0]).kind == "place" or item.file:
         return None
     links, passage = find_links(rest).links, passage_in(rest)
@@ -140,7 +140,7 @@ def _change(reception: Reception, case: Case, piece: Piece, verb: str, rest: str
     return reception.but(case=replace(case, items=items)).happened("item_corrected", kind=item.kind)
 
 
-def _remove(reception: Reception, case: Case, piece: Piece) -> Reception:
+def remove(reception: Reception, case: Case, piece: Piece) -> Reception:
     """All of a file at once: half of its hashes would still find it."""
     if not piece.items:
         left = {name: words for name, words in case.words.items() if name != piece.answer}

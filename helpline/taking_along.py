@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flows.understand import folded
-from helpline import buttons, conversation, hearing, passphrase
+from helpline import buttons, conversation, hearing, passphrase, taking_out
 from helpline.case import Case
 from helpline.commands import listed
 from helpline.contact import Words
@@ -49,6 +49,7 @@ def show(reception: Reception) -> Reception:
         reception = reception.without_prompts()
     for text in summary(reception, case):
         reception = reception.tell(text, tag=TAG)
+    reception = taking_out.listed(reception)
     offer = reception.phrase("You can take all of it along in one file, locked with words only you know.")
     choices = [(reception.phrase("A file with everything"), buttons.made(case, buttons.COPY, FILE))]
     return _go_on(reception.tell(offer, choices, tag=TAG))
