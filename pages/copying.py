@@ -15,7 +15,7 @@ from helpline.contact import Words
 from helpline.errors import NoSuchCase
 from pages.making import Copy
 from pages.parts import PageParts
-from pages.rendering import render
+from pages.rendering import refused, render
 
 #: One and the same for spent, too old, unknown and erased.
 NOT_GOOD = (410, "not_good")
@@ -75,7 +75,3 @@ async def _is_gone(request: Request) -> bool:
         async with asyncio.timeout(0.01):
             return bool((await request.receive())["type"] == "http.disconnect")
     return False
-
-
-def refused(status: int, code: str) -> Response:
-    return Response(orjson.dumps({"refusal": code}), status, media_type="application/json")

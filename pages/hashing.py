@@ -23,9 +23,8 @@ from helpline.on_device.made import MadeFile, Tally, counted
 from helpline.on_device.sent import kept, some_minor
 from helpline.ports import Changes, DecideCase, House, Loaded
 from pages import wire
-from pages.copying import refused
 from pages.parts import PageParts
-from pages.rendering import render
+from pages.rendering import refused, render
 
 #: The page's own files, and what they are.
 FILES = {

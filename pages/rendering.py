@@ -1,4 +1,4 @@
-"""A page in the reader's language: as she chose it there, else as her browser asks for it."""
+"""A page in the reader's language, as she chose it there, else as her browser asks for it; and what it is refused."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from functools import lru_cache, partial
 from pathlib import Path
 
+import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from pages.parts import PageParts
 
@@ -30,6 +31,11 @@ def render(request: Request, name: str, **values: object) -> HTMLResponse:
     says = {code: partial(parts.say, code) for code in parts.languages}
     words = {"t": says[language], "says": says, "language": language, "languages": languages}
     return HTMLResponse(templates().get_template(name).render(words | values))
+
+
+def refused(status: int, code: str) -> Response:
+    """To the page's script, which has the words for it."""
+    return Response(orjson.dumps({"refusal": code}), status, media_type="application/json")
 
 
 def language_for(request: Request, spoken: tuple[str, ...]) -> str:
