@@ -35,6 +35,7 @@ async def test_a_photo_of_twelve_megapixels_takes_less_than_the_published_progra
         _, gap = await on.work_and_gap([tmp_path / "photo.jpg"])
     assert speed.stage_ratio <= 0.2, speed
     assert speed.whole_ratio <= 1, speed
+    assert speed.decode + speed.read + speed.pdq <= 2000, speed
     assert speed.gap <= 100, speed
     assert gap > 100, "a page that stands still would not be noticed"
 

@@ -3,20 +3,19 @@ shuts most, the first script the next, and what is left is refused before anybod
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-import uvicorn
 from playwright.async_api import Error, Page
 from starlette.responses import HTMLResponse, Response
 
 from console.guarding import App, Guarded, Rules
 from helpline.languages import load_catalogue
 from pages.app import create_hash_page, hashes_csp
+from tests.web.curtain import served
 from tests.web.hash_core import WEB
 from tests.web.hash_ways_out import LEADING, OF_A_WORKER, WAYS, Outside, outside, slug
 from tests.web.test_hash_bundle import built, wrongs
@@ -26,28 +25,20 @@ POLICY = "content-security-policy"
 LEFT_TO_THE_BUILD = {"connection of a frame": 'document.createElement("iframe").contentWindow'}
 
 
-@asynccontextmanager
-async def served(there: Outside, open_house: bool) -> AsyncIterator[str]:
+def the_page(there: Outside, open_house: bool = False) -> AbstractAsyncContextManager[str]:
     """The page at its address behind its gate; `open_house`: some other page, with no policy at all."""
-    config = uvicorn.Config(lambda *_: None, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
-    socket = config.bind_socket()
-    socket.listen()
-    origin = f"http://localhost:{socket.getsockname()[1]}"
-    inner = unguarded if open_house else guarded(origin)
 
-    async def heard(scope: Any, receive: Any, send: Any) -> None:
-        if scope["path"] == "/elsewhere":
-            there.hear(scope["query_string"].decode())
-        await inner(scope, receive, send)
+    def app_at(origin: str) -> App:
+        inner = unguarded if open_house else guarded(origin)
 
-    config.app = heard
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve([socket]))
-    try:
-        yield origin
-    finally:
-        server.should_exit = server.force_exit = True
-        await task
+        async def heard(scope: Any, receive: Any, send: Any) -> None:
+            if scope["path"] == "/elsewhere":
+                there.hear(scope["query_string"].decode())
+            await inner(scope, receive, send)
+
+        return heard
+
+    return served(app_at)
 
 
 async def unguarded(scope: Any, receive: Any, send: Any) -> None:
@@ -94,7 +85,7 @@ async def tried(page: Page, address: str, there: Outside, then: Then) -> None:
 
 
 async def test_no_way_out_of_the_page_leads_out(page: Page) -> None:
-    async with outside() as there, served(there, open_house=False) as origin:
+    async with outside() as there, the_page(there) as origin:
         policies: set[str | None] = set()
         page.on("response", lambda one: one.url.startswith(origin) and policies.add(one.headers.get(POLICY)))
         await page.goto(f"{origin}/hashes")
@@ -108,7 +99,7 @@ async def test_no_way_out_of_the_page_leads_out(page: Page) -> None:
 
 
 async def test_each_of_them_leads_out_of_a_page_without_a_policy(page: Page) -> None:
-    async with outside() as there, served(there, open_house=True) as origin:
+    async with outside() as there, the_page(there, open_house=True) as origin:
 
         async def led(leading: Page, way: str) -> None:
             assert not await there.missing([way])
@@ -121,7 +112,7 @@ async def test_each_of_them_leads_out_of_a_page_without_a_policy(page: Page) -> 
 
 async def test_without_the_first_script_two_of_them_lead_out_of_ours(page: Page) -> None:
     await page.route("**/shut.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    async with outside() as there, served(there, open_house=False) as origin:
+    async with outside() as there, the_page(there) as origin:
         await page.goto(f"{origin}/hashes")
         await page.evaluate(there.script("connection"))
         with suppress(Error):
@@ -139,6 +130,6 @@ def test_what_neither_policy_nor_script_can_shut_is_refused_before_anybody_is_gi
 async def test_a_browser_that_keeps_a_way_open_gets_no_word_to_begin(page: Page) -> None:
     keep_it = "{ value: 1, configurable: false, writable: false }"
     await page.add_init_script(f"Object.defineProperty(window, 'RTCPeerConnection', {keep_it})")
-    async with outside() as there, served(there, open_house=False) as origin:
+    async with outside() as there, the_page(there) as origin:
         await page.goto(f"{origin}/hashes")
         assert await page.locator("html").get_attribute("data-shut") is None
