@@ -168,8 +168,10 @@ async def test_where_somebody_was_under_18_all_of_it_goes_and_child_focus_comes(
     assert await hers.focused() == "young"
     assert digest[:8] not in await page.content()
     assert await page.locator("#file").is_hidden()
+    await page.evaluate("location.hash = 'another-link-from-the-chat'")
     await page.context.set_offline(False)
     await hers.sees("The chat knows, and goes on with this.")
+    assert (len(stage.acts("open")), "#" in page.url) == (1, False), "another link does not bring the page back"
     assert stage.acts("minor") == [{"act": "minor", "session": "T1", "fact": "minor"}]
     assert not stage.acts("keep")
     await hers.presses("Back to the chat")

@@ -124,6 +124,7 @@ function unfit(): Scene | null {
 function begin(): void {
   launch = readLaunch(location.hash);
   history.replaceState(null, "", location.pathname + location.search);
+  if (state.scene === "young") return; // whatever link comes, nothing more is made here
   if (launch.dark !== null) document.documentElement.dataset.theme = launch.dark ? "dark" : "light";
   state.inside ||= launch.inside;
   const missing = launch.secret || launch.data ? null : "no_secret";
