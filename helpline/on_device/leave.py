@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from helpline.contact import Words
 
+#: What a ticket that opens one is for.
+PURPOSE = "hashes"
 #: One page is good for so many files, and for so long from when it is opened.
 MOST_FILES = 20
 LASTS = timedelta(minutes=60)

@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 
 from helpline.contact import Words
 from helpline.errors import NoMoreFiles, NoSuchPage
-from helpline.on_device.leave import LASTS, MOST_FILES, Leave, PageUse
+from helpline.on_device.leave import LASTS, MOST_FILES, PURPOSE, Leave, PageUse
 from storage.repositories import tickets
 from storage.repositories.tickets import digest as ticket_digest
 from storage.statements import Row, Steps, ask, ask_one, moment
 
-PURPOSE = "hashes"
 #: What is too old by one process's clock may not be by another's.
 SLACK = timedelta(minutes=5)
 #: The chat has not forgotten the case, and nobody has shut it out. $1: the time; k: the case.
