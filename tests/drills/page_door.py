@@ -99,7 +99,7 @@ class Door:
         return True
 
     async def keeps(self, one: Person, value: str) -> bool:
-        file = {"kind": "file", "size": "<1MB", "tool": "drill 1", "adults": True}
+        file = {"kind": "file", "size": "<1MB", "tool": "haven-page 1", "adults": True}
         told = await self.does(
             act="keep", session=one.session, files=[file | {"hashes": [{"label": "sha256", "value": value}]}]
         )

@@ -11,7 +11,7 @@ from pages.app import MOST_BODY
 from tests.drills.page_door import TOKEN, Door, Person
 
 MADE = {"label": "md5", "value": "ab" * 16}
-FILE = {"kind": "file", "size": "<1MB", "tool": "drill 1", "adults": True, "hashes": [MADE]}
+FILE = {"kind": "file", "size": "<1MB", "tool": "haven-page 1", "adults": True, "hashes": [MADE]}
 #: Nobody with such a chat has ever been here.
 STRANGERS = 1_000_000_000
 Forger = Callable[[Door, Person, Random], bytes]
