@@ -34,6 +34,7 @@ class Drill:
 DRILLS = (
     Drill("forged", "test_forged.py", "100,000 forged webhooks: none gets in, none of Telegram's own is refused"),
     Drill("page", "test_hash_page_forged.py", "100,000 forgeries at the hash page: none opens one, all good ones do"),
+    Drill("at_once", "test_hash_page_at_once.py", "600 pages that do all at once while their case ends: none keeps on"),
     Drill("power", "test_power_cut.py", "500 power cuts, 1,000 confirmations: a sync before each, none missing"),
     Drill("weather", "test_weather.py", "Telegram in every trouble, a backlog of 50,000: all told, in order"),
     Drill("crash", "test_crash.py", "10,000 updates, 150 deaths, both engines, both modes: none lost, none doubled"),
