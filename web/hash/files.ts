@@ -43,6 +43,12 @@ async function streamed(file: Blob, [md5, sha256]: [IHasher, IHasher], read: (do
   };
 }
 
+/**
+ * Who reads just now. Browsers clear away a stream that is known only to those who wait for it, and then they wait for
+ * ever (Chromium; Safari, too, until late 2025: WebKit/WebKit#54097). So it stays known until it has been read.
+ */
+const reading = new Set<ReadableStreamBYOBReader>();
+
 /** Into one piece of memory again and again where the browser can; otherwise slice by slice. */
 async function* pieces(file: Blob): AsyncGenerator<Uint8Array> {
   const reader = own(file);
@@ -50,12 +56,17 @@ async function* pieces(file: Blob): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < file.size; at += PIECE) yield new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
     return;
   }
-  let memory = new ArrayBuffer(PIECE);
-  for (;;) {
-    const { done, value } = await reader.read(new Uint8Array(memory));
-    if (done || !value) return;
-    yield value;
-    memory = value.buffer;
+  reading.add(reader);
+  try {
+    let memory = new ArrayBuffer(PIECE);
+    for (;;) {
+      const { done, value } = await reader.read(new Uint8Array(memory));
+      if (done || !value) return;
+      yield value;
+      memory = value.buffer;
+    }
+  } finally {
+    reading.delete(reader);
   }
 }
 
