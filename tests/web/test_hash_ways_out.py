@@ -91,8 +91,10 @@ async def test_no_way_out_of_the_page_leads_out(page: Page) -> None:
         await page.goto(f"{origin}/hashes")
         assert await page.locator("html").get_attribute("data-shut") == "yes"
         # Whatever was on its way is there before what the browser itself asks afterwards.
-        await tried(page, f"{origin}/hashes", there, lambda leading, way: leading.goto(f"{there.origin}/after_{way}"))
-        after = {f"after_{way}" for way in LEADING}
+        await tried(
+            page, f"{origin}/hashes", there, lambda leading, way: leading.goto(f"{there.origin}/after_{slug(way)}")
+        )
+        after = {f"after_{slug(way)}" for way in LEADING}
         assert after <= there.heard
         assert there.heard - after <= {slug(way) for way in LEFT_TO_THE_BUILD}
         assert policies == {hashes_csp(origin)}, "a page, worker or script came without its policy"
@@ -104,7 +106,7 @@ async def test_each_of_them_leads_out_of_a_page_without_a_policy(page: Page) -> 
         async def led(leading: Page, way: str) -> None:
             assert not await there.missing([way])
             if way != "window":
-                await leading.wait_for_url(f"{there.origin}/{way}")
+                await leading.wait_for_url(f"{there.origin}/{slug(way)}")
 
         await tried(page, f"{origin}/hashes", there, led)
         assert await there.missing([*WAYS, *OF_A_WORKER]) == set()
