@@ -41,7 +41,7 @@ ORIGIN = "http://localhost:8080"
 BROWSER = ((b"host", b"localhost:8080"), (b"origin", ORIGIN.encode()))
 YES = "Yes, erase everything"
 SECRET = "s3cret-of-the-webhook-s3cret-of-the-webhook"
-#: What is asked and told, in that order, and what must be found of each before it is erased: 21 kinds, words and keys.
+#: What is asked and told, in that order, and what must be found of each before it is erased: 22 kinds, words and keys.
 WORDS: tuple[str, ...] = (
     "address",
     "address2",

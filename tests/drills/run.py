@@ -62,7 +62,7 @@ DRILLS = (
     Drill("shift", "test_takeover_killed.py", "20 deaths while cases change hands: one holds each, no word is lost"),
     Drill("master", "test_master_key.py", "100 deaths while the master key changes: no failed reading, 0 old rows"),
     Drill("restore", "test_restore.py", "20,000 cases backed up, lost, brought back: none lost, no erased one opens"),
-    Drill("erased", "test_erased.py", "21 kinds in every byte of a house, every key tried: of who went nothing opens"),
+    Drill("erased", "test_erased.py", "22 kinds in every byte of a house, every key tried: of who went nothing opens"),
     Drill("kept", "test_kept.py", "3,000 lives of a case, 500 thefts: nothing goes early or late, what went is gone"),
     Drill("prints", "../web/test_hash_core.py", "10,000 pictures made by chance: each the published fingerprint"),
     Drill("pictures", "../web/test_hash_worker.py", "320 files of every kind in a browser: the published fingerprints"),
