@@ -161,6 +161,7 @@ async def drill(store: Store, finding: Finding, rounds: int) -> Finding:
     return finding.done()
 
 
+@pytest.mark.timeout(3600)
 async def test_whatever_ends_meanwhile_nothing_is_kept_that_may_not_be(store: Store, engine: str) -> None:
     finding = await drill(store, Finding("hash page at once", seed=seed(), engine=engine), amount(600, 18))
     print(finding)
