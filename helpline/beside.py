@@ -153,7 +153,7 @@ def _stray(reception: Reception, words: str) -> Reception:
         return reception
     return reception.tell(
         reception.phrase(
-            "Nothing of that was kept: links and hashes are kept only further on, where everyone is 18 or older and "
-            "you say yes."
+            "Nothing of that was kept: links and fingerprints are kept only further on, where everyone is 18 or older "
+            "and you say yes."
         )
     )

@@ -106,7 +106,7 @@ COMMANDS = (
             "savez vous de moi, que savez vous sur moi"
         ),
     }),
-    Command("hash", None, "Make a hash on your own device", {
+    Command("hash", None, "Make a fingerprint on your own device", {
         "en": (
             "hash, hashes, a hash, make a hash, make hashes, i want to make a hash, fingerprint, fingerprints, a "
             "fingerprint, digital fingerprint, a digital fingerprint, make a fingerprint, hash page"

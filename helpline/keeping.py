@@ -54,7 +54,8 @@ def keep_hashes(reception: Reception, words: str) -> Answer:
     if not found.hashes and not found.refused:
         return reception.tell(
             reception.phrase(
-                "I see no hash in that. Please send its kind and the hash as text, for example PDQ: and 64 characters."
+                "I see no fingerprint in that. Please send its kind and the hash as text, for example PDQ: and 64 "
+                "characters."
             )
         ), "refused"
     doubts = tuple(one.doubt for one in found.hashes if one.doubt)
@@ -82,7 +83,8 @@ def explain(reception: Reception, refusal: Refusal) -> Reception:
     if isinstance(refusal, NotAdult):
         return reception.tell(
             reception.phrase(
-                "That was not kept: links, hashes and words are taken only where everyone is known to be 18 or older."
+                "That was not kept: links, fingerprints and words are taken only where everyone is known to be 18 or "
+                "older."
             )
         )
     return reception.tell(

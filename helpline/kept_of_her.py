@@ -62,7 +62,7 @@ def _left(reception: Reception, case: Case) -> Iterator[str]:
     for item in case.items:
         kinds[item.kind] = kinds.get(item.kind, 0) + 1
     yield reception.phrase(
-        "Links: {links}, hashes: {hashes}, places: {places}, answers in your own words: {words}.",
+        "Links: {links}, fingerprints: {hashes}, places: {places}, answers in your own words: {words}.",
         links=kinds["link"],
         hashes=kinds["hash"],
         places=kinds["place"],

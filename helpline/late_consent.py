@@ -52,9 +52,10 @@ def accepted(reception: Reception, offered: str) -> Reception | None:
 def _question(reception: Reception, offered: str) -> str:
     if is_for_page(offered):
         return reception.phrase(
-            "Hashes made on your own device are kept here, encrypted, for the people who help you. May they be kept?"
+            "Fingerprints made on your own device are kept here, encrypted, for the people who help you. "
+            "May they be kept?"
         )
     return reception.phrase(
-        "I took a link or hash out of that, because you have not agreed to keep those. "
+        "I took a link or fingerprint out of that, because you have not agreed to keep those. "
         "Shall they be kept, encrypted, for the people who help you?"
     )

@@ -66,7 +66,7 @@ def _nothing_yet(reception: Reception) -> Reception:
     """The same words where there never was anything and where it lies under a number: this chat knows of nothing."""
     text = reception.phrase(
         "Nothing has been agreed to in this chat. On the way you are asked about each thing apart: keeping your "
-        "answers, links, hashes, words of your own, a person, and a message from us."
+        "answers, links, fingerprints, words of your own, a person, and a message from us."
     )
     under = reception.phrase("What lies under a number is seen only with that number and its PIN: type /back.")
     return reception.tell(f"{text}\n{under}\n{numbers(reception)}", tag=TAG)
@@ -107,7 +107,7 @@ def name_of(reception: Reception, scope: str) -> str:
         case "links":
             return reception.phrase("Keeping links")
         case "hashes":
-            return reception.phrase("Keeping hashes")
+            return reception.phrase("Keeping fingerprints")
         case "words":
             return reception.phrase("Keeping your own words")
         case "handoff":

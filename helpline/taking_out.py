@@ -21,7 +21,7 @@ def numbered(reception: Reception, case: Case) -> Iterator[str]:
     there = pieces(reception, case)
     yield from (f"{number}. {piece.line}" for number, piece in enumerate(there, start=1))
     if there:
-        yield reception.phrase("To take a piece out, type its number, for example: remove 1")
+        yield reception.phrase("To take a piece out, type for example: remove 1")
 
 
 def listed(reception: Reception) -> Reception:

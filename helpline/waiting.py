@@ -107,7 +107,7 @@ def _not_needed(reception: Reception) -> Reception:
         return reception
     return reception.note(not_needed=reception.now.isoformat()).tell(
         reception.phrase(
-            "I took a link or hash out of that and kept nothing of it; it is not needed here. "
+            "I took a link or fingerprint out of that and kept nothing of it; it is not needed here. "
             "The rest is kept for them."
         )
     )

@@ -10,13 +10,14 @@ from helpline.adults import CHILD_FOCUS, all_adults, for_child_focus, is_young
 from helpline.case import Case
 from helpline.contact import Words
 from helpline.on_device.gate import SCOPE, may_make
+from helpline.on_device.leave import PURPOSE
 from helpline.on_device.question import TAG, button, elsewhere
 from helpline.ports import Page, Ticket
 from helpline.reception import Reception
 from helpline.wording import cards
 
-#: What the page's leave is called; so long it is good, and so long the message stands.
-PURPOSE, GOOD_FOR = "hashes", timedelta(minutes=60)
+#: So long the secret is good, and so long the message with it stands.
+GOOD_FOR = timedelta(minutes=60)
 #: The flow that asks whether hashes may be kept, and takes them; and where it asks.
 FLOW, ASKING = "hashes", "hashes.agree"
 
@@ -63,7 +64,7 @@ def _typed(reception: Reception) -> Reception:
     """No browser finds this house: how to send one, and where they are made."""
     if not reception.held and conversation.asks(reception) == "hash":
         return conversation.repeat(reception)
-    text = reception.phrase("Send a hash as text, with its kind in front: PDQ, MD5 or SHA-256.")
+    text = reception.phrase("A fingerprint can be sent as text, with its kind in front: PDQ, MD5 or SHA-256.")
     where = elsewhere(reception)
     return _go_on(reception.tell(f"{where} {text}" if where else text))
 
@@ -81,14 +82,16 @@ def _ask(reception: Reception, case: Case) -> Reception:
 
 
 def _not_needed(reception: Reception) -> Reception:
-    text = reception.phrase("A hash is not needed here. Child Focus knows what can be done about such an image.")
+    text = reception.phrase("A fingerprint is not needed here. Child Focus knows what can be done about such an image.")
     card = cards(reception, (CHILD_FOCUS,))
     return _go_on(reception.tell(f"{text}\n\n{card}" if card else text))
 
 
 def _ages_first(reception: Reception) -> Reception:
     return _go_on(
-        reception.tell(reception.phrase("A hash is taken only where everyone is 18 or older, so I ask that first."))
+        reception.tell(
+            reception.phrase("A fingerprint is taken only where everyone is 18 or older, so I ask that first.")
+        )
     )
 
 
@@ -118,9 +121,9 @@ def hint(reception: Reception) -> Reception:
     case = reception.case
     if case is None or for_child_focus(case) or reception.house.pages is None:
         where = elsewhere(reception)
-        text = reception.phrase("A link or a hash can be sent as text.")
+        text = reception.phrase("A link or a fingerprint can be sent as text.")
         return reception.tell(f"{text} {where}" if where else text)
     if not reception.held and not reception.resting and conversation.asks(reception) == "hash" and may_make(reception):
         return reception  # the question that comes again says so
-    text = reception.phrase("You can make a hash, its digital fingerprint, on your own device; the image stays there.")
+    text = reception.phrase("Your own device can make its digital fingerprint; the image stays with you.")
     return reception.tell(text, [button(reception, case)])

@@ -34,7 +34,7 @@ def beside_question(reception: Reception, text: str, choices: Buttons, again: bo
     if again:
         more = reception.phrase("Your own device can make another one, too.")
         return f"{text} {more}", [button(reception, case), *choices]
-    more = reception.phrase("Your own device can make a hash: tap below, and the image stays with you.")
+    more = reception.phrase("Your own device can make the fingerprint: tap below, and the image stays with you.")
     return f"{more} {text}", [button(reception, case), *choices]
 
 
@@ -48,5 +48,7 @@ def elsewhere(reception: Reception) -> str:
         name = by_language(entry.name, reception.language)
         web = by_language(entry.web, reception.language) if entry.web else ""
         where = name if web.casefold() in name.casefold() else f"{name} ({web})"
-        return reception.phrase("{where} makes a hash on your own device; the image stays with you.", where=where)
+        return reception.phrase(
+            "{where} makes a fingerprint on your own device; the image stays with you.", where=where
+        )
     return ""

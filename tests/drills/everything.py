@@ -35,7 +35,7 @@ async def collected(phone: Phone, canaries: Canaries) -> None:
     canaries["where"] = make("where")
     await phone.sees("Where is it?", 15)
     await phone.says(f"In a group called {canaries['where']}")
-    await press(phone, "Yes, leave a hash")
+    await press(phone, "Yes, leave a fingerprint")
     canaries["hash"] = secrets.token_hex(16)
     await phone.sees("a hash you already have", 15)
     await phone.says(f"MD5 {canaries['hash']}")

@@ -151,7 +151,7 @@ async def test_when_her_consent_is_taken_back_the_page_waits_and_what_is_too_muc
     assert (more.status, more.body) == (409, b'{"refusal":"no_more"}')
     secret, launch = await hers.asks_for_the_page(), hers.launch()
     await hers.phone.says("/consent")
-    await press(hers.phone, "Take back 3. Keeping hashes")
+    await press(hers.phone, "Take back 3. Keeping fingerprints")
     await hers.phone.sees("erased for good", 20)
     shut: list[dict[str, Any]] = [{"act": "open", "secret": secret}, {"act": "open", "launch": launch}]
     shut += [{"act": "keep", "session": session, "files": many}]

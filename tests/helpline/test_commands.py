@@ -54,11 +54,11 @@ TYPED = {
 }
 #: What she may hear of making hashes, by what is known and agreed to; in a house without pages.
 ABOUT_HASHES = (
-    "Send a hash as text, with its kind in front: PDQ, MD5 or SHA-256.",
-    "A hash is taken only where everyone is 18 or older, so I ask that first.",
+    "A fingerprint can be sent as text, with its kind in front: PDQ, MD5 or SHA-256.",
+    "A fingerprint is taken only where everyone is 18 or older, so I ask that first.",
     "First comes the question whether anything may be kept here. Without your yes nothing is.",
-    "A hash is not needed here. Child Focus knows what can be done about such an image.",
-    "Hashes made on your own device are kept here, encrypted, for the people who help you. May they be kept?",
+    "A fingerprint is not needed here. Child Focus knows what can be done about such an image.",
+    "Fingerprints made on your own device are kept here, encrypted, for the people who help you. May they be kept?",
 )
 
 

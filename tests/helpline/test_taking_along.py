@@ -53,7 +53,13 @@ def own_number(talk: Talk) -> int:
 # ── in the chat ───────────────────────────────────────────────────────────────────────────────────────────────────
 def test_all_she_left_is_there_to_be_read_and_nothing_can_be_tapped() -> None:
     talk = at_review().types("/mydata")
-    for said in ("hxxps://a[.]example/1", "MD5: 9e107d9d", "It began in May", "Links: 2, hashes: 1", "18 or older"):
+    for said in (
+        "hxxps://a[.]example/1",
+        "MD5: 9e107d9d",
+        "It began in May",
+        "Links: 2, fingerprints: 1",
+        "18 or older",
+    ):
         assert said in talk.text
     assert "https://" not in talk.text
     assert "since 21 November 2026" in talk.text

@@ -134,6 +134,29 @@ async def test_every_part_can_be_read_by_day_and_by_night(hers: Hers) -> None:
     await looked_at(hers.page, "every part")
 
 
+async def test_on_a_small_phone_she_reaches_each_next_press_at_once_and_reads_what_is_found_before_she_sends(
+    hers: Hers,
+) -> None:
+    page = hers.page
+    await page.set_viewport_size({"width": 360, "height": 640})
+    for language in ("nl", "fr", "en"):
+        await hers.opens(asked=f"?language={language}")
+        await expect(page.locator("#minor")).to_be_in_viewport(ratio=1)
+        await expect(page.locator("label[for=file]")).to_be_in_viewport(ratio=1)
+        await expect(page.locator(".promise")).to_be_in_viewport(ratio=1)
+        await hers.chooses(hers.files.photo)
+        for seen in (".item", ".limits"):
+            await expect(page.locator(seen)).to_be_in_viewport(ratio=1)
+        await expect(page.locator("#send")).to_be_in_viewport()
+        assert await page.locator(".limits ~ #send").count() == 1  # not after it
+        await expect(page.locator(".promise, .how").locator("visible=true")).to_have_count(0)
+        await page.locator("#send").click()
+        for seen in ("#kept", "label[for=file]"):
+            await expect(page.locator(seen)).to_be_in_viewport(ratio=1)
+        await page.locator(".how summary").click()
+        await expect(page.locator(".how p").last).to_be_visible()
+
+
 async def says_it_in_every_language(hers: Hers, name: str) -> None:
     """Of these no two say the same; on the smallest screen nothing hangs over its edge, and all can be hit."""
     page, said = hers.page, set[str]()

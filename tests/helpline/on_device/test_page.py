@@ -75,7 +75,7 @@ def test_pressed_again_it_brings_a_fresh_page_and_takes_the_old_one_back() -> No
 
 def test_a_house_that_browsers_do_not_find_names_who_makes_them_elsewhere() -> None:
     talk = at_hashes()
-    assert "StopNCII.org makes a hash on your own device" in talk.text
+    assert "StopNCII.org makes a fingerprint on your own device" in talk.text
     assert MAKE["en"] not in labels(talk)
     talk.types("/hash")
     assert page(talk) is None
@@ -213,7 +213,7 @@ def test_the_page_is_taken_back_with_the_consent_and_with_everything_erased() ->
     for words in ("I'm 15", "/consent"):
         talk = at_hashes(house=with_pages()).presses(MAKE["en"]).types(words)
         if words == "/consent":
-            label = next(one for one in talk.buttons if "hashes" in one)
+            label = next(one for one in talk.buttons if "fingerprints" in one)
             talk.presses(label)
         assert talk.changes is not None
         assert TAG in talk.changes.delete_tagged, words
