@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpline.contact import Address, Contact
+from helpline.contact import Address, Contact, Words
+from helpline.ports import Outgoing
 from storage.errors import SealBroken
+from storage.repositories import outbox
 from storage.seal import Cell, Key, open_record, open_sealed, seal, seal_record
 from storage.statements import Row, Statement, Steps, Together, ask, ask_in, chunks
 
@@ -52,6 +54,7 @@ RESEAL = {
     "outbox": "UPDATE outbox SET sealed = $2 WHERE id = $1",
     "message": "UPDATE message SET sealed = $2 WHERE id = $1",
 }
+ON_THE_WAY = "SELECT id, sealed, wiped FROM outbox WHERE contact_id = $1 ORDER BY seq FOR UPDATE"
 LOSE = {"outbox": "DELETE FROM outbox WHERE id = $1", "message": "DELETE FROM message WHERE id = $1"}
 
 
@@ -59,13 +62,15 @@ def renew_key(contact: Contact, old: Key, new: Key) -> Steps[None]:
     """What is hers is sealed anew, so that no copy of what was said to her until now opens once the old key is gone.
 
     Rows on their way are held first: whoever settles one has noted its message by then, or waits and finds the new key.
+    Of what is on the wire and is to go on arrival only that remains, and no word of it.
     """
-    said = yield from ask("SELECT id, sealed FROM outbox WHERE contact_id = $1 ORDER BY seq FOR UPDATE", contact.id)
+    said = yield from ask(ON_THE_WAY, contact.id)
     stand = yield from ask("SELECT id, sealed FROM message WHERE contact_id = $1", contact.id)
     yield from ask(
         "UPDATE contact SET key_id = $2, sealed = $3 WHERE id = $1", contact.id, new.id, seal_address(new, contact)
     )
-    writes = [resealed("outbox", row, old, new) for row in said] + [resealed("message", row, old, new) for row in stand]
+    writes = [emptied(row, new) if row[2] else resealed("outbox", row, old, new) for row in said]
+    writes += [resealed("message", row, old, new) for row in stand]
     for group in chunks(writes, 50):
         yield Together(group)
 
@@ -77,6 +82,10 @@ def resealed(table: str, row: Row, old: Key, new: Key) -> Statement:
         return Statement(RESEAL[table], (row[0], seal(new, place, open_sealed(old, place, row[1]))))
     except SealBroken:
         return Statement(LOSE[table], (row[0],))
+
+
+def emptied(row: Row, new: Key) -> Statement:
+    return Statement(RESEAL["outbox"], (row[0], outbox.sealed(new, Outgoing(row[0], Words("")))))
 
 
 def forget(ids: Sequence[str]) -> Steps[tuple[str, ...]]:

@@ -171,8 +171,9 @@ def revive(sql: str, *values: Any) -> Steps[int]:
 
 
 def withdraw_stale(now: datetime) -> Steps[None]:
-    """Whoever wrote these held the case then and does not now: they are not sent."""
+    """Whoever wrote these held the case then and does not now, or they were on the wire when the chat was emptied and
+    have not arrived: they are not sent."""
     rows = yield from ask(
-        f"DELETE FROM outbox WHERE state = 'pending' AND {STALE} RETURNING id, shown, ambiguous"  # noqa: S608
+        f"DELETE FROM outbox WHERE state = 'pending' AND (wiped OR {STALE}) RETURNING id, shown, ambiguous"  # noqa: S608
     )
     yield from line_fates.withdrawn(rows, now)

@@ -114,6 +114,35 @@ async def test_what_waits_is_still_sent_and_what_stands_can_still_be_taken_back(
     assert [sorted(one.messages) for one in await store.due_deletions(NOW)] == [sorted(worked.deletions[0].messages)]
 
 
+async def on_the_wire(store: Store, **erasing: object) -> None:
+    """A message is on its way when the chat is emptied."""
+    first, second = (await store.work_off(writes(1), NOW, HOUSE, Decision(outgoing=says("hello", SECRET)))).deliveries
+    await store.settle([Fate(first.id, "sent", NOW, 501)])
+    await store.work_off(writes(2), NOW, HOUSE, Decision("bye", session=None, **erasing))  # type: ignore[arg-type]
+    await store.settle([Fate(second.id, "retry", NOW, due=NOW)])
+
+
+async def opened_now(store: Store) -> list[str]:
+    """What today's keys open of all that is to be sent."""
+    sql = "SELECT c.key_id, o.id, o.sealed FROM outbox o JOIN contact c ON c.id = o.contact_id ORDER BY o.seq"
+    rows = await store.database.read(lambda: ask(sql))
+    keys = UnitKeys(store.keys.ring)
+    keys.gone(await store.keys.load([row[0] for row in rows]))
+    return [outbox.opened(keys.key(key_id), row, cell, None, None, None).text.plain for key_id, row, cell in rows]
+
+
+async def test_of_what_is_on_the_wire_when_she_empties_the_chat_no_word_is_sealed_anew(store: Store) -> None:
+    await on_the_wire(store, wipe=True)
+    assert await opened_now(store) == ["", "bye"]
+    assert texts(await store.claim(NOW)) == ["bye"], "it has not arrived, so it is not sent either"
+
+
+async def test_what_is_on_the_wire_and_nobody_wiped_goes_again(store: Store) -> None:
+    await on_the_wire(store)
+    assert await opened_now(store) == [SECRET, "bye"]
+    assert texts(await store.claim(NOW)) == [SECRET, "bye"]
+
+
 async def test_a_cell_somebody_broke_does_not_stand_in_the_way_of_an_erasure(store: Store) -> None:
     cells = await begun(store)
     await store.database.run(lambda: ask("UPDATE message SET sealed = (SELECT MAX(sealed) FROM outbox)"))
