@@ -37,7 +37,7 @@ async def collected(phone: Phone, canaries: Canaries) -> None:
     await phone.says(f"In a group called {canaries['where']}")
     await press(phone, "Yes, leave a fingerprint")
     canaries["hash"] = secrets.token_hex(16)
-    await phone.sees("a hash you already have", 15)
+    await phone.sees("fingerprint you already have", 15)
     await phone.says(f"MD5 {canaries['hash']}")
     await press(phone, "That's all")
     for kind, asked in (("story", "Write only what you want"), ("impact", "what this does to you")):
