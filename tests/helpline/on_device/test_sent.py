@@ -159,7 +159,7 @@ def test_beside_a_person_the_house_says_it_as_a_notice() -> None:
 def test_who_took_her_consent_back_meanwhile_leaves_nothing(every_engine: str) -> None:
     talk = at_hashes(house=with_pages())
     sends(talk, photo())
-    talk.types("/consent").presses(next(one for one in talk.buttons if "hashes" in one))
+    talk.types("/consent").presses(next(one for one in talk.buttons if "fingerprints" in one))
     assert case_of(talk).items == ()
     assert not may_make(loaded_of(talk))
     with pytest.raises(NoConsent):
