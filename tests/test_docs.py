@@ -58,7 +58,8 @@ def test_every_file_the_documents_name_exists() -> None:
     found = {(page.name, one[1]) for page in PAGES for one in named.finditer(page.read_text(encoding="utf-8"))}
     ours = {path.name for path in ROOT.iterdir() if path.is_dir()}
     assert len(found) > 100
-    assert not [one for one in found if one[1].split("/")[0] in ours and not (ROOT / one[1]).exists()]
+    missing = [one for one in found if one[1].split("/")[0] in ours and not (ROOT / one[1]).exists()]
+    assert not [one for one in missing if one[1] != "web/console/openapi.d.ts"], "made by `make check`"
 
 
 def test_the_way_to_read_the_hash_page_names_each_of_its_files_once() -> None:
