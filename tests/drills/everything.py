@@ -30,6 +30,7 @@ async def collected(phone: Phone, canaries: Canaries) -> None:
     await phone.says(
         f"https://instagram.com/p/{canaries['link']}?x={canaries['link']} and @{canaries['handle']} on insta"
     )
+    await phone.sees(canaries["handle"], 15)
     await press(phone, "No link, but I know where")
     await press(phone, "Yes, that's fine")
     canaries["where"] = make("where")
@@ -39,6 +40,7 @@ async def collected(phone: Phone, canaries: Canaries) -> None:
     canaries["hash"] = secrets.token_hex(16)
     await phone.sees("fingerprint you already have", 15)
     await phone.says(f"MD5 {canaries['hash']}")
+    await phone.sees(canaries["hash"], 15)  # a press may overtake a text
     await press(phone, "That's all")
     for kind, asked in (("story", "Write only what you want"), ("impact", "what this does to you")):
         canaries[kind] = make(kind)
