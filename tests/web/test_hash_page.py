@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FileChooser, expect
 
 from helpline.hashes import find_hashes
 from tests.web.hash_page_stage import LAUNCH, SECRET, in_telegram
@@ -111,15 +112,17 @@ async def test_it_works_without_a_connection_once_it_is_open(hers: Hers) -> None
 
 async def test_she_needs_no_mouse_and_may_drop_a_file_where_she_says_it(hers: Hers) -> None:
     page = hers.page
+    choosing: asyncio.Future[FileChooser] = asyncio.get_running_loop().create_future()
+    page.once("filechooser", choosing.set_result)  # before anything is pressed: the browser must know that we choose
     await hers.opens()
     await hers.sees("Nobody in this picture was under 18.")
     await page.locator("#top").focus()
     await page.keyboard.press("Tab")
     assert await hers.focused() == "file"
-    async with page.expect_file_chooser() as choosing:
-        await page.keyboard.press("Enter")
-    assert not (await choosing.value).is_multiple()
-    await (await choosing.value).set_files(hers.files.film)
+    await page.keyboard.press("Enter")
+    chooser = await asyncio.wait_for(choosing, 15)
+    assert not chooser.is_multiple()
+    await chooser.set_files(hers.files.film)
     await expect(page.locator(".item")).to_have_count(1)
     drop = """([where, count]) => {
       const dataTransfer = new DataTransfer();
