@@ -113,7 +113,9 @@ async def test_it_works_without_a_connection_once_it_is_open(hers: Hers) -> None
 async def test_she_needs_no_mouse_and_may_drop_a_file_where_she_says_it(hers: Hers) -> None:
     page = hers.page
     choosing: asyncio.Future[FileChooser] = asyncio.get_running_loop().create_future()
-    page.once("filechooser", choosing.set_result)  # before anything is pressed: the browser must know that we choose
+    page.once(
+        "filechooser", lambda chooser: choosing.set_result(chooser)
+    )  # before anything is pressed: the browser must know that we choose
     await hers.opens()
     await hers.sees("Nobody in this picture was under 18.")
     await page.locator("#top").focus()
