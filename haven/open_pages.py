@@ -18,10 +18,11 @@ HASH_PAGE = premises.ROOT / "web" / "dist" / "hash"
 
 
 def address_of(settings: Settings) -> str | None:
-    """Where contacts' browsers find this house; None where none of them can, or only without a lock on the way."""
+    """Where contacts' browsers find this house; None where none of them can, or only without a lock on the way. Its
+    pages stand at the root of their host: their policy names one address there."""
     parts = urlsplit(settings.public_url or "")
     safe = parts.scheme == "https" or is_loopback(parts.hostname or "")
-    return settings.public_url if safe else None
+    return settings.public_url if safe and not parts.path else None
 
 
 def no_page(settings: Settings) -> str | None:
@@ -29,7 +30,7 @@ def no_page(settings: Settings) -> str | None:
     if address_of(settings) is not None:
         return None
     return (
-        "Contacts cannot make hashes on their own device here: HAVEN_PUBLIC_URL is no https:// address."
+        "Contacts cannot make hashes on their own device here: HAVEN_PUBLIC_URL is no https:// address without a path."
         " They can type hashes, and are shown where else one is made (docs/how-to/reverse-proxy.md)."
     )
 

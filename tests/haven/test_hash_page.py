@@ -170,3 +170,4 @@ async def test_where_no_browser_finds_the_house_there_is_no_page_and_the_operato
     told = {"HAVEN_TELEGRAM_TOKEN": "4711:a-token-of-a-bot-a-token-of-a-bot-x", "HAVEN_WEBHOOK_SECRET": "x" * 32}
     assert "HAVEN_PUBLIC_URL" in str(no_page(read_settings(told)))
     assert no_page(read_settings(told | {"HAVEN_PUBLIC_URL": "https://help.example"})) is None
+    assert "without a path" in str(no_page(read_settings(told | {"HAVEN_PUBLIC_URL": "https://help.example/haven"})))
