@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pypdf import PasswordType, PdfReader
 
 from emulator.phone import Phone
 from emulator.server import Emulator
+from pages import making
 from tests.haven.running import RunningHouse, running, settings_for
 from tests.road import press, to_the_queue
 
@@ -128,12 +130,19 @@ async def test_in_the_chat_the_file_comes_and_goes_with_hide(hers: Taking) -> No
     assert hers.emulator.telegram.files == {}
 
 
-async def test_on_the_page_it_is_fetched_once(hers: Taking) -> None:
+async def test_on_the_page_it_is_fetched_once(hers: Taking, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks from elsewhere, or with what is no passphrase, spends nothing; of several at once one gets it."""
-    secret = await hers.secret()
+    secret, broken, make = await hers.secret(), threading.Event(), making.make
+
+    def made(*asked: Any) -> making.Copy:
+        broken.wait(20)
+        return make(*asked)
+
+    monkeypatch.setattr(making, "make", made)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):  # her line breaks while the file is being made
             await hers.fetches(secret)
+    broken.set()
     for name, value, status in ELSEWHERE:
         assert (await hers.fetches(secret, **{name: value}))[0] == status
     for passphrase in ("", "too short", " " * 40, "x" * 200):
