@@ -36,6 +36,13 @@ SESSION = {
     "idle_in_transaction_session_timeout": "30s",
 }
 TRIES = 4
+#: Who still sees what was there before this transaction: a rewriting would keep its dead rows for them.
+LOOKS_BACK = (
+    "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND GREATEST(age(backend_xmin), age(backend_xid)) > age($1::text::xid))"
+)
+#: Seconds between two looks whether somebody does, and how many looks.
+LOOK_AGAIN, LOOKS = 0.05, 100
 #: Seconds a lazy unit waits before it begins: what its caller gathers meanwhile is one unit instead of many.
 LINGER = 0.05
 
@@ -62,6 +69,17 @@ async def leave_clean(connection: Any) -> None:
     """Before a connection goes back to the pool. Units set nothing on it: only one cut off half way needs a reset."""
     if connection.is_in_transaction():
         await connection.reset()
+
+
+async def all_look_ahead(connection: Any) -> bool:
+    """Nobody sees rows any more that are dead by now. False where somebody goes on looking back, as a long backup may:
+    for that one they are kept, and an hour later it is tried again."""
+    now = await connection.fetchval("SELECT pg_current_xact_id()::xid::text")
+    for _ in range(LOOKS):
+        if not await connection.fetchval(LOOKS_BACK, now):
+            return True
+        await asyncio.sleep(LOOK_AGAIN)
+    return False
 
 
 class PostgresDatabase:
@@ -122,9 +140,10 @@ class PostgresDatabase:
 
         async def rewriting() -> bool:
             async with self.pool.acquire() as connection:
+                done = await all_look_ahead(connection)
                 for table in tables:
                     await connection.execute(f"VACUUM FULL {table}")
-            return True
+            return done
 
         try:
             return await spoken(rewriting)

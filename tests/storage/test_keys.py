@@ -1,11 +1,13 @@
 """The key store: keys made ahead, destroyed for good, and rewritten so that a disk's memory opens nothing."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+import asyncpg
 import pytest
 
-from storage import SealBroken, Store
+from storage import SealBroken, Store, postgres
 from storage.keys import BATCH, LOW, wrapped_in
 from storage.seal import Cell, Key, new_key, open_sealed, seal_text
 from storage.statements import ask, chunks, insert_many
@@ -14,6 +16,11 @@ from tests.storage.conftest import Opener
 from tests.storage.people import HOUSE, NOW, Decision, case, writes
 
 CELL = Cell("session", "sealed", "x")
+#: Somebody is asking who looks back, or waits between two questions.
+WAITS_FOR_IT = (
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND query LIKE '%backend_xmin%'"
+)
 
 
 async def test_a_session_needs_no_write_to_the_key_store(store: Store) -> None:
@@ -98,6 +105,33 @@ async def test_the_tables_of_postgresql_hold_neither_either(
     await store.rotate_epoch(NOW)
     await execute(keystore_url, "CHECKPOINT")
     assert not any(found(postgres_server.data / "base", trace) for trace in traces)
+
+
+@pytest.mark.parametrize("patient", [True, False])
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_nor_where_somebody_saw_what_was_there(
+    store: Store, engine: str, keystore_url: str, postgres_server: PostgresServer, patient: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """For whoever looked before, the dead rows would be kept: the tables are rewritten once nobody looks back."""
+    key = store.keys.ring.take_spare()
+    traces = [await wrapped(store, key), (await epoch_row(store))[1]]
+    looking = await asyncpg.connect(keystore_url.partition("?")[0])
+    async with looking.transaction(isolation="repeatable_read", readonly=True):
+        await looking.fetch("SELECT house FROM keystore")  # from here on it stands still
+        await store.keys.destroy([key.id])
+        if patient:
+            rotating = asyncio.ensure_future(store.rotate_epoch(NOW))
+            while not await store.keys.database.read(lambda: ask(WAITS_FOR_IT)):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        else:  # control
+            monkeypatch.setattr(postgres, "LOOKS", 0)
+            await store.rotate_epoch(NOW)
+    await looking.close()
+    if patient:
+        await rotating
+    await execute(keystore_url, "CHECKPOINT")
+    assert any(found(postgres_server.data / "base", trace) for trace in traces) is not patient
 
 
 async def test_keys_nothing_refers_to_are_swept_and_those_in_use_stay(store: Store, opened: Opener) -> None:
