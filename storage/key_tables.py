@@ -29,6 +29,14 @@ HAS_MASTER = {
     "postgresql": "SELECT 1 FROM information_schema.columns WHERE table_name = 'epoch' AND column_name = 'master'"
     " AND table_schema = current_schema()",
 }
+#: PostgreSQL samples what stands in a column, for its planner, and keeps the samples among its own tables: of wrapped
+#: keys it may not. Given its type anew, a column loses those it has.
+SAMPLED = (
+    "SELECT c.relname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+    " WHERE c.oid IN ('epoch'::regclass, 'data_key'::regclass, 'house_key'::regclass)"
+    " AND a.attname = 'wrapped' AND a.attstattarget IS DISTINCT FROM 0"
+)
+UNSAMPLED = "ALTER TABLE {table} ALTER COLUMN wrapped TYPE BYTEA, ALTER COLUMN wrapped SET STATISTICS 0"
 BYTES = {"sqlite": "BLOB", "postgresql": "BYTEA"}
 
 
@@ -39,3 +47,6 @@ def schema(dialect: str) -> Steps[None]:
         yield from ask(statement.format(bytes=BYTES[dialect]))
     if not (yield from ask(HAS_MASTER[dialect])):
         yield from ask("ALTER TABLE epoch ADD COLUMN master TEXT NOT NULL DEFAULT ''")
+    if dialect == "postgresql":
+        for row in (yield from ask(SAMPLED)):
+            yield from ask(UNSAMPLED.format(table=row[0]))

@@ -99,6 +99,7 @@ async def test_the_tables_of_postgresql_hold_neither_either(
 ) -> None:
     key = store.keys.ring.take_spare()
     traces = [await wrapped(store, key), (await epoch_row(store))[1]]
+    await execute(keystore_url, "ANALYZE")  # it would keep samples of what it sees
     await execute(keystore_url, "CHECKPOINT")
     assert all(found(postgres_server.data / "base", trace) for trace in traces)  # control: now they are there
     await store.keys.destroy([key.id])
