@@ -16,10 +16,10 @@ from tests.storage.conftest import Opener
 from tests.storage.people import HOUSE, NOW, Decision, case, writes
 
 CELL = Cell("session", "sealed", "x")
-#: Somebody is asking who looks back, or waits between two questions.
+#: Somebody asks who looks back, or waits between two questions; this question begins otherwise.
 WAITS_FOR_IT = (
     "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    " AND query LIKE '%backend_xmin%'"
+    " AND query LIKE 'SELECT EXISTS (SELECT 1 FROM pg_stat_activity%'"
 )
 
 
