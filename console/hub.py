@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 import orjson
@@ -37,13 +38,13 @@ class Source(Protocol):
 
 
 class Hub:
-    """`still` says whether a sign-in is still good."""
+    """`still` says whether a sign-in is still good, and the cookie the one it had at that step-up."""
 
     def __init__(
         self,
         source: Source,
         house: Callable[[], House],
-        still: Callable[[str], Awaitable[bool]],
+        still: Callable[[str, datetime | None], Awaitable[bool]],
         version: str = "",
     ) -> None:
         self._source, self._house, self._still, self._version = source, house, still, version
@@ -63,7 +64,9 @@ class Hub:
     def lines(self) -> tuple[Line, ...]:
         return tuple(self._lines)
 
-    async def open(self, sign_in: str, staff: Staff, since: int | None) -> Line:
+    async def open(
+        self, sign_in: str, staff: Staff, since: int | None, stepped_up_until: datetime | None = None
+    ) -> Line:
         """A line for a console that was told everything up to `since`; None: it has just fetched everything."""
         seq = await self._up_to()
         opening = [event("hello", orjson.dumps({"seq": seq, "version": self._version}))]
@@ -71,7 +74,7 @@ class Hub:
         while told != seq:
             opening.append(await self._missed(staff, told, seq))
             told, seq = seq, self._seq or seq  # news may have come while we looked
-        line = Line(sign_in, staff, seq)
+        line = Line(sign_in, staff, seq, stepped_up_until)
         for chunk in opening:
             line.put(chunk)
         if self._closing:
@@ -104,11 +107,11 @@ class Hub:
                 continue
 
     async def watch(self) -> None:
-        """Once: lines of those who are signed out by now are ended."""
-        for sign_in in {line.sign_in for line in self._lines}:
-            if not await self._still(sign_in):
+        """Once: lines of those who are signed out by now are ended, and those whose cookie is not hers any more."""
+        for of in {(line.sign_in, line.stepped_up_until) for line in self._lines}:
+            if not await self._still(*of):
                 for line in self.lines:
-                    if line.sign_in == sign_in:
+                    if (line.sign_in, line.stepped_up_until) == of:
                         line.end()
 
     def beat(self) -> None:

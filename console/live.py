@@ -26,7 +26,7 @@ async def live(
 ) -> Response:
     """Server-sent events: hello, news, here, reset, bye. Takes up after `Last-Event-ID`, or after `since`."""
     told = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else since
-    line = await parts.hub.open(visit.sign_in, visit.staff, told)
+    line = await parts.hub.open(visit.sign_in, visit.staff, told, visit.stepped_up_until)
     line.put(parts.presence.now(visit.staff))
     return Streaming(line, parts.hub.leave)
 

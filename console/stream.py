@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -30,10 +31,11 @@ def reset(seq: int) -> bytes:
 
 
 class Line:
-    """`staff` as she was when this line was last told something; `seq`: up to where it was told of news."""
+    """`staff` as she was when this line was last told something; `seq`: up to where it was told of news. With her next
+    step-up her cookie is another one, and a line that was opened before it, `stepped_up_until` then, is not hers."""
 
-    def __init__(self, sign_in: str, staff: Staff, seq: int) -> None:
-        self.sign_in, self.staff, self.seq = sign_in, staff, seq
+    def __init__(self, sign_in: str, staff: Staff, seq: int, stepped_up_until: datetime | None = None) -> None:
+        self.sign_in, self.staff, self.seq, self.stepped_up_until = sign_in, staff, seq, stepped_up_until
         self._waiting: deque[bytes] = deque()
         self._wake = asyncio.Event()
         self._ended = False

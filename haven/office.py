@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -133,8 +133,8 @@ class Office:
         loops.every(OUTLIVED, "tell_of_endings", self.tell_of_endings)
         loops.every(IDLE, "lock_idle", self.lock_idle)
 
-    async def _still(self, sign_in: str) -> bool:
-        return await self.store.people.still(sign_in, self.clock())
+    async def _still(self, sign_in: str, stepped_up_until: datetime | None) -> bool:
+        return await self.store.people.still(sign_in, self.clock(), stepped_up_until)
 
 
 def furnish_console(

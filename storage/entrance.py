@@ -71,9 +71,9 @@ class Entrance:
         """She is using it."""
         await self._database.run(lambda: sign_ins.touch(sign_in, now))
 
-    async def still(self, sign_in: str, now: datetime) -> bool:
-        """Whether this sign-in still holds."""
-        return await self._database.read(lambda: sign_ins.still(sign_in, now))
+    async def still(self, sign_in: str, now: datetime, stepped_up_until: datetime | None = None) -> bool:
+        """Whether this sign-in still holds, under the token whose last step-up held until then."""
+        return await self._database.read(lambda: sign_ins.still(sign_in, stepped_up_until, now))
 
     # ── joining ───────────────────────────────────────────────────────────────────────────────────────────────────
     async def open_invitation(self, token: str, now: datetime) -> Invitation | None:
@@ -173,7 +173,9 @@ class Entrance:
         self, visit: Visit, token: str, way: str, now: datetime, proof: Callable[[], Steps[bool]]
     ) -> Opened:
         entering = Entering.by(way, now)
-        return good(await self._do(lambda: getting_in.step_up(visit, token, proof, entering)))
+        opened = good(await self._do(lambda: getting_in.step_up(visit, token, proof, entering)))
+        await self._somebody_left()  # whoever listens by the old token
+        return opened
 
     # ── passkeys, by what a device calls them, and challenges ─────────────────────────────────────────────────────
     async def held_passkey(self, credential: str) -> HeldPasskey | None:
@@ -203,6 +205,15 @@ class Entrance:
     def _account(self, kind: str, name: str) -> str:
         """What attempts are counted by; it says nothing of the login without the master key."""
         return keyed_hash(self._master.guard, f"attempt.{kind}", name).hex()
+
+    def hear_revoked(self, callback: Callable[[], object]) -> None:
+        """`callback` is called, in every process, when sign-ins or their tokens have ended before their time: whoever
+        keeps a stream open asks `still` of each, then. It is a hint that may not come: ask by yourself every few
+        seconds, too."""
+        self._database.news.hear("sign_ins", callback)
+
+    async def _somebody_left(self) -> None:
+        await self._database.news.tell("sign_ins")
 
     async def _do(self, make: Callable[[], Steps[T]]) -> T:
         done = await self._database.run(make)

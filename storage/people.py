@@ -6,7 +6,7 @@ On `store.people`. Every change is noted as an event in its own transaction.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from helpline.people import (
@@ -123,14 +123,6 @@ class People(Entrance):
         ended = await self._do(lambda: staffing.revoke(sign_in, staff_id, kind, now))
         await self._somebody_left()
         return ended
-
-    def hear_revoked(self, callback: Callable[[], object]) -> None:
-        """`callback` is called, in every process, when sign-ins have ended before their time: whoever keeps a stream
-        open asks `still` of each, then. It is a hint that may not come: ask by yourself every few seconds, too."""
-        self._database.news.hear("sign_ins", callback)
-
-    async def _somebody_left(self) -> None:
-        await self._database.news.tell("sign_ins")
 
     # ── her passkeys ──────────────────────────────────────────────────────────────────────────────────────────────
     async def passkeys(self, staff_id: str) -> tuple[Passkey, ...]:

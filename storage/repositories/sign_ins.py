@@ -33,14 +33,15 @@ def visit(digest: bytes, now: datetime) -> Steps[tuple[Visit, bool] | None]:
     return found, (now - moment(row[11])).total_seconds() >= NOTE_EVERY_SECONDS
 
 
-def still(sign_in: str, now: datetime) -> Steps[bool]:
+def still(sign_in: str, stepped_up_until: datetime | None, now: datetime) -> Steps[bool]:
+    """Whether it holds, and its token is the one it had when its last step-up held until then: each makes a new one."""
     found = yield from ask_one(
-        f"SELECT 1 FROM sign_in s JOIN staff w ON w.id = s.staff_id WHERE s.id = $1 AND {GOOD}",
+        f"SELECT s.stepped_up_until FROM sign_in s JOIN staff w ON w.id = s.staff_id WHERE s.id = $1 AND {GOOD}",
         sign_in,
         now - IDLE,
         now,
     )
-    return found is not None
+    return found is not None and (None if found[0] is None else moment(found[0])) == stepped_up_until
 
 
 def touch(sign_in: str, now: datetime) -> Steps[None]:

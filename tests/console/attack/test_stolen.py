@@ -97,6 +97,28 @@ async def test_a_cookie_stolen_before_a_step_up_is_worth_nothing_after_it(desk: 
     assert (await hers.post("/console/api/staff", wish | {"login": COOKIE})).status == 422
 
 
+async def test_a_line_opened_with_a_stolen_cookie_ends_with_her_step_up_and_hers_goes_on(desk: Desk) -> None:
+    hers, colleague = await desk.browser("sarah", "supervisor"), await desk.browser("amelie")
+    stolen, people = Browser(desk.parts, hers.staff, hers.cookie, hers.sign_in), desk.parts.store.people
+    visit = await people.visit(hers.cookie, now())
+    assert visit is not None
+    async with (
+        opened_to_all(desk) as door,
+        listening(desk, door, stolen) as thief,
+        listening(desk, door, colleague) as other,
+    ):
+        hers.cookie = (await people.step_up_for_show(visit, hers.cookie, now())).token
+        async with asyncio.timeout(1):
+            await thief.over.wait()
+        async with listening(desk, door, hers) as again:
+            await desk.parts.office.hub.watch()
+            later = (await desk.case()).encode()
+            await desk.until(lambda: later in again.heard and later in other.heard)
+            assert later not in thief.heard
+            assert not again.over.is_set()
+            assert not other.over.is_set()
+
+
 async def test_a_cookie_that_was_put_into_her_browser_is_not_hers_after_she_signs_in(desk: Desk) -> None:
     """He lets her browser hold his sign-in, or one made up, and waits for it to become hers."""
     his, lotte = await desk.browser("mallory"), await desk.member("lotte")
