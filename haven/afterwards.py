@@ -36,4 +36,4 @@ class Afterwards:
             self.spawn(self.copy(worked.copy, self.of))
         for kind in worked.alerts:
             self.metrics.alerts.labels(kind).inc()
-            self.alerts.tell(kind)
+            self.alerts.tell(kind, worked.team)

@@ -31,11 +31,11 @@ class Alerts:
         self._command, self._log = command, log
         self._waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         self._calls: set[asyncio.Task[None]] = set()
-        #: Told of each kind besides the command: the group of staff, where there is one.
-        self.also: Callable[[str], None] = lambda kind: None
+        #: Told of each kind, and whose case it is, besides the command: the group of staff, where there is one.
+        self.also: Callable[[str, str | None], None] = lambda kind, team: None
 
-    def tell(self, kind: str) -> None:
-        self.also(kind)
+    def tell(self, kind: str, team: str | None = None) -> None:
+        self.also(kind, team)
         if not self._command:
             return
         try:

@@ -11,7 +11,7 @@ from helpline.ports import House
 
 #: Seconds between two words about the same kind.
 PAUSE = 300.0
-#: These are for people; where somebody of every team is there anyway, she sees them.
+#: These are for people; where somebody of the team is there anyway, she sees them.
 QUIET = frozenset({"waiting", "lapsed"})
 
 
@@ -31,11 +31,12 @@ class StaffChat:
         self._say, self._house, self._spawn, self._time, self._failed = say, house, spawn, time, failed
         self._told: dict[str, float] = {}
 
-    def tell(self, kind: str) -> None:
-        """At once, unless it was told lately or they know already. Crisis and danger are always worth a word."""
+    def tell(self, kind: str, team: str | None = None) -> None:
+        """At once, unless it was told lately or they know already. Crisis and danger are always worth a word. `team`:
+        whose case it is; where that is not known, it may be any team's."""
         house, now = self._house(), self._time()
-        words = self._words(kind)
-        if not words or (kind in QUIET and house.staff >= set(house.teams)):
+        words, asked = self._words(kind), {team} if team else set(house.teams)
+        if not words or (kind in QUIET and house.staff >= asked):
             return
         if now - self._told.get(kind, float("-inf")) >= PAUSE:
             self._told[kind] = now

@@ -169,7 +169,9 @@ def assemble(
     # fmt: on
 
 
-def _staff_chat(chat: int, channel: TelegramChannel, house: Premises, loops: Loops, log: Log) -> Callable[[str], None]:
+def _staff_chat(
+    chat: int, channel: TelegramChannel, house: Premises, loops: Loops, log: Log
+) -> Callable[[str, str | None], None]:
     time = asyncio.get_running_loop().time
     return StaffChat(
         chat, channel.tell, house, loops.spawn, time, lambda kind: log.write("alert_failed", kind=kind)

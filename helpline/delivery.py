@@ -52,7 +52,7 @@ class Worked:
     `fresh` False: it was seen before, nothing was done, it is still to be confirmed. `answer`: the words of a callback
     answer. `deliveries`: just written and already claimed by this process. `deletions`: to be tried straight away.
     `withdrawn`: ids of deliveries in hand here that nobody holds the case for any more: `Lanes.withdraw` them before
-    `deliveries` are put. `copy`: one that is to be made and sent, at once.
+    `deliveries` are put. `copy`: one that is to be made and sent, at once. `team`: whose case it is, if anyone's.
     """
 
     fresh: bool
@@ -62,6 +62,7 @@ class Worked:
     deletions: tuple[Deletion, ...] = ()
     withdrawn: tuple[str, ...] = ()
     copy: CopyWanted | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -86,8 +86,9 @@ def decided(
 def done(ground: Ground, known: Known, incoming: Incoming | None, changes: Changes, now: datetime) -> Steps[Done]:
     """Save what was decided, and say what came of it."""
     saved = yield from save(ground.keys, ground.master, ground.me, known, incoming, changes, now)
+    copy, team = copy_of(changes), changes.case.holder.team if changes.case else None
     worked = Worked(
-        True, changes.answer, changes.alerts, saved.deliveries, saved.deletions, saved.former.mine, copy_of(changes)
+        True, changes.answer, changes.alerts, saved.deliveries, saved.deletions, saved.former.mine, copy, team
     )
     waits = bool(changes.outgoing or changes.give_out) and not saved.deliveries
     return Done(worked, saved.doomed, waits, bool(changes.events), incoming is None, saved.former.elsewhere)
