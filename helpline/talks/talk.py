@@ -1,0 +1,87 @@
+"""A talk as data: in which house it is held, and what the contact does, move by move; played anew, it goes the same.
+
+The preview is a talk that grows; a saved talk is one with what came of it; the conversation that breaks a promise is
+one as well, so that it can be shown instead of told.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Where = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,16}\.[a-z0-9_]{1,20}$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
+Typed = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
+
+
+class Piece(BaseModel):
+    """Unchangeable, and strict about fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Press(Piece):
+    """She presses a button: the choice `key` of the step at `place`, whether it is asked just now or stands higher."""
+
+    move: Literal["press"] = "press"
+    place: Where
+    key: Name
+
+
+class Say(Piece):
+    """She types."""
+
+    move: Literal["say"] = "say"
+    words: Typed
+
+
+class Media(Piece):
+    """She sends a photo."""
+
+    move: Literal["media"] = "media"
+
+
+class Wait(Piece):
+    """Time passes: `minutes`, in which she writes nothing."""
+
+    move: Literal["wait"] = "wait"
+    minutes: int = Field(ge=1, le=60 * 24 * 60)
+
+
+class Staffed(Piece):
+    """From here on, somebody of these teams is there; of none: nobody."""
+
+    move: Literal["staffed"] = "staffed"
+    teams: tuple[Name, ...] = ()
+
+
+class Refuse(Piece):
+    """What the flow asks for next is refused by the helpline, whatever its rules say."""
+
+    move: Literal["refuse"] = "refuse"
+
+
+class Jump(Piece):
+    """Straight to a step, with these facts known and these consents given."""
+
+    move: Literal["jump"] = "jump"
+    place: Where
+    facts: dict[Name, Name] = Field(default_factory=dict)
+    consents: tuple[Name, ...] = ()
+
+
+AnyMove = Annotated[Press | Say | Media | Wait | Staffed | Refuse | Jump, Field(discriminator="move")]
+
+
+class Talk(Piece):
+    """`at`: when it begins. `staffed`: the teams of which somebody is there. `open`: which lines answer; None: as their
+    hours say. `teams`: the teams this house has; None: the house's own."""
+
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
+    at: datetime
+    staffed: tuple[Name, ...] = ()
+    open: tuple[Name, ...] | None = None
+    teams: tuple[Name, ...] | None = None
+    moves: Annotated[tuple[AnyMove, ...], Field(max_length=200)] = ()
