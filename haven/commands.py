@@ -131,10 +131,11 @@ def check(asked: argparse.Namespace) -> int:
     from flows.check import check as look
     from haven import premises
     from helpline import directory, safety
+    from helpline.named_teams import unknown_teams
 
     settings, now = settings_here(), _now()
     library, lines = _library(settings), directory.load(premises.DIRECTORY)
-    issues = look(library, safety.banned_words())
+    issues = [*look(library, safety.banned_words()), *unknown_teams(library, lines)]
     refuted = safety.check(library, lines, now)
     for found in (*issues, *refuted):
         print(found)
