@@ -6,15 +6,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 
 from helpline.canned import Canned
-from helpline.entries import SOURCE, Alias, ByLanguage, DirectoryErrors, Entry, Memory, Team, read_each
+from helpline.entries import (
+    SOURCE,
+    Alias,
+    ByLanguage,
+    DirectoryErrors,
+    Entry,
+    Flaw,
+    Memory,
+    Team,
+    read_mapping,
+    read_yaml,
+)
 from helpline.hours import BRUSSELS, LOCALES, Say, state_words, week_words
 
 __all__ = ["Card", "Directory", "DirectoryErrors", "Overdue", "load"]
 
+#: The sections of the directory, a file each, and whether one must be there. Platforms are read elsewhere.
+SECTIONS = {"lines": True, "tools": True, "aliases": True, "teams": True, "replies": False, "retention": False}
 #: The entries behind `emergency_line`, in the order in which they are said.
 EMERGENCY = ("emergency", "police", "suicide_line", "child_focus")
 
@@ -178,49 +192,53 @@ def _short(entry: Entry, language: str) -> str:
 
 
 def load(folder: Path) -> Directory:
-    """Read `lines.yaml`, `tools.yaml`, `aliases.yaml`, `teams.yaml`, and, where they are, `replies.yaml` and
-    `retention.yaml`.
+    """Read the directory's files. Raises DirectoryErrors: every mistake, each with its place and how to mend it."""
+    return put_together(read_files(folder))
 
-    Raises DirectoryErrors: every mistake, each with its place and how to mend it.
-    """
-    problems: list[str] = []
-    lines = read_each(folder / "lines.yaml", Entry, problems, keyed=True)
-    tools = read_each(folder / "tools.yaml", Entry, problems, keyed=True)
-    aliases = read_each(folder / "aliases.yaml", Alias, problems)
-    teams = read_each(folder / "teams.yaml", Team, problems)
-    canned = folder / "replies.yaml"
-    replies = read_each(canned, Canned, problems, keyed=True) if canned.exists() else {}
-    memory = _memory(folder / "retention.yaml", problems)
+
+def read_files(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """What stands in the files, by section: those of SECTIONS, each named as its file. Raises DirectoryErrors."""
+    paths = {section: folder / f"{section}.yaml" for section in SECTIONS}
+    return {name: read_yaml(path) for name, path in paths.items() if SECTIONS[name] or path.exists()}
+
+
+def put_together(plain: Mapping[str, Mapping[str, Any]]) -> Directory:
+    """A directory of what stands in its sections. Raises DirectoryErrors with every mistake found."""
+    flaws: list[Flaw] = []
+    lines = read_mapping("lines", plain["lines"], Entry, flaws, keyed=True)
+    tools = read_mapping("tools", plain["tools"], Entry, flaws, keyed=True)
+    aliases = read_mapping("aliases", plain["aliases"], Alias, flaws)
+    teams = read_mapping("teams", plain["teams"], Team, flaws)
+    replies = read_mapping("replies", plain.get("replies", {}), Canned, flaws, keyed=True)
+    memory = read_mapping("retention", plain.get("retention", {}), Memory, flaws)
     entries = {**lines, **tools}
     twice = (lines.keys() & tools.keys()) | (entries.keys() & aliases.keys())
-    problems += [f"entry {key} stands in two files; rename one" for key in sorted(twice)]
-    if not problems:
-        problems = list(_loose_ends(Directory(entries, aliases, teams, replies, memory)))
-    if problems:
-        raise DirectoryErrors(problems)
-    return Directory(entries, aliases, teams, replies, memory)
-
-
-def _memory(path: Path, problems: list[str]) -> Memory:
-    read = read_each(path, Memory, problems) if path.exists() else {}
-    problems += [
-        f"{path.name}: there is no {one} to write of; call it `house`" for one in sorted(read.keys() - {"house"})
+    flaws += [Flaw("lines", key, None, "stands in two files; rename one") for key in sorted(twice)]
+    flaws += [
+        Flaw("retention", one, None, f"there is no {one} to write of; call it `house`")
+        for one in sorted(memory.keys() - {"house"})
     ]
-    return read.get("house", Memory())
+    directory = Directory(entries, aliases, teams, replies, memory.get("house", Memory()))
+    if flaws := flaws or list(_loose_ends(directory)):
+        raise DirectoryErrors(flaws)
+    return directory
 
 
-def _loose_ends(directory: Directory) -> Iterator[str]:
+def _loose_ends(directory: Directory) -> Iterator[Flaw]:
     for key, entry in directory.entries.items():
         if entry.alternative and entry.alternative not in directory:
-            yield f"entry {key}, alternative: there is no {entry.alternative}; name an entry or an alias"
+            yield Flaw("lines", key, "alternative", f"there is no {entry.alternative}; name an entry or an alias")
     for key, alias in directory.aliases.items():
         for language, keys in alias.lines.items():
-            where = f"aliases.yaml, entry {key}, {language}"
             unknown = (one for one in keys if one not in directory.entries)
-            yield from (f"{where}: there is no entry {one}; add or correct it" for one in unknown)
+            yield from (
+                Flaw("aliases", key, language, f"there is no entry {one}; add or correct it") for one in unknown
+            )
     for key, reply in directory.replies.items():
         unknown = (one for one in sorted(reply.lines) if one not in directory)
-        yield from (f"replies.yaml, entry {key}: there is no {{{one}}}; name an entry or an alias" for one in unknown)
+        yield from (
+            Flaw("replies", key, "text", f"there is no {{{one}}}; name an entry or an alias") for one in unknown
+        )
     for key in EMERGENCY:
         if key not in directory:
-            yield f"lines.yaml: the entry {key} is missing; the numbers to call in danger hang on it"
+            yield Flaw("lines", key, None, "is missing; the numbers to call in danger hang on it")

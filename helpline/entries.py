@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -19,12 +20,29 @@ ByLanguage = Mapping[str, str]
 M = TypeVar("M", bound=BaseModel)
 
 
-class DirectoryErrors(Exception):
-    """What is wrong in the directory's files, each line naming file, entry and how to mend it."""
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong in the directory: in which of its sections (a file, for who has files), at which entry and field;
+    and how to mend it."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
+    section: str
+    entry: str | None
+    field: str | None
+    mend: str
+
+    def __str__(self) -> str:
+        entry = f", entry {self.entry}" if self.entry else ""
+        field = f", {self.field}" if self.field else ""
+        return f"{self.section}.yaml{entry}{field}: {self.mend}"
+
+
+class DirectoryErrors(Exception):
+    """What is wrong in the directory, each line naming file, entry and how to mend it."""
+
+    def __init__(self, flaws: Sequence[Flaw]) -> None:
+        self.flaws = tuple(flaws)
+        self.problems = tuple(map(str, flaws))
+        super().__init__("\n".join(self.problems))
 
 
 class Checked(BaseModel):
@@ -37,6 +55,8 @@ class Checked(BaseModel):
     confidence: Literal["V", "P", "G"]
     reviewer: str = Field(min_length=1)
     valid_days: int = Field(default=180, gt=0)
+    #: Somebody says that it is wrong: until it was looked at again, nobody is shown it.
+    flagged: bool = False
     unverified: Mapping[str, str] = {}
 
     @cached_property
@@ -95,8 +115,8 @@ class Entry(Checked):
         return today <= self.valid_until
 
     def shown(self, today: date) -> bool:
-        """Whether a person may see it: verified at least in part, and in date or never to be hidden."""
-        return self.confidence != "G" and (self.always_shown or self.in_date(today))
+        """Whether a person may see it: verified at least in part, in date and not flagged, or never to be hidden."""
+        return self.confidence != "G" and (self.always_shown or (self.in_date(today) and not self.flagged))
 
 
 class Team(BaseModel):
@@ -162,29 +182,25 @@ def read_yaml(path: Path) -> Mapping[str, Any]:
     try:
         plain = yaml.load(path.read_text("utf-8"), Loader=_StrictLoader)  # noqa: S506  a SafeLoader, only stricter
     except (OSError, yaml.YAMLError) as wrong:
-        raise DirectoryErrors([f"{path.name}: cannot be read as YAML: {wrong}"]) from wrong
+        raise DirectoryErrors([Flaw(path.stem, None, None, f"cannot be read as YAML: {wrong}")]) from wrong
     if not isinstance(plain, Mapping):
-        raise DirectoryErrors([f"{path.name}: write entries as `key:` with their fields below"])
+        raise DirectoryErrors([Flaw(path.stem, None, None, "write entries as `key:` with their fields below")])
     return plain
 
 
-def read_each(path: Path, model: type[M], problems: list[str], *, keyed: bool = False) -> dict[str, M]:
-    return read_mapping(path.name, read_yaml(path), model, problems, keyed=keyed)
-
-
 def read_mapping(
-    where: str, plain: Mapping[str, Any], model: type[M], problems: list[str], *, keyed: bool = False
+    section: str, plain: Mapping[str, Any], model: type[M], flaws: list[Flaw], *, keyed: bool = False
 ) -> dict[str, M]:
-    """Read every entry; what cannot be read is added to `problems`, with its place."""
+    """Read every entry of a section; what cannot be read is added to `flaws`, with its place."""
     read: dict[str, M] = {}
     for key, fields in plain.items():
         try:
             if not isinstance(fields, Mapping):
-                problems.append(f"{where}, entry {key}: no fields; write them below it, each as `name: value`")
+                flaws.append(Flaw(section, key, None, "no fields; write them below it, each as `name: value`"))
                 continue
             read[str(key)] = model.model_validate({**fields, "key": str(key)} if keyed else dict(fields))
         except ValidationError as wrong:
-            problems += [f"{where}, entry {key}, {_place(one)}: {_mend(one)}" for one in wrong.errors()]
+            flaws += [Flaw(section, key, _place(one), _mend(one)) for one in wrong.errors()]
     return read
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from helpline.entries import Checked, DirectoryErrors, read_mapping, read_yaml
+from helpline.entries import Checked, DirectoryErrors, Flaw, read_mapping, read_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "directory"
 
@@ -62,14 +62,18 @@ class Platforms:
 
 def load_platforms(folder: Path = FOLDER) -> Platforms:
     """Read `platforms.yaml`. Raises DirectoryErrors, each with its place and how to mend it."""
-    plain = read_yaml(folder / "platforms.yaml")
-    problems: list[str] = []
-    by_key = read_mapping("platforms.yaml", plain.get("platforms", {}), Platform, problems, keyed=True)
+    return platforms_of(read_yaml(folder / "platforms.yaml"))
+
+
+def platforms_of(plain: Mapping[str, Any]) -> Platforms:
+    """The platforms of what stands in that section. Raises DirectoryErrors with every mistake found."""
+    flaws: list[Flaw] = []
+    by_key = read_mapping("platforms", plain.get("platforms", {}), Platform, flaws, keyed=True)
     names = [name for platform in by_key.values() for name in (*platform.names, *platform.hosts)]
     twice = sorted({name for name in names if names.count(name) > 1})
-    problems += [f"platforms.yaml: {name} stands at two platforms; keep one" for name in twice]
-    if problems:
-        raise DirectoryErrors(problems)
+    flaws += [Flaw("platforms", None, None, f"{name} stands at two platforms; keep one") for name in twice]
+    if flaws:
+        raise DirectoryErrors(flaws)
     return Platforms(by_key, frozenset(plain.get("tracking", ())))
 
 

@@ -196,7 +196,7 @@ def test_no_reviewer_is_invented(directory: Directory) -> None:
         ("phone: \"080012800\"", "phone: 0800/12 800", "entry institute, phone"),
         ("phone: \"080012800\"", "phone: \"080012800\"\n  phone: \"080012800\"", "written twice: phone"),
         ("    fr: Pour les victimes", "    it: Pour les victimes", "no words in fr"),
-        ("police:\n", "policemen:\n", "the entry police is missing"),
+        ("police:\n", "policemen:\n", "entry police: is missing"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, written: str, wrong: str, told: str) -> None:
