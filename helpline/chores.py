@@ -10,6 +10,7 @@ from typing import Protocol
 from helpline.delivery import Deletion, Worked
 from helpline.due import Cases, see_to
 from helpline.holding import WHEN_DUE
+from helpline.letting_go import cannot_go_on
 from helpline.ports import House
 
 
@@ -81,11 +82,15 @@ class DueCases(Cases, Protocol):
     """What is needed of storage to see to cases in which something has fallen due."""
 
     async def due_cases(self, now: datetime) -> Sequence[tuple[str, str]]: ...
+    async def in_hand(self) -> Sequence[tuple[str, str, str]]: ...
 
 
 async def work_due_cases(cases: DueCases, now: datetime, house: House, follow: Callable[[Worked], object]) -> int:
-    """Nobody answered in time, despair waited too long, her safe hour began."""
+    """Nobody answered in time, despair waited too long, her safe hour began, whoever had it does not work here now."""
     due = [(case_id, WHEN_DUE[why]) for case_id, why in await cases.due_cases(now)]
+    for case_id, staff, team in await cases.in_hand():
+        if cannot_go_on(staff, team, house):
+            due.append((case_id, WHEN_DUE["left"]))
     return await see_to(cases, due, now, house, follow)
 
 

@@ -1,4 +1,4 @@
-"""holding: what time brings while people have a case: nobody answered in time, or her safe hour came.
+"""holding: what time brings while people have a case: nobody answered in time, who had it left, or her safe hour came.
 
 Each of these is decided under the case's lock, and does nothing where things have moved on since it fell due.
 """
@@ -14,6 +14,7 @@ from helpline import when_safe
 from helpline.ages import kept_promise
 from helpline.case import Case
 from helpline.expected import answer_limit, expected_words
+from helpline.letting_go import left
 from helpline.ports import Changes, DecideCase, House, Loaded
 from helpline.reaching import reached
 from helpline.reception import CHORE, NOTICE, Reception, open_case
@@ -126,4 +127,6 @@ def _looked_at(reception: Reception) -> Changes:
 
 
 #: Why a case falls due → what is decided then.
-WHEN_DUE: Mapping[str, DecideCase] = MappingProxyType({"lapse": lapse, "numbers": send_numbers, "give_out": give_out})
+WHEN_DUE: Mapping[str, DecideCase] = MappingProxyType(
+    {"lapse": lapse, "numbers": send_numbers, "give_out": give_out, "left": left}
+)

@@ -37,6 +37,10 @@ class DeskStore(TakingStore, KeepingStore, PageStore):
         """Cases in which something has to happen by now: lapse, numbers or give_out."""
         return await self.database.read(lambda: looking.due(now))
 
+    async def in_hand(self) -> tuple[tuple[str, str, str], ...]:
+        """Open cases that one of the staff has: id, who, and of which team."""
+        return await self.database.read(looking.in_hand)
+
     # ── what staff see ────────────────────────────────────────────────────────────────────────────────────────────
     async def queue(self, asked: QueueAsk, staff: Staff) -> QueuePage:
         lookup = None if asked.number is None else self._number_lookup(asked.number)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from helpline import when_safe
-from helpline.action import Action, hers, notice, open_one, reaches_now, without
-from helpline.expected import expected_words
-from helpline.handoff import back_in_line, joined
+from helpline.action import Action, hers, open_one
+from helpline.letting_go import let_go
 from helpline.reception import Reception
 from helpline.staff import Staff
 
@@ -19,21 +17,4 @@ class Release(Action):
 
     def apply(self, reception: Reception, by: Staff) -> Reception:
         case = hers(open_one(reception), by)
-        team = case.holder.team or ""
-        reception = back_in_line(without(reception, by), team).but(carry_over=True)
-        reception = reception.happened("case_released", staff=by.id, team=team).alert("waiting")
-        if not reaches_now(reception):
-            return notice(reception, _later(reception, by.alias))
-        text = reception.phrase(
-            "{alias} has to go now. You are in line for a person again. When they go on with you here: {expected}.",
-            alias=by.alias,
-            expected=expected_words(reception),
-        )
-        return when_safe.ask(joined(notice(reception, text)))
-
-
-def _later(reception: Reception, alias: str) -> str:
-    return reception.phrase(
-        "{alias} had to go. You are in line for a person again. When someone goes on with you, you read it here.",
-        alias=alias,
-    )
+        return let_go(reception, case.holder.team or "", by)

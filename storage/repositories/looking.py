@@ -150,6 +150,12 @@ def due(now: datetime) -> Steps[tuple[tuple[str, str], ...]]:
     return tuple((row[0], row[1]) for row in (yield from ask(DUE, now, now, now)))
 
 
+def in_hand() -> Steps[tuple[tuple[str, str, str], ...]]:
+    """Open cases that one of the staff has: id, who, and of which team."""
+    rows = yield from ask("SELECT id, staff, team FROM cases WHERE holder_kind = 'staff' AND state = 'open'")
+    return tuple((row[0], row[1], row[2] or "") for row in rows)
+
+
 def address_of(keys: UnitKeys, case_id: str) -> Steps[Address | None]:
     """None: nobody is there, the chat has forgotten the case, or she has blocked us."""
     row = yield from ask_one(

@@ -108,6 +108,20 @@ async def test_who_is_not_answered_is_in_line_again_and_may_be_taken_by_another(
     assert (await holder_of(store, case_id)) == ("staff", "bea")
 
 
+async def test_a_case_whose_holder_was_disabled_is_in_line_at_the_next_look(store: Store) -> None:
+    chat = Chat(store)
+    case_id = await chat.waits_for_a_person()
+    await chat.does(case_id, "ann", verb="take_over")
+    assert await chat.passes(seconds=5) == 0, "the control: she works here"
+    gone = chat.home.colleagues["ann"]
+    chat.home = replace(chat.home, colleagues={**chat.home.colleagues, "ann": replace(gone, active=False)})
+    assert await chat.passes(seconds=5) == 1
+    assert (await holder_of(store, case_id)) == ("queue", None)
+    assert "Ann has to go now" in chat.read[-1]
+    assert chat.alerts == ["waiting"]
+    assert await chat.passes(seconds=5) == 0
+
+
 async def test_despair_is_answered_by_the_house_where_nobody_does(store: Store) -> None:
     chat = Chat(store)
     case_id = await chat.waits_for_a_person()
