@@ -31,7 +31,7 @@ ROLES: Mapping[str, frozenset[str]] = {
         {"see_queue", "read_case", "talk", "take_from", "see_staff", "match", "export", "erase", "see_numbers"}
     ),
     "editor": frozenset({"edit_flows", "publish", "see_numbers"}),
-    "admin": frozenset({"manage_staff", "see_staff", "publish", "see_numbers"}),
+    "admin": frozenset({"manage_staff", "see_staff", "edit_flows", "publish", "see_numbers"}),
     "auditor": frozenset({"read_audit", "see_numbers"}),
 }
 #: Acts that ask who is already signed in to show once more who she is.
