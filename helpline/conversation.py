@@ -32,6 +32,8 @@ ERASE = ("delete.sure", "yes")
 #: The flow for who comes back to a case; and its route that means: from the first question on.
 WELCOME, AFRESH = "welcome", ("welcome.back", "anew")
 FIRST_QUESTION = Place("triage", "for_whom")
+#: How a card is called among what a message says: no text has such a key.
+CARD = "card:{}"
 #: What this chat cannot hide: told before anything personal is asked, on whichever road, and once in a session.
 LIMITS, LIMITS_TOLD = ("triage.limits.say", "human.limits.say"), "limits"
 
@@ -198,12 +200,12 @@ def speak(reception: Reception, spoken: Spoken) -> Reception:
             text = fill(reception, spoken.text)
             buttons = [(button.label, button.data) for button in spoken.buttons]
             if not spoken.prompt:
-                return reception.tell(text, buttons)
+                return reception.tell(text, buttons, says=(spoken.key,))
             text, buttons = beside_question(reception, text, buttons, spoken.key.endswith(".more"))
-            return reception.tell(text, buttons, cause="prompt")
+            return reception.tell(text, buttons, cause="prompt", says=(spoken.key,))
         case ShowCards():
             shown = cards(reception, spoken.entries)
-            return reception.tell(shown) if shown else reception
+            return reception.tell(shown, says=tuple(map(CARD.format, spoken.entries))) if shown else reception
         case Notice(name="too_long"):
             return too_long(reception)
         case Notice(name=name):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flows.move import (
     Alert,
     ChangeItem,
@@ -21,9 +23,24 @@ from helpline.keeping import keep_hashes, keep_links, keep_words
 from helpline.reception import Reception
 from helpline.review import change_item, show_review
 
+#: What may be refused; the others are not asked for, they are told.
+REFUSABLE = (Grant, KeepLinks, KeepHashes, KeepWords, ChangeItem, HandOff)
+
 
 def carry_out(effect: Effect, reception: Reception) -> tuple[Reception, str]:
     """Do what is asked, as far as the promises allow. Returns the answer to the flow: the name of a route."""
+    if reception.house.refuses and isinstance(effect, REFUSABLE) and not was_refused(reception.asked):
+        answer = "refused"
+    else:
+        reception, answer = _carry_out(effect, reception)
+    return reception.but(asked=(*reception.asked, (type(effect).__name__, answer))), answer
+
+
+def was_refused(asked: Iterable[tuple[str, str]]) -> bool:
+    return any(answer == "refused" for _, answer in asked)
+
+
+def _carry_out(effect: Effect, reception: Reception) -> tuple[Reception, str]:
     match effect:
         case Grant():
             return grant(reception, effect.scopes, effect.wording)

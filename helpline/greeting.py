@@ -28,7 +28,8 @@ def _joined(said: tuple[Outgoing, ...]) -> tuple[Outgoing, ...]:
     if [one.cause for one in said] != ["reply", "prompt"] or said[0].buttons:
         return said
     text = f"{said[0].text.plain}\n\n{said[1].text.plain}"
-    return (replace(said[1], text=Words(text)),) if width(text) <= LONGEST_MESSAGE else said
+    both = replace(said[1], text=Words(text), says=(*said[0].says, *said[1].says))
+    return (both,) if width(text) <= LONGEST_MESSAGE else said
 
 
 def _as_greeting(one: Outgoing) -> Outgoing:

@@ -94,7 +94,8 @@ class Outgoing:
     together (`pin`); `delete_after` seconds after sending it is deleted by itself. `edit_of`: edit this one instead.
     `holder_token`: the token of the case's holder under which it was written; a stale one is withdrawn, None never.
     `open_until`: she has just written, so until then she has the chat open; later it is sent covered, by a line in her
-    `language` (helpline/lock_screen.py). `opens`: a page, by a button above the others.
+    `language` (helpline/lock_screen.py). `opens`: a page, by a button above the others. `says`: the texts and cards of
+    the flow that it says, by key; not kept, it is for who tries a flow.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Outgoing:
     open_until: datetime | None = None
     language: str = ""
     opens: Page | None = None
+    says: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ class Changes:
     `come_back`: `case` is the one she claimed: this chat has it from now on, and every other chat forgets it.
     `ticket`: leave to open one page. `copy`: she wants a copy of everything, locked with these words of hers.
     `bar_until`: this chat is shut out until then (a moment that has passed: no longer). `used`: what this takes of a
-    page of hers; where the page has no such leave any more, nothing happens (NoSuchPage, NoMoreFiles).
+    page of hers; where the page has no such leave any more, nothing happens (NoSuchPage, NoMoreFiles). `asked`: what
+    the flow asked for and was answered, such as (KeepLinks, refused); not kept, it is for who tries a flow.
     """
 
     contact: Contact
@@ -153,6 +156,7 @@ class Changes:
     copy: Words | None = None
     bar_until: datetime | None = None
     used: PageUse | None = None
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,8 @@ class House:
     #: Where browsers find the pages of this house (https://…); None where nobody outside reaches them.
     pages: str | None = None
     here: frozenset[str] = field(default_factory=frozenset)
+    #: Where a flow is tried: what it asks for next is refused, whatever the rules say.
+    refuses: bool = False
 
     @property
     def staff(self) -> frozenset[str]:

@@ -63,6 +63,7 @@ class Reception:
     ticket: Ticket | None = None
     copy: Words | None = None
     bar_until: datetime | None = None
+    asked: tuple[tuple[str, str], ...] = ()
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
     @property
@@ -204,6 +205,7 @@ class Reception:
             self.alerts, "" if self.incoming.callback is not None else None, self.delete, self.delete_tagged, self.wipe,
             self.lock, self.erase_transcript, self.notes, self.carry_over, self.keep_back, self.keep_back_until,
             self.give_out, self.come_back, ticket=self.ticket, copy=self.copy, bar_until=self.bar_until,
+            asked=self.asked,
         )  # fmt: skip
 
     def _spoken(self, bound: tuple[Outgoing, ...]) -> tuple[Line, ...]:
