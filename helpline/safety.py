@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +11,12 @@ from flows.flow import Revision
 from flows.session import Place
 from helpline.directory import Directory
 from helpline.proof import graph
-from helpline.proof.state import THEIRS, State
-from helpline.proof.walk import Exploration
+from helpline.proof.sights import By, asks_for_child_focus, tested
+from helpline.proof.state import State
+from helpline.proof.walk import Exploration, Superseded
 from helpline.proof.wording import Wrong, in_cards, in_words, tone
 
-__all__ = ["Refuted", "banned_words", "check"]
+__all__ = ["Refuted", "Superseded", "banned_words", "check"]
 
 TOO_MANY = (
     "The flows lead into one another in so many ways that nothing can be proved. "
@@ -43,43 +44,43 @@ def banned_words() -> Mapping[str, Sequence[str]]:
 
 
 def check(
-    revision: Revision, directory: Directory, now: datetime, banned: Mapping[str, Sequence[str]] | None = None
+    revision: Revision,
+    directory: Directory,
+    now: datetime,
+    banned: Mapping[str, Sequence[str]] | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> list[Refuted]:
     """Every promise this revision breaks, each place once, with the shortest conversation that gets there; in a house
     in which the people of Child Focus work, and in one in which they do not.
 
     `banned`: words by language, where they are not those of `tone.yaml`. Empty for a revision that may be published.
-    Flows with steps or flows that do not exist are refused by the loader and are not proved here.
+    Flows with steps or flows that do not exist are refused by the loader and are not proved here. Raises Superseded
+    where `stop` says, while it is proved, that nobody waits for it any more.
     """
-
     words = [*in_words(revision, banned_words() if banned is None else banned), *in_cards(revision, directory, now)]
     return _each_once(
         one
-        for theirs in ((False, True) if _asks_for_them(revision) else (False,))
-        for one in _in_a_house(revision, directory, words, theirs)
+        for theirs in ((False, True) if asks_for_child_focus(revision) else (False,))
+        for one in _in_a_house(revision, directory, words, theirs, stop)
     )
 
 
-def _in_a_house(revision: Revision, directory: Directory, words: Sequence[Wrong], theirs: bool) -> list[Refuted]:
+def _in_a_house(
+    revision: Revision, directory: Directory, words: Sequence[Wrong], theirs: bool, stop: Callable[[], bool]
+) -> list[Refuted]:
     """What is broken in a house with the people of Child Focus, or without."""
 
     def explore(names: tuple[str, ...]) -> Exploration:
-        return Exploration(revision, lambda key: members(directory, key), names, theirs).run()
+        return Exploration(revision, lambda key: members(directory, key), names, theirs).run(stop)
 
     walk = explore(PROVED)
     if walk.too_many:
         return [Refuted("P1–P8", None, (), TOO_MANY)]
     found = _found(walk, words)
-    if found and (tested := _tested(revision)):
-        closer = explore((*PROVED, *tested))
+    if found and (left_open := tuple(sorted(tested(revision) - set(PROVED)))):
+        closer = explore((*PROVED, *left_open))
         found = _as_it_goes(found, [] if closer.too_many else _found(closer, words))
     return found
-
-
-def _asks_for_them(revision: Revision) -> bool:
-    """Does any branch lead to the people of Child Focus? If none does, one house is as the other."""
-    places = (Place(name, step) for name, flow in revision.flows.items() for step in flow.steps)
-    return any(THEIRS in route.when.holds for place in places for route in revision.routes_of(place))
 
 
 def _found(walk: Exploration, words: Sequence[Wrong]) -> list[Refuted]:
@@ -88,19 +89,14 @@ def _found(walk: Exploration, words: Sequence[Wrong]) -> list[Refuted]:
     found += [_told(walk, broken.promise, broken.state, broken.message, broken.then) for broken in walk.broken]
     found += [_told(walk, promise, state, message) for promise, message, state in graph.stuck(walk)]
     first: dict[Place, State] = {}
-    for state in walk.steps:
+    for state in walk.states:
         first.setdefault(state.place, state)
     for promise, place, message in words:
-        talk = walk.conversation(first[place]) if place in first else ()
-        found.append(Refuted(promise, place, ("begin", *talk) if talk else (), message))
+        if place in first:
+            found.append(_told(walk, promise, first[place], message))
+        else:
+            found.append(Refuted(promise, place, (), message))
     return _each_once(found)
-
-
-def _tested(revision: Revision) -> tuple[str, ...]:
-    """The facts some branch hangs on and the proof leaves open: it walks both ways, whatever was answered before."""
-    places = (Place(name, step) for name, flow in revision.flows.items() for step in flow.steps)
-    tested = {fact for place in places for route in revision.routes_of(place) for fact in route.when.facts}
-    return tuple(sorted(tested - set(PROVED)))
 
 
 def _as_it_goes(found: Sequence[Refuted], closer: Iterable[Refuted]) -> list[Refuted]:
@@ -118,9 +114,9 @@ def members(directory: Directory, key: str) -> frozenset[str]:
     return frozenset.intersection(*shown)
 
 
-def _told(walk: Exploration, promise: str, state: State, message: str, then: str = "") -> Refuted:
-    talk = [*walk.conversation(state), *([then] if then else [])]
-    return Refuted(promise, state.place, ("begin", *talk), message)
+def _told(walk: Exploration, promise: str, state: State, message: str, then: By | None = None) -> Refuted:
+    ways = [*walk.way_to(state), *([then] if then else [])]
+    return Refuted(promise, state.place, ("begin", *(by.told for by in ways if by.told)), message)
 
 
 def _each_once(found: Iterable[Refuted]) -> list[Refuted]:

@@ -24,17 +24,23 @@ def missing_flows(revision: Revision) -> Iterator[tuple[str, str]]:
 def stuck(walk: Exploration) -> Iterator[tuple[str, str, State]]:
     """Steps that wait and never lead on, and ways that never come to an end."""
     looked_at: set[Place] = set()
-    for state in walk.steps:
-        if state in walk.waiting and state.place not in looked_at:
+    for number in sorted(walk.waiting):
+        state = walk.states[number]
+        if state.place not in looked_at:
             looked_at.add(state.place)
             yield from _waits_well(walk, state)
-    hopeless = walk.steps.keys() - _ending(walk)
-    if rounds := [state for state in hopeless if state not in walk.waiting and _goes_round(walk, state)]:
-        yield "P3", "it goes round without ever waiting for an answer; lead it to a question or an end", rounds[0]
+    good = _ending(walk)
+    hopeless = [number for number in range(len(walk.states)) if number not in good]
+    if rounds := [number for number in hopeless if number not in walk.waiting and _goes_round(walk, number)]:
+        yield (
+            "P3",
+            "it goes round without ever waiting for an answer; lead it to a question or an end",
+            (walk.states[rounds[0]]),
+        )
         return
-    first = next((state for state in walk.steps if state in hopeless and state in walk.waiting), None)
+    first = next((number for number in hopeless if number in walk.waiting), None)
     if first is not None:
-        yield "P4", "from here on no answer ever comes to an end; add a way out", first
+        yield "P4", "from here on no answer ever comes to an end; add a way out", walk.states[first]
 
 
 def _waits_well(walk: Exploration, state: State) -> Iterator[tuple[str, str, State]]:
@@ -46,29 +52,30 @@ def _waits_well(walk: Exploration, state: State) -> Iterator[tuple[str, str, Sta
         yield "P3", "it waits, and every answer leads back to it; lead one of them on", state
 
 
-def _ending(walk: Exploration) -> set[State]:
-    """The states from which some way comes to an end."""
-    back: dict[State, list[State]] = {}
-    for state, onward in walk.onward.items():
+def _ending(walk: Exploration) -> set[int]:
+    """The states, by number, from which some way comes to an end."""
+    back: list[list[int]] = [[] for _ in walk.states]
+    roots = [state.root for state in walk.states]
+    for number, onward in enumerate(walk.onward):
         for after in onward:
-            if after.root == state.root:
-                back.setdefault(after, []).append(state)
+            if roots[after] == roots[number]:
+                back[after].append(number)
     good, todo = set(walk.ending), list(walk.ending)
     while todo:
-        for before in back.get(todo.pop(), ()):
+        for before in back[todo.pop()]:
             if before not in good:
                 good.add(before)
                 todo.append(before)
     return good
 
 
-def _goes_round(walk: Exploration, state: State) -> bool:
+def _goes_round(walk: Exploration, number: int) -> bool:
     """Whether the state comes back to itself without anyone being waited for."""
-    seen: set[State] = set()
-    todo = [state]
+    seen: set[int] = set()
+    todo = [number]
     while todo:
-        for after in walk.onward.get(todo.pop(), ()):
-            if after == state:
+        for after in walk.onward[todo.pop()]:
+            if after == number:
                 return True
             if after not in seen and after not in walk.waiting:
                 seen.add(after)

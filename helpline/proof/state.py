@@ -49,6 +49,11 @@ class State(NamedTuple):
     def fact(self, name: str) -> str | None:
         return self.facts[_AT[name]]
 
+    def moved(self, place: Place, stack: tuple[Place, ...], asked: frozenset[Place] | None, lately: bool) -> State:
+        """The state at another place. What `_replace` does, several times faster: it is done at every step."""
+        root, _, aside, _, facts, consents, _, seen, _, queued, due = self
+        return State(root, place, aside, stack, facts, consents, asked, seen, lately, queued, due)
+
     @property
     def known(self) -> Known:
         return self.facts, self.consents
