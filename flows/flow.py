@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, PlainSerializer
 
 from flows.routes import Arrival, Route, start
 from flows.session import Place
-from flows.step import FlowKey, Offer, Part, Step, StepKey
+from flows.step import FlowKey, Note, Offer, Part, Step, StepKey
 from flows.steps import AnyStep
 from flows.texts import SOURCE, Texts
 from flows.understand import Lexicon, lexicon
@@ -33,7 +33,7 @@ class Flow(Part):
     flow: FlowKey
     format: Annotated[int, Field(ge=FORMAT, le=FORMAT)] = FORMAT
     start: StepKey
-    note: str | None = None
+    note: Note | None = None
     steps: Steps
 
     def to_plain(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
@@ -45,12 +45,24 @@ def _sets(facts: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType(dict(facts))
 
 
-Text = Annotated[str, Field(min_length=1), AfterValidator(_text)]
-FlowKey = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=16)]
-StepKey = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=20)]
-ChoiceKey = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=16)]
-Entry = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=40)]
-Sets = Annotated[Mapping[str, str], AfterValidator(_sets), PlainSerializer(dict)]
+def kind(name: str) -> Any:
+    """What an editor's form makes of a field of this type: see flows/shape.py."""
+    return Field(json_schema_extra={"kind": name})
+
+
+_WORDS = (Field(min_length=1), AfterValidator(_text))
+
+Text = Annotated[str, *_WORDS, kind("text")]
+#: What stands on a button; what else people say for it.
+Label = Annotated[str, *_WORDS, kind("label")]
+Also = Annotated[str, *_WORDS, kind("also")]
+Note = Annotated[str, kind("note")]
+FlowKey = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=16), kind("flow")]
+StepKey = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=20), kind("step")]
+ChoiceKey = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=16), kind("key")]
+Entry = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=40), kind("entry")]
+Team = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=40), kind("team")]
+Sets = Annotated[Mapping[str, str], AfterValidator(_sets), PlainSerializer(dict), kind("sets")]
 
 
 class Part(BaseModel):
@@ -62,7 +74,7 @@ class Part(BaseModel):
 class Way(Part):
     """A button and where it leads."""
 
-    label: Text
+    label: Label
     go: StepKey
 
 
@@ -98,7 +110,7 @@ class Step(Part):
     phrases: ClassVar[bool] = False
 
     type: str
-    note: str | None = None
+    note: Note | None = None
 
     def texts(self) -> dict[str, str]:
         """Field → source text, such as `say` or `minor.label`."""
@@ -141,4 +153,4 @@ def by(label: str, place: Place, name: str, way: Way) -> Route:
     return Route(name, on(place, way.go), label=f"{place}.{label}.label", replied=True)
 
 
-Kind = Literal["danger"]
+Kind = Annotated[Literal["danger"], kind("alert")]

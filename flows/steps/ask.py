@@ -8,7 +8,7 @@ from flows.facts import ANSWERS
 from flows.move import KeepWords, Notice
 from flows.routes import Arrival, Route
 from flows.session import Place
-from flows.step import Move, Offer, Step, StepKey, Text, Way, by, on, prompt
+from flows.step import Move, Offer, Step, StepKey, Text, Way, by, kind, on, prompt
 
 
 class Ask(Step):
@@ -16,11 +16,11 @@ class Ask(Step):
 
     type: Literal["ask"]
     say: Text
-    keeps: Annotated[str, Field(pattern="^(" + "|".join(ANSWERS) + ")$")]
+    keeps: Annotated[str, Field(pattern="^(" + "|".join(ANSWERS) + ")$"), kind("answer")]
     skip: Way
     go: StepKey
     refused: StepKey | None = None
-    max: Annotated[int, Field(ge=1, le=4096)] = 1000
+    max: Annotated[int, Field(ge=1, le=4096), kind("number")] = 1000
 
     def texts(self) -> dict[str, str]:
         return {"say": self.say, "skip.label": self.skip.label}

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from flows.routes import Arrival, Condition, Route
 from flows.session import Place
-from flows.step import Part, Step, StepKey, known_value, on
+from flows.step import Part, Step, StepKey, kind, known_value, on
 
 #: What is tested beside the facts: a line that is open, someone of a team there just now, a team this house has.
 HOLDS = ("open", "staff", "team")
@@ -42,6 +42,7 @@ When = Annotated[
     BeforeValidator(_as_lists),
     AfterValidator(_known),
     PlainSerializer(_plain),
+    kind("when"),
 ]
 
 

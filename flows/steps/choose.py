@@ -8,19 +8,19 @@ from pydantic import Field, model_validator
 from flows.move import Alert
 from flows.routes import Arrival, Route
 from flows.session import Place
-from flows.step import ChoiceKey, Kind, Move, Offer, Part, Sets, Step, StepKey, Text, on, prompt
+from flows.step import Also, ChoiceKey, Kind, Label, Move, Note, Offer, Part, Sets, Step, StepKey, Text, on, prompt
 
 
 class Choice(Part):
     """One answer to pick. `also`: other things people say for it, separated by commas. `alert` tells staff."""
 
     key: ChoiceKey
-    label: Text
+    label: Label
     go: StepKey
     sets: Sets = {}
-    also: Text | None = None
+    also: Also | None = None
     alert: Kind | None = None
-    note: str | None = None
+    note: Note | None = None
 
 
 class Choose(Step):

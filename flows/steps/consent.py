@@ -8,9 +8,9 @@ from flows.facts import CONSENTS
 from flows.move import Decline, Grant
 from flows.routes import Arrival, Route
 from flows.session import Place
-from flows.step import Move, Offer, Step, StepKey, Text, Way, on, prompt
+from flows.step import Move, Offer, Step, StepKey, Text, Way, kind, on, prompt
 
-Scope = Annotated[str, Field(pattern="^(" + "|".join(CONSENTS) + ")$")]
+Scope = Annotated[str, Field(pattern="^(" + "|".join(CONSENTS) + ")$"), kind("scope")]
 
 
 class Consent(Step):

@@ -5,12 +5,12 @@ from typing import Literal
 from flows.move import HandOff as PutInQueue
 from flows.routes import Arrival, Route
 from flows.session import Place
-from flows.step import Entry, Step, StepKey, Text, on
+from flows.step import Step, StepKey, Team, Text, on
 
 
 class HandOff(Step):
     type: Literal["hand_off"]
-    team: Entry
+    team: Team
     say: Text | None = None
     go: StepKey | None = None
     refused: StepKey
