@@ -64,10 +64,11 @@ OURS = frozenset({name for name, _ in HEADERS} | {POLICY, b"cache-control", HSTS
 class Rules:
     """What differs from gate to gate. `wrong_host`: the answer to who asks for another house. Beginnings of paths:
     `api`, what only our own pages ask for; `assets`, what a browser may keep. `framed`: others may show it in theirs;
-    `csp` says who."""
+    `csp` says who. `bigger`: beginning and end of paths whose bodies may be longer, and how long."""
 
     csp: str = CSP
     most_body: int = MOST_BODY
+    bigger: tuple[tuple[str, str, int], ...] = ()
     wrong_host: tuple[int, str] = (421, "wrong_host")
     api: tuple[str, ...] = (API,)
     assets: tuple[str, ...] = (ASSETS,)
@@ -78,8 +79,14 @@ class Rules:
         told = HEADERS if not self.framed else tuple(one for one in HEADERS if one[0] not in UNFRAMED)
         return ((POLICY, self.csp.encode()), *told)
 
+    def most(self, path: str) -> int:
+        """Bytes that a request for this path may carry."""
+        fitting = (most for begin, end, most in self.bigger if path.startswith(begin) and path.endswith(end))
+        return max(fitting, default=self.most_body)
 
-CONSOLE = Rules()
+
+#: Files of a conversation, brought in by editors, are long; nothing else is.
+CONSOLE = Rules(bigger=(("/console/api/editing/drafts/", "/import", 4 << 20),))
 
 
 class TooLong(Exception):
@@ -107,7 +114,7 @@ class Guarded:
         if refused := self._refusal(scope, headers):
             return await answer.refused(*refused)
         try:
-            return await self._app(scope, _bounded(receive, self._rules.most_body), answer.send)
+            return await self._app(scope, _bounded(receive, self._rules.most(scope["path"])), answer.send)
         except TooLong:
             return await answer.refused(413, "too_long")
         except Exception as error:
@@ -129,7 +136,8 @@ class Guarded:
         if method not in SAFE | UNSAFE:
             return 405, "bad_ask"
         length = headers.get(b"content-length", "0")
-        if not (length.isascii() and length.isdigit() and len(length) < 20 and int(length) <= self._rules.most_body):
+        most = self._rules.most(scope["path"])
+        if not (length.isascii() and length.isdigit() and len(length) < 20 and int(length) <= most):
             return 413, "too_long"
         if method in UNSAFE and not (site == "same-origin" and headers.get(b"origin") == self._origin):
             return 403, "cross_site"
