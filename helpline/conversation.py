@@ -15,6 +15,7 @@ from helpline.adults import all_adults, for_child_focus, says_under_18
 from helpline.effects import carry_out
 from helpline.on_device.question import beside_question
 from helpline.reception import Reception
+from helpline.steps_walked import walked
 from helpline.wording import cards, fill, not_understood, too_long
 
 #: A flow that asks for more than this between two replies goes round in circles.
@@ -172,7 +173,8 @@ def bare(reception: Reception) -> Reception:
 def follow(reception: Reception, turn: Turn) -> Reception:
     """Speak, carry out, answer the engine, and again, until she is waited for or the conversation has ended."""
     for _ in range(LIMIT):
-        reception = ages.took_in(reception.but(session=turn.session))
+        counted = walked(reception.revision, reception.session, turn)
+        reception = ages.took_in(reception.but(session=turn.session, walked=(*reception.walked, *counted)))
         for spoken in turn.says:
             reception = speak(reception, spoken)
         if any((str(place), route) == ERASE for place, route in turn.segments):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from helpline.contact import Address, Words
 from helpline.ports import Outgoing
+from helpline.steps_walked import Walked
 
 #: What became of one attempt. `ambiguous`: it may or may not have arrived; it is sent once more, and counted.
 #: `withdrawn`: no attempt was made, since whoever wrote it does not hold the case any more.
@@ -53,6 +54,7 @@ class Worked:
     answer. `deliveries`: just written and already claimed by this process. `deletions`: to be tried straight away.
     `withdrawn`: ids of deliveries in hand here that nobody holds the case for any more: `Lanes.withdraw` them before
     `deliveries` are put. `copy`: one that is to be made and sent, at once. `team`: whose case it is, if anyone's.
+    `walked`: what is to be counted of it.
     """
 
     fresh: bool
@@ -63,6 +65,7 @@ class Worked:
     withdrawn: tuple[str, ...] = ()
     copy: CopyWanted | None = None
     team: str | None = None
+    walked: tuple[Walked, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)

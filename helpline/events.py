@@ -86,8 +86,13 @@ KINDS = (
     "master_key_changed",
     "house_backed_up",
     "house_restored",
-    # the record of all this
+    # what editors do
+    "draft_begun",
+    "draft_discarded",
+    "publish_asked",
     "flow_published",
+    "directory_published",
+    # the record of all this
     "events_purged",
     "audit_verified",
     "audit_read",

@@ -16,6 +16,7 @@ from helpline.events import Event
 from helpline.note import Note
 from helpline.on_device.leave import PageUse
 from helpline.staff import Staff
+from helpline.steps_walked import Walked
 from helpline.transcript import Line
 
 
@@ -130,7 +131,8 @@ class Changes:
     `ticket`: leave to open one page. `copy`: she wants a copy of everything, locked with these words of hers.
     `bar_until`: this chat is shut out until then (a moment that has passed: no longer). `used`: what this takes of a
     page of hers; where the page has no such leave any more, nothing happens (NoSuchPage, NoMoreFiles). `asked`: what
-    the flow asked for and was answered, such as (KeepLinks, refused); not kept, it is for who tries a flow.
+    the flow asked for and was answered, such as (KeepLinks, refused); not kept, it is for who tries a flow. `walked`:
+    what is counted of it, step by step, once it is durable.
     """
 
     contact: Contact
@@ -157,6 +159,7 @@ class Changes:
     bar_until: datetime | None = None
     used: PageUse | None = None
     asked: tuple[tuple[str, str], ...] = ()
+    walked: tuple[Walked, ...] = ()
 
 
 @dataclass(frozen=True)

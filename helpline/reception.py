@@ -17,6 +17,7 @@ from helpline.contact import Contact, Words
 from helpline.events import Event
 from helpline.note import Note
 from helpline.ports import Changes, House, Incoming, Loaded, Outgoing, Ticket
+from helpline.steps_walked import Walked
 from helpline.transcript import Line
 
 Buttons = Iterable[tuple[str, str]]
@@ -64,6 +65,7 @@ class Reception:
     copy: Words | None = None
     bar_until: datetime | None = None
     asked: tuple[tuple[str, str], ...] = ()
+    walked: tuple[Walked, ...] = ()
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
     @property
@@ -205,7 +207,7 @@ class Reception:
             self.alerts, "" if self.incoming.callback is not None else None, self.delete, self.delete_tagged, self.wipe,
             self.lock, self.erase_transcript, self.notes, self.carry_over, self.keep_back, self.keep_back_until,
             self.give_out, self.come_back, ticket=self.ticket, copy=self.copy, bar_until=self.bar_until,
-            asked=self.asked,
+            asked=self.asked, walked=self.walked,
         )  # fmt: skip
 
     def _spoken(self, bound: tuple[Outgoing, ...]) -> tuple[Line, ...]:

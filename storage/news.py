@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 import asyncpg
 
-#: `due`: something waits in the outbox that anyone may send. `revision`: a flow was published. `sign_ins`: somebody is
-#: signed out. `events`: something happened that has no number yet. `numbered`: it has one now.
+#: `due`: something waits in the outbox that anyone may send. `revision`: a flow was published; `edition`: a directory.
+#: `sign_ins`: somebody is signed out. `events`: something happened that has no number yet. `numbered`: it has one now.
 #: `taken`: what another process has in hand is not to be sent any more.
-Topic = Literal["due", "revision", "sign_ins", "events", "numbered", "taken"]
-TOPICS: tuple[Topic, ...] = ("due", "revision", "sign_ins", "events", "numbered", "taken")
+Topic = Literal["due", "revision", "edition", "sign_ins", "events", "numbered", "taken"]
+TOPICS: tuple[Topic, ...] = ("due", "revision", "edition", "sign_ins", "events", "numbered", "taken")
 #: Seconds between two attempts at hearing again, and between two looks whether the line still stands.
 AGAIN, BEAT = 0.5, 15.0
 #: What says that the server, or the way to it, failed. The driver calls a connection that died in its hands internal.

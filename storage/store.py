@@ -15,6 +15,7 @@ from helpline.delivery import Deletion, Delivery, Fate, Worked
 from helpline.ports import Decide, House, Incoming
 from storage import chores, future, house, unit_of_work, views
 from storage.database import Database, open_database
+from storage.editing_store import EditingStore
 from storage.errors import BadKeys, SealBroken, StorageTrouble
 from storage.keys import KeyStore
 from storage.loading import lock_number
@@ -69,7 +70,7 @@ async def open_up_to_date(url: str) -> Database:
     return await open_database(url)
 
 
-class Store(RecordStore, MatchingStore):
+class Store(RecordStore, MatchingStore, EditingStore):
     """Made by `open_store`. `database.commits` counts synced transactions; `pin_digest` is for the core's `Chance`."""
 
     async def start(self) -> None:

@@ -252,13 +252,18 @@ class HouseRow(Table, table=True):
 
 
 class RevisionRow(Table, table=True):
-    """A published conversation, unchangeable."""
+    """A published conversation, unchangeable. `made_from`: JSON, the English that translations are still from."""
 
     __tablename__ = "revision"
     number: int = Field(primary_key=True)
     content: str
     checksum: str
     at: datetime
+    by: str | None
+    second: str | None
+    note: str | None
+    back_to: int | None
+    made_from: str | None
 
 
 class Lease(Table, table=True):
@@ -289,4 +294,4 @@ class Statistic(Table, table=True):
 
 
 #: Tables declared elsewhere are known wherever these are.
-from storage import contact_tables, desk_tables, people_tables  # noqa: E402, F401
+from storage import contact_tables, desk_tables, editing_tables, people_tables  # noqa: E402, F401

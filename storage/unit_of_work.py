@@ -88,8 +88,9 @@ def done(ground: Ground, known: Known, incoming: Incoming | None, changes: Chang
     saved = yield from save(ground.keys, ground.master, ground.me, known, incoming, changes, now)
     copy, team = copy_of(changes), changes.case.holder.team if changes.case else None
     worked = Worked(
-        True, changes.answer, changes.alerts, saved.deliveries, saved.deletions, saved.former.mine, copy, team
-    )
+        True, changes.answer, changes.alerts, saved.deliveries, saved.deletions, saved.former.mine, copy, team,
+        changes.walked,
+    )  # fmt: skip
     waits = bool(changes.outgoing or changes.give_out) and not saved.deliveries
     return Done(worked, saved.doomed, waits, bool(changes.events), incoming is None, saved.former.elsewhere)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from helpline.events import Event
@@ -10,9 +12,24 @@ from storage.repositories import events
 from storage.statements import Steps, ask
 
 
+@dataclass(frozen=True, repr=False)
+class Stored:
+    """As it lies in the table: what is run of it has the checksum it was published with."""
+
+    number: int
+    content: str
+    checksum: str
+
+
 def load() -> Steps[dict[int, str]]:
     rows = yield from ask("SELECT number, content FROM revision ORDER BY number")
     return {row[0]: row[1] for row in rows}
+
+
+def after(number: int) -> Steps[Sequence[Stored]]:
+    """Where there is none, which is nearly always, this reads one number."""
+    rows = yield from ask("SELECT number, content, checksum FROM revision WHERE number > $1 ORDER BY number", number)
+    return [Stored(*row) for row in rows]
 
 
 def seed(content: str, checksum: str, now: datetime) -> Steps[None]:

@@ -1,0 +1,36 @@
+"""saved_talks: talks that editors keep, to hold them anew whenever something changes. Nobody ever wrote in them."""
+
+from __future__ import annotations
+
+import json
+
+from helpline.drafts import SavedTalk
+from storage.repositories.drafts import plain
+from storage.statements import Steps, ask, moment
+
+
+def every() -> Steps[tuple[SavedTalk, ...]]:
+    rows = yield from ask("SELECT id, name, talk, expected, by, at FROM saved_talk ORDER BY name, id")
+    return tuple(
+        SavedTalk(talk_id, name, json.loads(talk), json.loads(expected), by, moment(at))
+        for talk_id, name, talk, expected, by, at in rows
+    )
+
+
+def save(talk: SavedTalk) -> Steps[None]:
+    """A new one, or what is expected of an old one from now on."""
+    yield from ask(
+        "INSERT INTO saved_talk (id, name, talk, expected, by, at) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, talk = excluded.talk, expected = excluded.expected,"
+        " by = excluded.by, at = excluded.at",
+        talk.id,
+        talk.name,
+        plain(talk.talk),
+        plain(talk.expected),
+        talk.by,
+        talk.at,
+    )
+
+
+def remove(talk_id: str) -> Steps[None]:
+    yield from ask("DELETE FROM saved_talk WHERE id = $1", talk_id)
