@@ -17,10 +17,26 @@ Refusal
     ├── NoSuchStaff      nobody by this id or login works here
     ├── LoginTaken       somebody has this login already
     ├── LastAdmin        nobody would be left who can invite and disable staff
-    └── LastWayIn        without it she could not sign in any more
+    ├── LastWayIn        without it she could not sign in any more
+    ├── NoSuchDraft      discarded, published, or never there: one answer for all three
+    ├── NoSuchRevision   nothing was published under this number
+    ├── DraftMoved       the draft has gone on since she looked at it
+    ├── Conflicting      somebody else has changed the very thing meanwhile; what each wrote comes with it
+    ├── NotAnEdit        an edit that cannot be made as things stand; `why` is its code
+    ├── Superseded       a newer check of this draft has begun; its answer is the one to look at
+    ├── Broken           what would be published has mistakes, or breaks a promise
+    ├── TalksChanged     saved talks go another way than they did, and nobody has accepted that
+    ├── Unchanged        it says exactly what the running one says
+    ├── SecondNeeded     a second person must look at this before it goes to work
+    ├── OwnAsk           whoever asked for a second person is not that person
+    ├── Alone            nobody else could be the second person: it is for a command on the server
+    └── Overtaken        something else was published in the same moment
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class Refusal(Exception):
@@ -122,3 +138,90 @@ class LastWayIn(Declined):
     """Her only passkey, and she has no passphrase."""
 
     code = "last_way_in"
+
+
+# ── what editors ask for ──────────────────────────────────────────────────────────────────────────────────────────
+class NoSuchDraft(Declined):
+    """There is no such draft."""
+
+    code = "no_such_draft"
+
+
+class NoSuchRevision(Declined):
+    """`number`: what was asked for."""
+
+    code = "no_such_revision"
+
+
+class DraftMoved(Declined):
+    """`version`: where the draft is now."""
+
+    code = "draft_moved"
+
+
+class Conflicting(Declined):
+    """`conflicts`: path, before, yours, theirs, by and at of each, as plain data. Nothing of the edit was done."""
+
+    code = "conflict"
+
+    def __init__(self, conflicts: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__()
+        self.conflicts = conflicts
+
+
+class NotAnEdit(Declined):
+    """`why`: a code, and what it is about."""
+
+    code = "edit_refused"
+
+
+class Superseded(Declined):
+    """Nothing is lost: the newer check looks at everything."""
+
+    code = "superseded"
+
+
+class Broken(Declined):
+    """`errors` and `promises`: how many. `reasons` say why, a line each, for the editor."""
+
+    code = "broken"
+
+    def __init__(self, reasons: tuple[str, ...], **about: str | int) -> None:
+        super().__init__(**about)
+        self.reasons = reasons
+
+
+class TalksChanged(Declined):
+    """`talks`: how many."""
+
+    code = "talks_changed"
+
+
+class Unchanged(Declined):
+    """Nothing would be other than it is."""
+
+    code = "unchanged"
+
+
+class SecondNeeded(Declined):
+    """`steps`: at how many places."""
+
+    code = "second_needed"
+
+
+class OwnAsk(Declined):
+    """She asked herself."""
+
+    code = "own_ask"
+
+
+class Alone(Declined):
+    """Nobody else here may publish."""
+
+    code = "alone"
+
+
+class Overtaken(Declined):
+    """Look at what runs now, and publish again."""
+
+    code = "overtaken"
