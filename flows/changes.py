@@ -1,4 +1,4 @@
-"""changes: what became different between two states of a draft, place by place, so that two people's work can be merged.
+"""changes: what became different between two states of a draft, place by place, so that the work of two can be merged.
 
 A draft is plain data. Mappings are compared key by key, and so are lists whose entries each have a `key`; everything
 else is a leaf, changed as a whole. The order of keys is a change of its own: it is merged and never conflicts.
@@ -114,7 +114,7 @@ def at(content: Any, path: Sequence[str]) -> Any:
 
 
 def put(content: Any, path: Sequence[str], value: Any) -> Any:
-    """The content with this value at the path, whose parent exists; ABSENT takes it away. Nothing is changed in place."""
+    """The content with this value at the path, whose parent exists; ABSENT takes it away. What was handed in stays."""
     if not path:
         return value
     first, rest = path[0], path[1:]

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from flows.faults import faults
 from flows.flow import Flow, Revision, source_texts
-from flows.mend import mend
+from flows.mend import mend, told
 from flows.source import FlowError, FlowErrors, Source, read
 from flows.step import Step
 from flows.steps import AnyStep
@@ -126,7 +126,7 @@ def _flow(source: Source, errors: list[FlowError]) -> Flow | None:
     try:
         flow = Flow.model_validate(plain if len(errors) == before else plain | {"steps": {}})
     except ValidationError as wrong:
-        errors += (_error(source, None, (), found) for found in _told(wrong))
+        errors += (_error(source, None, (), found) for found in told(wrong))
         return None
     return flow if len(errors) == before else None
 
@@ -135,20 +135,8 @@ def _step(source: Source, key: str, plain: Any, errors: list[FlowError]) -> Step
     try:
         return _STEP.validate_python(plain)
     except ValidationError as wrong:
-        errors += (_error(source, key, ("steps", key), found) for found in _told(wrong))
+        errors += (_error(source, key, ("steps", key), found) for found in told(wrong))
         return None
-
-
-def _told(wrong: ValidationError) -> list[Any]:
-    """Its errors; but a list is not called too short only because what stands in it is wrong."""
-    found: list[Any] = wrong.errors()
-    places = [one["loc"] for one in found]
-    return [
-        one
-        for one in found
-        if one["type"] != "too_short"
-        or not any(place[: len(one["loc"])] == one["loc"] for place in places if place != one["loc"])
-    ]
 
 
 def _error(source: Source, step: str | None, path: tuple[str, ...], found: Any) -> FlowError:

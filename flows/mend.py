@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic import ValidationError
+
 from flows.facts import ANSWERS, CONSENTS
 from flows.faults import did_you_mean
 from flows.step import Part, Way
@@ -25,6 +27,18 @@ _PARTS: Mapping[str, type[Part]] = {
     "add": Way,
 }
 _LISTS = {"keeps": ANSWERS, "scopes": CONSENTS, "alert": ("danger",)}
+
+
+def told(wrong: ValidationError) -> list[Any]:
+    """Its errors; but a list is not called too short only because what stands in it is wrong."""
+    found: list[Any] = wrong.errors()
+    places = [one["loc"] for one in found]
+    return [
+        one
+        for one in found
+        if one["type"] != "too_short"
+        or not any(place[: len(one["loc"])] == one["loc"] for place in places if place != one["loc"])
+    ]
 
 
 def mend(found: Mapping[str, Any], path: Sequence[str | int]) -> str:

@@ -34,7 +34,7 @@ def shapes() -> dict[str, Any]:
     """Type → its title, what it is for, and its fields: name, kind, required, many, and what else a form needs.
 
     Kinds: text, label and also (translated); note; step, flow, entry and entries, team (chosen from what there is);
-    sets, when, scopes, answer, alert (from closed lists); number; key; way, choices, cases (with `fields` of their own).
+    sets, when, scopes, answer, alert (from closed lists); number; key; way, choices, cases (with their `fields`).
     """
     return {
         kind: {"title": kind.replace("_", " "), "for": _purpose(kind), "fields": _fields(kind)} for kind in STEP_TYPES

@@ -16,7 +16,9 @@ HOLDS = ("open", "staff", "team")
 
 
 def _as_lists(when: Any) -> Any:
-    return {name: [value] if isinstance(value, str) else value for name, value in dict(when).items()}
+    if not isinstance(when, Mapping):
+        return when
+    return {name: [value] if isinstance(value, str) else value for name, value in when.items()}
 
 
 def _known(when: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
