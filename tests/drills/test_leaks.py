@@ -8,6 +8,7 @@ from emulator.server import Emulator
 from tests.drills.canary import scan
 from tests.drills.crash import until_sent
 from tests.drills.everything import say_everything
+from tests.drills.finding import Finding
 from tests.drills.haven_process import HavenProcess
 from tests.drills.looking import look
 from tests.postgres import execute
@@ -17,7 +18,9 @@ Found = list[tuple[str, str]]
 
 
 async def drill(folder: Path, mode: str, urls: tuple[str, str], places: list[Path], *program: str) -> Found:
-    """Run Haven, say everything, kill it so that journals stay as they are, and scan what was written to meanwhile."""
+    """Run Haven, say everything, kill it so that journals stay as they are, and scan what was written to meanwhile.
+    Each canary is another one every time; there is no seed that would bring it back."""
+    finding = Finding("canaries on disk", engine=urls[0].partition(":")[0], mode=mode)
     (began := folder / "began").touch()  # the clock of the files, not ours
     databases = dict(zip(("HAVEN_DATABASE_URL", "HAVEN_KEYSTORE_URL"), urls, strict=True))
     async with Emulator(pace=0.1) as emulator:
@@ -35,7 +38,10 @@ async def drill(folder: Path, mode: str, urls: tuple[str, str], places: list[Pat
     kept = await look(urls[0], "SELECT (SELECT COUNT(*) FROM item), (SELECT COUNT(*) FROM line)")
     assert min(kept[0]) >= 3, "the drill must have kept something, or it proves nothing"
     kinds = {canary: kind for kind, canary in canaries.items()}
-    hits = scan([folder, *places], kinds, since=began.stat().st_mtime)
+    finding.count, finding.seen["kept"] = len(canaries), sum(kept[0])
+    for hit in (hits := scan([folder, *places], kinds, since=began.stat().st_mtime)):
+        finding.add(kinds[hit.canary], [*canaries].index(kinds[hit.canary]))
+    print(finding.done())
     return sorted({(kinds[hit.canary], hit.file) for hit in hits})
 
 

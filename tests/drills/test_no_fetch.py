@@ -10,28 +10,34 @@ import pytest
 from emulator.server import Emulator
 from tests.drills.crash import until_sent
 from tests.drills.everything import say_everything
+from tests.drills.finding import Finding
 from tests.drills.haven_process import HavenProcess
 
 PROGRAM = Path(__file__).with_name("notes_sockets.py")
+#: The house knocks at its own side door, a file in its own folder, to see whether another one is in.
+SIDE_DOOR = "/haven/keys/house.sock'"
 
 
 async def watched(folder: Path, *how: str) -> tuple[set[str], str]:
     """Whom a house speaks to while a person sends everything she can; and the address of its Bot API."""
-    notes = folder / "notes"
+    notes, finding = folder / "notes", Finding("spoken to", mode="polling")
     async with Emulator(pace=0.1) as emulator:
         haven = HavenProcess(emulator, folder / "haven", program=(str(PROGRAM), str(notes), *how))
         try:
             await haven.start()
-            await say_everything(emulator, haven)
+            finding.count = len(await say_everything(emulator, haven))
             await until_sent(haven)
         finally:
             haven.kill()
-        bot_api = urlsplit(emulator.url)
-        return set(notes.read_text().splitlines()), repr((bot_api.hostname, bot_api.port))
-
-
-#: The house knocks at its own side door, a file in its own folder, to see whether another one is in.
-SIDE_DOOR = "/haven/keys/house.sock'"
+        bot_api = repr((urlsplit(emulator.url).hostname, urlsplit(emulator.url).port))
+    spoken = notes.read_text().splitlines()
+    for place, line in enumerate(spoken):
+        if bot_api in line:
+            finding.seen["calls to the Bot API"] += 1
+        elif not line.endswith(SIDE_DOOR):
+            finding.add("somebody else", place)
+    print(finding.done())
+    return set(spoken), bot_api
 
 
 @pytest.mark.timeout(120)

@@ -23,6 +23,12 @@ def test_every_drill_in_the_list_is_there() -> None:
     assert {drill.name for drill in DRILLS} >= ALONE
 
 
+def test_the_page_about_drills_says_what_each_of_them_does() -> None:
+    page = (HERE.parents[1] / "docs" / "how-to" / "drills.md").read_text("utf-8")
+    told = {name for row in page.splitlines() if row.startswith("| `") for name in re.findall("`([a-z_]+)`", row)}
+    assert told == {drill.name for drill in DRILLS}
+
+
 def test_a_finding_stands_in_the_table_with_its_counts_and_its_seed() -> None:
     finding = Finding("crash storm", count=10_000, seed=7, engine="postgresql", mode="webhook")
     finding.add("lines lost", 3)
