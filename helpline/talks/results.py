@@ -17,14 +17,14 @@ from helpline.talks.talk import Talk
 
 @dataclass(frozen=True)
 class TalkResult:
-    """`holds`: it goes the same way, in whatever words."""
+    """`passed`: it goes the same way, in whatever words."""
 
     id: str
     name: str
     difference: Difference
 
     @property
-    def holds(self) -> bool:
+    def passed(self) -> bool:
         return self.difference.state in ("same", "words")
 
 
