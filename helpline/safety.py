@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from flows.facts import PROVED
 from flows.flow import Revision
-from flows.session import Place
 from helpline.directory import Directory
-from helpline.proof import graph
-from helpline.proof.sights import By, asks_for_child_focus, tested
-from helpline.proof.state import State
+from helpline.proof.sights import asks_for_child_focus, tested
+from helpline.proof.telling import Key, Refuted, Spot, Teller, shortest
 from helpline.proof.walk import Exploration, Superseded
 from helpline.proof.wording import Wrong, in_cards, in_words, tone
 
@@ -22,20 +19,6 @@ TOO_MANY = (
     "The flows lead into one another in so many ways that nothing can be proved. "
     "Look for steps of one flow that lead back into another, and let them end instead."
 )
-
-
-@dataclass(frozen=True)
-class Refuted:
-    """A promise a revision breaks: where, in which conversation (what the contact does, in order), and what to mend."""
-
-    promise: str
-    place: Place | None
-    conversation: tuple[str, ...]
-    message: str
-
-    def __str__(self) -> str:
-        where = f"step ‘{self.place.step}’ of ‘{self.place.flow}’: " if self.place else ""
-        return f"{self.promise}: {' → '.join((*self.conversation, where + self.message))}"
 
 
 def banned_words() -> Mapping[str, Sequence[str]]:
@@ -58,15 +41,20 @@ def check(
     where `stop` says, while it is proved, that nobody waits for it any more.
     """
     words = [*in_words(revision, banned_words() if banned is None else banned), *in_cards(revision, directory, now)]
-    return _each_once(
+    return shortest(
         one
         for theirs in ((False, True) if asks_for_child_focus(revision) else (False,))
-        for one in _in_a_house(revision, directory, words, theirs, stop)
+        for one in _in_a_house(revision, directory, now, words, theirs, stop)
     )
 
 
 def _in_a_house(
-    revision: Revision, directory: Directory, words: Sequence[Wrong], theirs: bool, stop: Callable[[], bool]
+    revision: Revision,
+    directory: Directory,
+    now: datetime,
+    words: Sequence[Wrong],
+    theirs: bool,
+    stop: Callable[[], bool],
 ) -> list[Refuted]:
     """What is broken in a house with the people of Child Focus, or without."""
 
@@ -76,33 +64,33 @@ def _in_a_house(
     walk = explore(PROVED)
     if walk.too_many:
         return [Refuted("P1–P8", None, (), TOO_MANY)]
-    found = _found(walk, words)
-    if found and (left_open := tuple(sorted(tested(revision) - set(PROVED)))):
-        closer = explore((*PROVED, *left_open))
-        found = _as_it_goes(found, [] if closer.too_many else _found(closer, words))
-    return found
+    teller = Teller(walk, directory, now)
+    spots = teller.spots(words)
+    found = {key: teller.tell(key, spot) for key, spot in spots.items()}
+    if doubtful := [key for key, one in found.items() if not teller.happens(one)]:
+        left_open = tuple(sorted(tested(revision) - set(PROVED)))
+        closer = Teller(explore((*PROVED, *left_open)), directory, now)
+        found |= _as_it_goes({key: found[key] for key in doubtful}, spots, teller, closer, words)
+    return list(found.values())
 
 
-def _found(walk: Exploration, words: Sequence[Wrong]) -> list[Refuted]:
-    """Everything that is wrong, on this walk and with these words."""
-    found = [Refuted(promise, None, (), message) for promise, message in graph.missing_flows(walk.revision)]
-    found += [_told(walk, broken.promise, broken.state, broken.message, broken.then) for broken in walk.broken]
-    found += [_told(walk, promise, state, message) for promise, message, state in graph.stuck(walk)]
-    first: dict[Place, State] = {}
-    for state in walk.states:
-        first.setdefault(state.place, state)
-    for promise, place, message in words:
-        if place in first:
-            found.append(_told(walk, promise, first[place], message))
-        else:
-            found.append(Refuted(promise, place, (), message))
-    return _each_once(found)
-
-
-def _as_it_goes(found: Sequence[Refuted], closer: Iterable[Refuted]) -> list[Refuted]:
-    """The same refutations, told by the closer walk where it comes to them: there every branch goes as answered."""
-    told = {(one.promise, one.place, one.message): one for one in closer}
-    return [told.get((one.promise, one.place, one.message), one) for one in found]
+def _as_it_goes(
+    doubtful: Mapping[Key, Refuted],
+    spots: Mapping[Key, Spot | None],
+    teller: Teller,
+    closer: Teller,
+    words: Sequence[Wrong],
+) -> dict[Key, Refuted]:
+    """The same refutations, told by the closer walk where it comes to them: there every branch goes as answered. Where
+    no talk is found that happens, it begins at the step."""
+    nearer = {} if closer.too_many else closer.spots(words)
+    told: dict[Key, Refuted] = {}
+    for key, one in doubtful.items():
+        told[key] = closer.tell(key, nearer[key]) if key in nearer else one
+        spot = spots[key]
+        if spot is not None and not teller.happens(told[key]):
+            told[key] = teller.jumped(told[key], spot)
+    return told
 
 
 def members(directory: Directory, key: str) -> frozenset[str]:
@@ -112,18 +100,3 @@ def members(directory: Directory, key: str) -> frozenset[str]:
         return frozenset({key})
     shown = [frozenset(keys if alias.pick == "all" else keys[:1]) for keys in alias.lines.values()]
     return frozenset.intersection(*shown)
-
-
-def _told(walk: Exploration, promise: str, state: State, message: str, then: By | None = None) -> Refuted:
-    ways = [*walk.way_to(state), *([then] if then else [])]
-    return Refuted(promise, state.place, ("begin", *(by.told for by in ways if by.told)), message)
-
-
-def _each_once(found: Iterable[Refuted]) -> list[Refuted]:
-    """One conversation for each promise, place and message: the shortest; in the order of the promises."""
-    shortest: dict[tuple[str, Place | None, str], Refuted] = {}
-    for one in found:
-        key = (one.promise, one.place, one.message)
-        if key not in shortest or len(one.conversation) < len(shortest[key].conversation):
-            shortest[key] = one
-    return sorted(shortest.values(), key=lambda one: (one.promise, len(one.conversation)))

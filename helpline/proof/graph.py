@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from flows.flow import Revision
 from flows.routes import arrival, routes
 from flows.session import Place
-from helpline.proof.state import State
 from helpline.proof.walk import ASIDES, Exploration
 
 #: The words that work in every state need these flows; `hide` and `stop` the helpline does by itself.
@@ -21,35 +20,32 @@ def missing_flows(revision: Revision) -> Iterator[tuple[str, str]]:
             yield "P3", f"there is no flow `{flow}`, which must open in every state; add it"
 
 
-def stuck(walk: Exploration) -> Iterator[tuple[str, str, State]]:
-    """Steps that wait and never lead on, and ways that never come to an end."""
+def stuck(walk: Exploration) -> Iterator[tuple[str, str, int]]:
+    """Steps that wait and never lead on, and ways that never come to an end: the promise, what is wrong, at which state
+    by its number."""
     looked_at: set[Place] = set()
     for number in sorted(walk.waiting):
         state = walk.states[number]
         if state.place not in looked_at:
             looked_at.add(state.place)
-            yield from _waits_well(walk, state)
+            yield from ((promise, message, number) for promise, message in _waits_well(walk, state.place))
     good = _ending(walk)
     hopeless = [number for number in range(len(walk.states)) if number not in good]
     if rounds := [number for number in hopeless if number not in walk.waiting and _goes_round(walk, number)]:
-        yield (
-            "P3",
-            "it goes round without ever waiting for an answer; lead it to a question or an end",
-            (walk.states[rounds[0]]),
-        )
+        yield "P3", "it goes round without ever waiting for an answer; lead it to a question or an end", rounds[0]
         return
     first = next((number for number in hopeless if number in walk.waiting), None)
     if first is not None:
-        yield "P4", "from here on no answer ever comes to an end; add a way out", walk.states[first]
+        yield "P4", "from here on no answer ever comes to an end; add a way out", first
 
 
-def _waits_well(walk: Exploration, state: State) -> Iterator[tuple[str, str, State]]:
-    at = arrival(walk.revision, state.place)
-    ways = routes(walk.revision, state.place)
+def _waits_well(walk: Exploration, place: Place) -> Iterator[tuple[str, str]]:
+    at = arrival(walk.revision, place)
+    ways = routes(walk.revision, place)
     if not at.offers:
-        yield "P3", "it waits, but has no button in a language spoken here; add one", state
-    elif all(route.stays or route.to == state.place for route in ways):
-        yield "P3", "it waits, and every answer leads back to it; lead one of them on", state
+        yield "P3", "it waits, but has no button in a language spoken here; add one"
+    elif all(route.stays or route.to == place for route in ways):
+        yield "P3", "it waits, and every answer leads back to it; lead one of them on"
 
 
 def _ending(walk: Exploration) -> set[int]:

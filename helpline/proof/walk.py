@@ -46,11 +46,11 @@ class Superseded(Exception):
 
 @dataclass(frozen=True)
 class Broken:
-    """A promise broken on coming to a state, or on ending there by the way `then`."""
+    """A promise broken on coming to the state of this number, or on ending there by the way `then`."""
 
     promise: str
     message: str
-    state: State
+    number: int
     then: By | None = None
 
 
@@ -69,9 +69,10 @@ class Exploration:
         self.revision, self.names, self.theirs = revision, names, theirs
         self.states: list[State] = []
         self.broken: list[Broken] = []
-        #: By number: the state it was first come to from and by what; the states it leads to; those that wait for a
-        #: reply; those that can end the whole conversation.
+        #: By number: the state it was first come to from and by what, and how many lines that takes to tell; the states
+        #: it leads to; those that wait for a reply; those that can end the whole conversation.
         self.came: list[tuple[int, By]] = []
+        self.lines: list[int] = []
         self.onward: list[list[int]] = []
         self.waiting: set[int] = set()
         self.ending: set[int] = set()
@@ -113,6 +114,7 @@ class Exploration:
             number = self._numbers[state] = len(self.states)
             self.states.append(state)
             self.came.append((before, by))
+            self.lines.append((self.lines[before] if before >= 0 else 0) + bool(by.told))
             self.onward.append([])
             self._queue.append(number)
         if before >= 0:
@@ -122,7 +124,7 @@ class Exploration:
         at, ways, effects = self._sights.look(state.place, state.facts)
         if effects or at.waits:
             for promise, message in on_arriving(state, at, [way.route for way in ways], effects, self.theirs):
-                self.broken.append(Broken(promise, message, state))
+                self.broken.append(Broken(promise, message, number))
         if at.calls:
             inside = state.moved(at.calls, (*state.stack, state.place), state.asked, state.lately)
             self._come(inside, number, _BEGUN)
@@ -209,7 +211,7 @@ class Exploration:
         """The outermost flow is over: the prompt beneath comes again, or the conversation has ended."""
         self.ending.add(before)
         for promise, message in on_ending(after):
-            self.broken.append(Broken(promise, message, self.states[before], by))
+            self.broken.append(Broken(promise, message, before, by))
         if after.aside is None:
             self._open_asides(after, before)
         elif after.known != after.aside and after.known not in self._left[after.aside]:
@@ -220,9 +222,18 @@ class Exploration:
                 self._come(self.states[number]._replace(facts=facts, consents=consents), number, back)
 
     # ── telling it again ────────────────────────────────────────────────────────────────────────────────────────
-    def way_to(self, state: State) -> tuple[By, ...]:
+    def way_to(self, number: int) -> list[By]:
         """All that was done to come here, in order, where it went on by itself as well."""
-        return tuple(reversed(list(self._backwards(self._numbers[state]))))
+        return list(self._backwards(number))[::-1]
+
+    def way_in(self, number: int) -> list[By]:
+        """The same, but only since the word that opened the flow this state lies in."""
+        ways: list[By] = []
+        for by in self._backwards(number):
+            ways.append(by)
+            if by.how == "word":
+                break
+        return ways[::-1]
 
     def _backwards(self, number: int) -> Iterator[By]:
         while number >= 0:

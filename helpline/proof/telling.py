@@ -1,0 +1,137 @@
+"""telling: what breaks a promise, as an editor reads it and as a talk that can be held: the shortest there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.session import Place
+from helpline.directory import Directory
+from helpline.proof import graph
+from helpline.proof.moves import EVERYTHING, Gives, Telling
+from helpline.proof.replay import Replay
+from helpline.proof.sights import By
+from helpline.proof.walk import HEARD, Exploration
+from helpline.proof.wording import Wrong
+from helpline.talks.talk import AnyMove, Jump, Talk
+
+
+@dataclass(frozen=True)
+class Refuted:
+    """A promise a revision breaks: where, in which conversation (what the contact does, in order), and what to mend.
+
+    `talk`: the same conversation, to be held; where nobody comes there by herself, it begins at the step. None where
+    there is no step to come to: a flow that is missing."""
+
+    promise: str
+    place: Place | None
+    conversation: tuple[str, ...]
+    message: str
+    talk: Talk | None = None
+
+    @property
+    def moves(self) -> tuple[AnyMove, ...]:
+        return self.talk.moves if self.talk else ()
+
+    def __str__(self) -> str:
+        where = f"step ‘{self.place.step}’ of ‘{self.place.flow}’: " if self.place else ""
+        return f"{self.promise}: {' → '.join((*self.conversation, where + self.message))}"
+
+
+#: What tells two refutations apart.
+Key = tuple[str, Place | None, str]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where on a walk a promise is broken: at the state of this number, or on ending there by the way `then`."""
+
+    number: int
+    lines: int
+    then: By | None = None
+
+
+class Teller:
+    """Tells what one walk found. `at`: the day on which the talks are held."""
+
+    def __init__(self, walk: Exploration, directory: Directory, at: datetime) -> None:
+        self._walk, self._directory, self._at = walk, directory, at
+
+    @property
+    def too_many(self) -> bool:
+        return self._walk.too_many
+
+    def spots(self, words: Sequence[Wrong]) -> dict[Key, Spot | None]:
+        """Everything that is wrong, on this walk and with these words: each once, where she comes to it soonest."""
+        walk = self._walk
+        found: dict[Key, Spot | None] = {
+            (promise, None, said): None for promise, said in graph.missing_flows(walk.revision)
+        }
+        for broken in walk.broken:
+            self._shorter(found, broken.promise, broken.message, broken.number, broken.then)
+        for promise, message, number in graph.stuck(walk):
+            self._shorter(found, promise, message, number)
+        first: dict[Place, int] = {}
+        for number, state in enumerate(walk.states):
+            first.setdefault(state.place, number)
+        for promise, place, message in words:
+            if place in first:
+                self._shorter(found, promise, message, first[place])
+            else:
+                found[promise, place, message] = None
+        return found
+
+    def _shorter(
+        self, found: dict[Key, Spot | None], promise: str, message: str, number: int, then: By | None = None
+    ) -> None:
+        key = promise, self._walk.states[number].place, message
+        lines = self._walk.lines[number] + bool(then and then.told)
+        if (known := found.get(key)) is None or lines < known.lines:
+            found[key] = Spot(number, lines, then)
+
+    def tell(self, key: Key, spot: Spot | None) -> Refuted:
+        """The refutation, with the conversation that comes there."""
+        promise, place, message = key
+        if spot is None:
+            return Refuted(promise, place, (), message, self._jump(Jump(place=str(place))) if place else None)
+        ways = [*self._walk.way_to(spot.number), *([spot.then] if spot.then else [])]
+        told = ("begin", *(by.told for by in ways if by.told))
+        tries = [Refuted(promise, place, told, message, self._talk(ways, gives)) for gives in EVERYTHING]
+        return next((one for one in tries if self.happens(one)), tries[0])
+
+    def _talk(self, ways: Sequence[By], gives: Gives) -> Talk:
+        telling = Telling(self._walk.revision, self._at, self._walk.theirs, gives)
+        inside = {by.inside: self._walk.way_in(by.inside) for by in ways if by.how == "aside"}
+        for by in ways:
+            telling.go(by, inside, [(fact, value) for fact, value, _ in HEARD])
+        return telling.talk()
+
+    def happens(self, refuted: Refuted) -> bool:
+        """Whether the talk goes as it is told: she comes to the step; with P1, someone is not known to be an adult."""
+        if refuted.talk is None or refuted.place is None or not refuted.conversation:
+            return True
+        held = Replay(self._walk.revision, self._directory, refuted.talk).run()
+        there = [point for point in held.points if point.place == refuted.place]
+        return any(not point.all_adults for point in there) if refuted.promise == "P1" else bool(there)
+
+    def jumped(self, refuted: Refuted, spot: Spot) -> Refuted:
+        """The same, where no talk was found that goes as told: straight to the step, with all that is known there."""
+        state = self._walk.states[spot.number]
+        known = zip(self._walk.names, state.facts, strict=True)
+        facts = {name: value for name, value in known if value is not None}
+        move = Jump(place=str(state.place), facts=facts, consents=tuple(sorted(state.consents)))
+        return replace(refuted, talk=self._jump(move))
+
+    def _jump(self, move: Jump) -> Talk:
+        return Talk(at=self._at, teams=("helpline", *(["child_focus"] if self._walk.theirs else [])), moves=(move,))
+
+
+def shortest(found: Iterable[Refuted]) -> list[Refuted]:
+    """One conversation for each promise, place and message: the shortest; in the order of the promises."""
+    best: dict[Key, Refuted] = {}
+    for one in found:
+        key = (one.promise, one.place, one.message)
+        if key not in best or len(one.conversation) < len(best[key].conversation):
+            best[key] = one
+    return sorted(best.values(), key=lambda one: (one.promise, len(one.conversation)))
