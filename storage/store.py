@@ -24,6 +24,7 @@ from storage.matching_store import MatchingStore
 from storage.record_store import RecordStore
 from storage.repositories import erasures, events, fates, lanes, messages, revisions
 from storage.settling_in import settle_in
+from storage.shipped_store import ShippedStore
 from storage.statements import ask, chunks
 
 #: One file per change of the tables, numbered.
@@ -70,7 +71,7 @@ async def open_up_to_date(url: str) -> Database:
     return await open_database(url)
 
 
-class Store(RecordStore, MatchingStore, EditingStore):
+class Store(RecordStore, MatchingStore, EditingStore, ShippedStore):
     """Made by `open_store`. `database.commits` counts synced transactions; `pin_digest` is for the core's `Chance`."""
 
     async def start(self) -> None:

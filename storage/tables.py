@@ -294,4 +294,4 @@ class Statistic(Table, table=True):
 
 
 #: Tables declared elsewhere are known wherever these are.
-from storage import contact_tables, desk_tables, editing_tables, people_tables  # noqa: E402, F401
+from storage import contact_tables, desk_tables, editing_tables, people_tables, shipped_tables  # noqa: E402, F401

@@ -35,7 +35,7 @@ FLEETING = {
 #: No staff has acted in the cases that are copied.
 OF_THE_DESK = {"note", "seen_words"}
 OF_THE_HOUSE = {"house", "revision", "staff", "passkey", "sign_in", "invitation", "spent", "attempt", "statistic"}
-OF_EDITORS = {"draft", "draft_edit", "saved_talk", "edition", "step_count"}
+OF_EDITORS = {"draft", "draft_edit", "saved_talk", "edition", "step_count", "shipped"}
 
 
 @pytest.fixture
