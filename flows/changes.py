@@ -1,7 +1,8 @@
 """changes: what became different between two states of a draft, place by place, so that the work of two can be merged.
 
 A draft is plain data. Mappings are compared key by key, and so are lists whose entries each have a `key`; everything
-else is a leaf, changed as a whole. The order of keys is a change of its own: it is merged and never conflicts.
+else is a leaf, changed as a whole. The order of keys is a change of its own, which comes last: it is merged and never
+conflicts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from flows.order import keys_of, moved, same
 
 #: The last part of a path that speaks of the order of the keys there.
 ORDER = "#order"
+#: Words by language and text key: in which order they are kept says nothing.
+UNORDERED = (("translations",), ("made_from",))
 
 
 class _Absent:
@@ -142,9 +145,16 @@ def _changes(path: Path, before: Any, after: Any) -> Iterator[Change]:
     for key in later:
         if key not in known:
             yield Change((*path, key), ABSENT, at(after, (key,)))
-    still = set(later)
-    if [*(key for key in keys if key in still), *(key for key in later if key not in known)] != later:
+    if path[:1] not in UNORDERED and _reordered(keys, later):
         yield Change((*path, ORDER), keys, later)
+
+
+def _reordered(keys: Sequence[str], later: Sequence[str]) -> bool:
+    """Would adding and removing alone leave them in another order, this way or, undone, the other?"""
+    known, still = set(keys), set(later)
+    onward = [*(key for key in keys if key in still), *(key for key in later if key not in known)]
+    back = [*(key for key in later if key in known), *(key for key in reversed(keys) if key not in still)]
+    return onward != list(later) or back != list(keys)
 
 
 def _in_order(content: Any, change: Change) -> Any:

@@ -1,4 +1,4 @@
-"""sound: whether data from outside is plain enough to be kept and looked at: not nested without end, and really text."""
+"""sound: whether data from outside is plain enough to be kept and looked at: not nested without end, and truly text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 #: The longest text, in characters; how deep values may lie in one another; how many may.
-LONGEST, DEEPEST, MOST = 4096, 12, 4000
+LONGEST, DEEPEST, MOST = 4096, 12, 20_000
 #: Whole numbers beyond this are not the same number in a browser.
 _LARGEST = 2**53
 
