@@ -110,8 +110,11 @@ def said_by(revision: Revision, data: str) -> Mapping[str, str] | None:
     """The facts a button of any session sets where it is asked; None where this revision has no such button, or it
     sets nothing."""
     _, place, key = _parts(data)
-    route = revision.known(place).routes.get(key) if revision.step(place) is not None else None
-    return route.sets if route and route.label and route.sets else None
+    step = revision.step(place)
+    # Nothing is worked out and kept for the step: every revision there was may be asked, whatever is pressed.
+    found = (route for route in step.routes(place) if route.name == key and route.label) if step else ()
+    sets = next((route.sets for route in found), None)
+    return sets if sets and sets.get("language") in (None, *revision.languages) else None
 
 
 def is_of(session: Session, data: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from haven.alerts import Alerts
 from haven.metrics import Metrics
 from helpline.delivery import CopyWanted, Deletion, Worked
 from helpline.lanes import Lanes
+from helpline.steps_walked import Steps
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,15 @@ class Afterwards:
     spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
     #: Makes the copy somebody asked for and sends it.
     copy: Callable[[CopyWanted, Callable[[Worked], None]], Coroutine[Any, Any, None]]
+    #: Counts, step by step, what contacts do.
+    steps: Steps = field(default_factory=Steps)
 
     def of(self, worked: Worked, since: float | None = None) -> None:
         """`since`: when its cause arrived, by the loop's clock."""
         if worked.withdrawn:
             self.lanes.withdraw(worked.withdrawn)
         self.lanes.put(worked.deliveries, since=since)
+        self.steps.add(worked.walked)
         if worked.deletions:
             self.spawn(self.take_back(worked.deletions))
         if worked.copy is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.flow import Revision
 from flows.load import load_library
 from haven.settings import Settings, WrongSetting
+from haven.shelf import Shelf
 from helpline import directory
 from helpline.directory import Directory
 from helpline.languages import Catalogue, NoSuchLanguage, load_catalogue
@@ -64,10 +65,11 @@ def furnish(settings: Settings, revisions: Mapping[int, Revision], chance: Chanc
 
 
 class Premises:
-    """Holds the house of now; `renew` puts published revisions into it."""
+    """Holds the house of now; `renew` puts published revisions into it. `shelf`: where they are read from."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, shelf: Shelf | None = None) -> None:
         self.house = house
+        self.shelf = shelf or Shelf(house.revisions)
 
     def __call__(self) -> House:
         return self.house

@@ -14,7 +14,6 @@ from functools import partial
 
 from bot.telegram.channel import KNOCK
 from bot.telegram.setup import TokenRefused, introduce
-from flows.flow import Revision
 from haven.alone import while_alone, within
 from haven.http import listen, make_server
 from haven.logs import Log, mute_loop
@@ -22,11 +21,13 @@ from haven.loops import Loops, claim_forever, settle_forever
 from haven.premises import DIRECTORY
 from haven.proving import LOOK, Proving
 from haven.record import HEAD, Record
+from haven.revisions import LOOK as LOOK_FOR_REVISIONS
+from haven.revisions import Renewing
 from haven.settings import Settings, WrongSetting
 from haven.side_door import open_side_door
 from haven.wiring import At, Clock, Parts, assemble, furnish, introduction, open_database
 from helpline import chores
-from helpline.publishing import all_revisions
+from helpline.steps_walked import WRITE_DOWN
 from helpline.telling import telling_name
 from storage.errors import StorageTrouble
 from storage.people import People
@@ -85,6 +86,8 @@ async def _open(
                 await loops.close()
                 await parts.api.close()
                 await parts.lanes.settle()
+                with suppress(StorageTrouble):
+                    await parts.office.afterwards.steps.write_down(store)
     except* WrongSetting as found:
         raise _first(found) from None
     finally:
@@ -179,13 +182,11 @@ async def _tell_who_waits(parts: Parts) -> None:
 
 def _start_loops(parts: Parts, loops: Loops) -> None:
     store, clock = parts.store, parts.clock
+    renewing = Renewing(store, parts.premises, parts.log, parts.alerts.tell)
+    steps = parts.office.afterwards.steps
 
     async def take_back() -> None:
         await chores.take_back(store, await store.due_deletions(clock()), parts.channel.delete)
-
-    async def look_for_revisions() -> None:
-        if parts.premises.renew(await all_revisions(store, _no_seed, clock())):
-            parts.log.write("revision_loaded", number=parts.premises.house.running)
 
     async def withdraw() -> None:
         parts.lanes.withdraw(await store.stale_in_hand())
@@ -193,7 +194,7 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     parts.office.start(loops)
     store.news.hear("taken", lambda: loops.spawn(withdraw()))
     store.news.hear("due", parts.lanes.wake.set)
-    store.news.hear("revision", lambda: loops.spawn(look_for_revisions()))
+    store.news.hear("revision", lambda: loops.spawn(renewing.look()))
     loops.keep("news", store.news.listen)
     loops.keep("numbering", store.number_forever)
     loops.keep("settle", partial(settle_forever, parts.lanes))
@@ -202,7 +203,8 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     loops.every(TAKE_BACK, "take_back", take_back)
     if parts.webhook:  # polling hears by itself that the token is good again
         loops.every(KNOCK, "knock", parts.channel.knock)
-    loops.every(60, "revisions", look_for_revisions)
+    loops.every(LOOK_FOR_REVISIONS, "revisions", renewing.look)
+    loops.every(WRITE_DOWN, "steps_walked", lambda: steps.write_down(store))
     loops.every(600, "future", lambda: store.bring_back(clock()))
     proving = Proving(parts.premises, DIRECTORY, clock, parts.log, parts.alerts.tell)
     loops.every(LOOK, "proving", proving.look)
@@ -219,10 +221,6 @@ def _first(found: BaseExceptionGroup[WrongSetting]) -> WrongSetting:
         error = error.exceptions[0]
     assert isinstance(error, WrongSetting)
     return error
-
-
-def _no_seed() -> Revision:
-    raise AssertionError("the first revision was published at the start")
 
 
 def _listen(settings: Settings) -> socket.socket:

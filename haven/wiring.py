@@ -30,6 +30,7 @@ from haven.metrics import Metrics
 from haven.office import Office, furnish_console
 from haven.open_pages import address_of, open_pages
 from haven.premises import Premises
+from haven.revisions import read_all
 from haven.settings import Settings
 from haven.staff_chat import StaffChat
 from haven.troubled import Troubled
@@ -39,7 +40,6 @@ from helpline.delivery import Deletion, Delivery, Fate
 from helpline.lanes import Lanes
 from helpline.lock_screen import MENU, cover
 from helpline.pacing import Pacing
-from helpline.publishing import all_revisions
 from helpline.receiving import Decisions, Receiving
 from pages.making import Press
 from storage.errors import StorageTrouble
@@ -122,8 +122,8 @@ async def open_database(settings: Settings, process: str) -> Store:
 
 async def furnish(settings: Settings, store: Store, clock: Clock) -> Premises:
     """The house over this store; the library seeds an empty one."""
-    revisions = await all_revisions(store, lambda: premises.library(settings.languages), clock())
-    return Premises(premises.furnish(settings, revisions, Chance(store.pin_digest)))
+    shelf = await read_all(store, lambda: premises.library(settings.languages), clock())
+    return Premises(premises.furnish(settings, shelf.revisions, Chance(store.pin_digest)), shelf)
 
 
 def assemble(

@@ -18,6 +18,8 @@ from flows.session import Place, Session
 #: `human`: asked for one.
 What = Literal["came", "answered", "human"]
 COUNTED: tuple[What, ...] = get_args(What)
+#: Seconds between two times what was counted is written down.
+WRITE_DOWN = 60.0
 #: Shown are multiples of this; below it: fewer than this.
 FIVE = 5
 #: The flow that brings a human.
