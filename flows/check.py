@@ -24,12 +24,16 @@ NO_WORDS: Words = {}
 
 @dataclass(frozen=True)
 class Issue:
-    """Advice about a flow, at a step, that says how to mend it."""
+    """Advice about a flow, at a step, that says how to mend it. `part` and `language`: of the text it is about; `code`:
+    what kind of issue it is."""
 
     level: Level
     flow: str
     step: str | None
     message: str
+    code: str
+    part: str | None = None
+    language: str | None = None
 
     def __str__(self) -> str:
         where = f"{self.flow}.{self.step}" if self.step else self.flow
@@ -38,14 +42,17 @@ class Issue:
 
 def check(revision: Revision, banned: Words = NO_WORDS) -> list[Issue]:
     """Every issue of a revision, in the order of its flows. `banned`: words by language that no text may use."""
-    lost = [Issue("error", fault.flow, fault.step, fault.message) for fault in faults(revision.flows)]
+    lost = [Issue("error", fault.flow, fault.step, fault.message, "lost") for fault in faults(revision.flows)]
     if lost:
         return lost
     found: list[Issue] = []
     for flow in revision.flows.values():
         for look in _LOOKS:
             found += look(revision, flow)
-    return found + [Issue(level, place.flow, place.step, said) for level, place, said in wording(revision, banned)]
+    return found + [
+        Issue(one.level, one.place.flow, one.place.step, one.message, "wording", one.part, one.language)
+        for one in wording(revision, banned)
+    ]
 
 
 def unreachable(revision: Revision, flow: Flow) -> Iterator[Issue]:
@@ -59,7 +66,8 @@ def unreachable(revision: Revision, flow: Flow) -> Iterator[Issue]:
             todo += (route.to.step for route in routes(revision, Place(flow.flow, step)) if route.to)
     for step in flow.steps:
         if step not in seen:
-            yield Issue("advice", flow.flow, step, "no step leads here; lead one here with `go`, or remove it")
+            said = "no step leads here; lead one here with `go`, or remove it"
+            yield Issue("advice", flow.flow, step, said, "unreachable")
 
 
 def endless(revision: Revision, flow: Flow) -> Iterator[Issue]:
@@ -73,7 +81,8 @@ def endless(revision: Revision, flow: Flow) -> Iterator[Issue]:
         ending = leads_out
     for step in flow.steps:
         if step not in ending:
-            yield Issue("error", flow.flow, step, "no way from here ever ends the flow; add one that leads to an `end`")
+            said = "no way from here ever ends the flow; add one that leads to an `end`"
+            yield Issue("error", flow.flow, step, said, "endless")
 
 
 def without_buttons(revision: Revision, flow: Flow) -> Iterator[Issue]:
@@ -81,7 +90,8 @@ def without_buttons(revision: Revision, flow: Flow) -> Iterator[Issue]:
     for step in flow.steps:
         at = arrival(revision, Place(flow.flow, step))
         if at.waits and not at.offers:
-            yield Issue("error", flow.flow, step, "none of its choices is in a language spoken here; add one")
+            said = "none of its choices is in a language spoken here; add one"
+            yield Issue("error", flow.flow, step, said, "no_button")
 
 
 def long_data(revision: Revision, flow: Flow) -> Iterator[Issue]:
@@ -92,7 +102,7 @@ def long_data(revision: Revision, flow: Flow) -> Iterator[Issue]:
             size = TOKEN + len(f":{place}:{offer.key}".encode())
             if size > DATA:
                 message = f"the button `{offer.key}` needs {size} bytes of {DATA}; shorten its key or the step's"
-                yield Issue("error", flow.flow, step, message)
+                yield Issue("error", flow.flow, step, message, "long_data")
 
 
 def collisions(revision: Revision, flow: Flow) -> Iterator[Issue]:
@@ -105,11 +115,11 @@ def collisions(revision: Revision, flow: Flow) -> Iterator[Issue]:
                 if len(keys) > 1:
                     within.add(said)
                     message = f"in {language}, “{said}” means {_both(keys)}; change a label or an `also`"
-                    yield Issue("error", flow.flow, step, message)
+                    yield Issue("error", flow.flow, step, message, "alike", language=language)
         for said, keys in lexicon.everywhere.items():
             if len(keys) > 1 and said not in within:
                 message = f"“{said}” means {_both(keys)} in two languages; it is understood only in its own"
-                yield Issue("advice", flow.flow, step, message)
+                yield Issue("advice", flow.flow, step, message, "alike")
 
 
 def _both(keys: frozenset[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flows.flow import Revision
 from flows.fold import fold
@@ -25,14 +25,28 @@ Level = Literal["error", "advice"]
 Found = tuple[Level, str]
 
 
-def wording(revision: Revision, banned: Mapping[str, Sequence[str]]) -> Iterator[tuple[Level, Place, str]]:
-    """What is wrong with the words: (level, place, message)."""
+class Worded(NamedTuple):
+    """What is wrong with the words of one part of a step, such as `say` or `choices.yes.label`, in one language."""
+
+    level: Level
+    place: Place
+    part: str
+    language: str
+    wrong: str
+
+    @property
+    def message(self) -> str:
+        return f"{self.part} in {self.language}: {self.wrong}"
+
+
+def wording(revision: Revision, banned: Mapping[str, Sequence[str]]) -> Iterator[Worded]:
+    """Everything that is wrong with the words."""
     for key, source in revision.texts.source.items():
         flow, step, part = key.split(".", 2)
         for language in revision.languages:
             text = revision.texts.translated(key, language)
             for level, message in _look(part, source, text, banned.get(language, ())):
-                yield level, Place(flow, step), f"{part} in {language}: {message}"
+                yield Worded(level, Place(flow, step), part, language, message)
 
 
 def _look(part: str, source: str, text: str | None, banned: Sequence[str]) -> Iterator[Found]:

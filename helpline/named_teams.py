@@ -26,7 +26,7 @@ def unknown_teams(revision: Revision, directory: Directory) -> list[Issue]:
                     if team not in directory.teams:
                         better = did_you_mean(team, directory.teams)
                         said = f"it names `{team}`, a team that directory/teams.yaml does not have; {better}"
-                        found[Issue("error", name, step, said)] = None
+                        found[Issue("error", name, step, said, "team")] = None
     return list(found)
 
 

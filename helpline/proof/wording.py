@@ -45,9 +45,9 @@ def tone() -> Mapping[str, Words]:
 
 def in_words(revision: Revision, banned: Words) -> Iterator[Wrong]:
     """P5: what a text lacks or holds; P7: asking who she is; P8: a number, address or hour written into a text."""
-    for level, place, message in wording(revision, banned):
-        if level == "error":
-            yield "P5", place, message
+    for one in wording(revision, banned):
+        if one.level == "error":
+            yield "P5", one.place, one.message
     identity = tone()["identity"]
     for key in revision.texts.source:
         flow, step, part = key.split(".", 2)
