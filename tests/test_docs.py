@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from haven.__main__ import parser
 
@@ -88,3 +89,22 @@ def test_every_picture_is_shown_somewhere_is_light_and_is_said_in_words() -> Non
     assert counted == 0, "a picture without words"
     assert shown == set(IMAGES.iterdir())
     assert not [path.name for path in IMAGES.iterdir() if path.stat().st_size > LARGEST]
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_the_page_for_counsellors_says_the_same_in_their_language(language: str) -> None:
+    """The same parts, pictures and rows; and every button it names is called so in the console."""
+    page, other = (ROOT / "docs" / "how-to" / f"answer-people{end}.md" for end in ("", f".{language}"))
+    source, told = page.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")
+    assert [found[1] or found[2] for found in PICTURE.findall(told)] == [
+        found[1] or found[2] for found in PICTURE.findall(source)
+    ]
+    for mark in ("\n## ", "\n| ", "\n- "):
+        assert told.count(mark) == source.count(mark), mark
+    with (ROOT / "locales" / language / "LC_MESSAGES" / "haven.po").open("rb") as file:
+        words = {
+            str(message.id): str(message.string) for message in read_po(file) if message.id and not message.context
+        }
+    named = {words[button] for button in re.findall(r"\*\*([^*]+)\*\*", source) if button in words}
+    assert len(named) > 10
+    assert not [button for button in named if f"**{button}**" not in told]
