@@ -5,7 +5,22 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from console import acting, audit, cases, colleagues, live, matching, me, queue, refusals, shell, wording
+from console import (
+    acting,
+    audit,
+    cases,
+    colleagues,
+    drafting,
+    live,
+    matching,
+    me,
+    publications,
+    queue,
+    refusals,
+    rehearsing,
+    shell,
+    wording,
+)
 from console.guarding import ASSETS, App, Guarded
 from console.parts import ConsoleParts
 from console.rendering import error_page
@@ -22,6 +37,9 @@ API: tuple[APIRouter, ...] = (
     wording.router,
     colleagues.router,
     audit.router,
+    drafting.router,
+    publications.router,
+    rehearsing.router,
 )
 #: FastAPI would record error messages, with bodies at hand, for whoever sets an environment variable.
 SILENT = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}

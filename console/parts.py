@@ -17,10 +17,12 @@ from helpline.ports import House, Say
 from helpline.staff import Staff
 
 if TYPE_CHECKING:
+    from console.editing import Editing
     from console.hub import Hub
     from console.people import People
     from console.presence import Presence
     from helpline.audit import AuditAsk, AuditPage
+    from helpline.drafts import Content, Drafts
     from helpline.evidence import Item
     from helpline.matching import Compared
     from helpline.views import CasePage, NewsItem, Present, QueueAsk, QueuePage, QueueRow
@@ -51,14 +53,25 @@ class Desk(Protocol):
     ) -> Compared: ...
 
 
+class Shipped(Protocol):
+    """The flows Haven ships with, after an upgrade: see haven/shipped.py."""
+
+    async def differs(self) -> bool: ...
+    async def brought_together(self) -> tuple[Content, Sequence[Mapping[str, Any]]]: ...
+    async def look(self, now: datetime) -> None: ...
+
+
 @dataclass(frozen=True)
 class ConsoleParts:
-    """`people`: staff, their keys and sign-ins. `act` does what
-    a staff member asked for, as one transaction, and sees to all that follows. `failed` hears of what should never
-    happen. `origin` is where browsers find the console: scheme, host and port. `texts`: for each language, English
-    source text → translation. `dist`: the folder of the built front end."""
+    """`drafts`: what editors work on; `editing`: what this process remembers of it. `people`: staff, their keys and
+    sign-ins. `act` does what a staff member asked for, as one transaction, and sees to all that follows. `failed` hears
+    of what should never happen. `origin` is where browsers find the console: scheme, host and port. `texts`: for each
+    language, English source text → translation. `dist`: the folder of the built front end."""
 
     store: Desk
+    drafts: Drafts
+    editing: Editing
+    shipped: Shipped
     people: People
     house: Callable[[], House]
     clock: Callable[[], datetime]

@@ -73,4 +73,4 @@ class Session:
         plain = json.loads(text)
         plain["place"] = Place(*plain["place"])
         plain["stack"] = tuple(Place(*place) for place in plain.get("stack", ()))
-        return Session(**plain)
+        return Session(**{"revision": 0} | plain)  # that of a draft, left out with the other nothings

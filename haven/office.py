@@ -145,11 +145,17 @@ def furnish_console(
     demo_links: Mapping[str, str] | None = None,
 ) -> App:
     """The console, ready to be served. With `demo_links` it is the demo's."""
-    from console.app import create_console  # its framework is slow to load, and only whoever serves it needs it
+    # Its framework is slow to load, and only whoever serves it needs it.
+    from console.app import create_console
+    from console.editing import Editing
+    from haven.shipped import Shipped
 
     words = premises.catalogue(settings)
     parts = ConsoleParts(
         store=office.store,
+        drafts=office.store,
+        editing=Editing(office.store),
+        shipped=Shipped(office.store, lambda: premises.library(settings.languages)),
         people=office.store.people,
         house=office.premises,
         clock=office.clock,

@@ -55,7 +55,8 @@ class Threshold:
         return self.now
 
     def app(self) -> App:
-        told: dict[str, Any] = dict.fromkeys(("store", "house", "act", "typing", "hub", "presence"), cast(Any, None))
+        nothing = ("store", "drafts", "editing", "shipped", "house", "act", "typing", "hub", "presence")
+        told: dict[str, Any] = dict.fromkeys(nothing, cast(Any, None))
         return create_console(
             ConsoleParts(
                 **told,

@@ -20,7 +20,8 @@ from tests.helpline.talks.real import Real, seen
 LINES = (
     "hi", "yes", "no", "2", "15", "I'm 15", "23", "/human", "/hide", "/delete", "/stop", "/start", "/danger",
     "/consent", "/mydata", "/hash", "/language", "/back", "K7RM-2QXD 48151623", "https://example.com/a",
-    "I want to die", "MD5 9e107d9d372bb6826bd81d3542a419d6", "that's all", "remove 1", "take back 1", "a story of mine", "evening",
+    "I want to die", "MD5 9e107d9d372bb6826bd81d3542a419d6", "that's all", "remove 1", "take back 1",
+    "a story of mine", "evening",
 )  # fmt: skip
 #: Straight to where things are kept; most talks at random never come there.
 ROADS = {

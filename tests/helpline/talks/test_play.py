@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from flows.flow import Revision
 from helpline.talks.play import PAUSE
 from helpline.talks.talk import Jump, Media, Press, Refuse, Say, Staffed, Wait
 from tests.helpline.house import EVENING, MONDAY_MORNING
@@ -151,3 +152,9 @@ def test_ten_moves_are_played_in_a_few_milliseconds() -> None:
     for _ in range(20):
         held(*talk)
     assert (time.process_time() - begun) / 20 < 0.02
+
+
+def test_a_draft_that_was_never_published_is_played_like_any_other() -> None:
+    draft = reworded(shipped(), "triage.age", say="How old?")
+    unnumbered = Revision(0, draft.flows, draft.texts, draft.languages)
+    assert held(*WAITING, revision=unnumbered) == held(*WAITING, revision=draft)
