@@ -43,29 +43,33 @@ def walked(revision: Revision, before: Session | None, turn: Turn) -> tuple[Walk
     if before is not None and before.token != after.token:
         before = None
     known = _known(before)
-    passed = [place for place, _ in turn.segments if place not in known]
-    came = dict.fromkeys((*passed, *(place for place in after.stack if place not in known)))
-    last = turn.segments[-1][0] if turn.segments else (before.place if before else None)
-    if not after.ended and after.place != last and after.place not in known[1:]:
+    answered = before is not None and not before.ended and _answered(revision, before, turn)
+    came = dict.fromkeys(place for place in (*_passed(turn), *after.stack) if place not in known)
+    if not after.ended and _is_new(turn, known, answered):
         came[after.place] = None
     found = [Walked(revision.number, place, "came") for place in came]
-    if before is not None and not before.ended and before.revision == revision.number:
-        found += _of_where_she_was(revision, before, turn, came)
+    if before is not None and answered:
+        found.append(Walked(revision.number, before.place, "answered"))
+    if before is not None and known and before.place.flow != HUMAN and any(place.flow == HUMAN for place in came):
+        found.append(Walked(before.revision, before.place, HUMAN))
     return tuple(found)
+
+
+def _passed(turn: Turn) -> tuple[Place, ...]:
+    return tuple(place for place, _ in turn.segments)
+
+
+def _is_new(turn: Turn, known: tuple[Place, ...], answered: bool) -> bool:
+    """She stands where she did not stand, or is back there after going on."""
+    place = turn.session.place
+    if place in known[1:] or (place in known and not answered):
+        return False
+    return not turn.segments or turn.segments[-1][0] != place
 
 
 def _known(before: Session | None) -> tuple[Place, ...]:
     """Where she was, and what lies beneath: of these it was counted that she came."""
     return (before.place, *before.stack) if before is not None and not before.ended else ()
-
-
-def _of_where_she_was(revision: Revision, before: Session, turn: Turn, came: Iterable[Place]) -> list[Walked]:
-    found = []
-    if _answered(revision, before, turn):
-        found.append(Walked(revision.number, before.place, "answered"))
-    if before.place.flow != HUMAN and any(place.flow == HUMAN for place in came):
-        found.append(Walked(revision.number, before.place, HUMAN))
-    return found
 
 
 def _answered(revision: Revision, before: Session, turn: Turn) -> bool:
