@@ -11,10 +11,27 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from helpline.errors import BadAsk, Declined, NoSuchCase, NoSuchStaff, NotAllowed
+from helpline.errors import (
+    BadAsk,
+    Declined,
+    NoSuchCase,
+    NoSuchDraft,
+    NoSuchRevision,
+    NoSuchStaff,
+    NotAllowed,
+    NotAnEdit,
+)
 
 #: Refusals of the desk that are not a conflict with how things stand.
-STATUS: Mapping[type[Declined], int] = {NoSuchCase: 404, NoSuchStaff: 404, NotAllowed: 403, BadAsk: 422}
+STATUS: Mapping[type[Declined], int] = {
+    NoSuchCase: 404,
+    NoSuchStaff: 404,
+    NoSuchDraft: 404,
+    NoSuchRevision: 404,
+    NotAllowed: 403,
+    BadAsk: 422,
+    NotAnEdit: 422,
+}
 CODES = {401: "signed_out", 403: "not_allowed", 404: "not_found", 405: "bad_ask", 413: "too_long", 429: "too_often"}
 
 

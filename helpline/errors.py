@@ -71,7 +71,7 @@ class Declined(Refusal):
 
     def __init__(self, **about: str | int) -> None:
         super().__init__(self.code)
-        self.about = about
+        self.about: Mapping[str, Any] = about
 
 
 class NoSuchCase(Declined):
@@ -166,7 +166,12 @@ class Conflicting(Declined):
 
     def __init__(self, conflicts: Sequence[Mapping[str, Any]]) -> None:
         super().__init__()
-        self.conflicts = conflicts
+        self.about = {"conflicts": list(conflicts)}
+
+    @property
+    def conflicts(self) -> Sequence[Mapping[str, Any]]:
+        found: Sequence[Mapping[str, Any]] = self.about["conflicts"]
+        return found
 
 
 class NotAnEdit(Declined):

@@ -1,67 +1,206 @@
-"""Door 3: a revision is published. The library seeds the first one; from then on what the database holds is the truth.
+"""Door 3: what editors made goes to work, as the next revision.
 
-Nothing is published that a check finds wrong or that breaks a promise, whoever asks for it.
+Nothing is published that a check finds wrong or that breaks a promise, whoever asks for it. What is said to a child, or
+to somebody in danger, is looked at by two people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from flows.check import check
+from flows.draft import content_of, read
 from flows.flow import Revision
-from helpline.directory import Directory
-from helpline.errors import Refusal
+from helpline.drafts import Asked, Content, Draft, Drafts, Moved, Published, SavedTalk
+from helpline.errors import (
+    Alone,
+    Broken,
+    DraftMoved,
+    NoSuchRevision,
+    Overtaken,
+    OwnAsk,
+    SecondNeeded,
+    Superseded,
+    TalksChanged,
+    Unchanged,
+)
+from helpline.ports import House
+
+if TYPE_CHECKING:
+    from helpline.checking import Report
+    from helpline.second_person import Reason
+
+#: Who publishes with a command on the server, in the record.
+HOUSE = "house"
 
 
-class Revisions(Protocol):
-    """What publishing needs of storage."""
+@dataclass(frozen=True, repr=False)
+class Prepared:
+    """A draft, looked at as it would be published. `before`: what runs now. `revision` is None where the draft is too
+    broken to be one. `second`: why a second person must look at it; empty: one is enough."""
 
-    async def revisions(self) -> Mapping[int, str]: ...
-    async def seed_revision(self, json: str, checksum: str, now: datetime) -> object: ...
-    async def save_revision(self, number: int, json: str, checksum: str, now: datetime) -> object: ...
-
-
-class Broken(Refusal):
-    """The revision may not be published; `reasons` say why, a line each, for the editor."""
-
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__(f"{len(reasons)} reasons")
-        self.reasons = reasons
+    draft: Draft
+    before: Revision
+    revision: Revision | None
+    report: Report
+    second: tuple[Reason, ...]
 
 
-class Unchanged(Refusal):
-    """It says exactly what the running revision says."""
+async def newest(drafts: Drafts, house: House) -> Revision:
+    """What runs in new conversations, or will in a moment: storage may be ahead of this process. What is no longer as
+    it was published does not run."""
+    for number in sorted((one.number for one in await drafts.published("flows")), reverse=True):
+        if number in house.revisions:
+            return house.revisions[number]
+        with suppress(NoSuchRevision):
+            return await revision(drafts, number)
+    raise NoSuchRevision
 
 
-def reasons_against(revision: Revision, directory: Directory, now: datetime) -> tuple[str, ...]:
-    """Everything that stands in the way of publishing; empty for a revision that may be published."""
-    from helpline import safety  # the prover is loaded where something is published, not where people are heard
-
-    wrong = [str(issue) for issue in check(revision, safety.banned_words()) if issue.level == "error"]
-    return (*wrong, *(str(refuted) for refuted in safety.check(revision, directory, now)))
+async def _next(drafts: Drafts) -> int:
+    return max((one.number for one in await drafts.published("flows")), default=0) + 1
 
 
-async def all_revisions(store: Revisions, seed: Callable[[], Revision], now: datetime) -> dict[int, Revision]:
-    """Every published revision by number; at the very first start the library becomes number 1."""
-    stored = await store.revisions()
-    if not stored:
-        first = replace(seed(), number=1)
-        await store.seed_revision(first.to_json(), first.checksum, now)
-        stored = await store.revisions()  # perhaps another process', begun in the same moment
-    return {number: Revision.from_json(text) for number, text in stored.items()}
+async def revision(drafts: Drafts, number: int) -> Revision:
+    """Raises NoSuchRevision."""
+    text = await drafts.content_of("flows", number)
+    if text is None:
+        raise NoSuchRevision(number=number)
+    return Revision.from_json(text)
 
 
-async def publish(store: Revisions, draft: Revision, directory: Directory, now: datetime) -> int:
-    """Publish a draft as the next revision; returns its number. Raises Broken or Unchanged."""
-    if reasons := reasons_against(draft, directory, now):
-        raise Broken(reasons)
-    stored = await store.revisions()
-    newest = max(stored, default=0)
-    if newest and Revision.from_json(stored[newest]).checksum == draft.checksum:
+# ── a draft ───────────────────────────────────────────────────────────────────────────────────────────────────────
+async def prepare(drafts: Drafts, draft: Draft, house: House, now: datetime) -> Prepared:
+    """Everything that is asked of a draft before it is published. It is heavy, so it is done beside the loop."""
+    number, before = await _next(drafts), await newest(drafts, house)
+    talks = tuple(await drafts.saved_talks())
+    return await asyncio.to_thread(_prepared, draft, number, before, house, now, talks)
+
+
+def _prepared(
+    draft: Draft, number: int, before: Revision, house: House, now: datetime, talks: tuple[SavedTalk, ...]
+) -> Prepared:
+    from helpline.second_person import (
+        needs_second,
+    )  # the prover is loaded where something is published, not at the start
+
+    after = read(draft.content, number).revision
+    second = needs_second(before, after, house.directory) if after else ()
+    return Prepared(draft, before, after, looked_at(draft.content, house, now, talks), second)
+
+
+def looked_at(
+    content: Content,
+    house: House,
+    now: datetime,
+    talks: Sequence[SavedTalk] = (),
+    stop: Callable[[], bool] = lambda: False,
+) -> Report:
+    """The one check there is: of a draft, of what is to be published, of what is to run again. `stop`: asked now and
+    then; once it says yes, Superseded is raised."""
+    from helpline import checking
+
+    try:
+        return checking.check_content(content, house.directory, now, talks, house=house, stop=stop)
+    except checking.Superseded:
+        raise Superseded from None
+
+
+def reasons_against(report: Report) -> tuple[str, ...]:
+    """Everything that stands in the way of publishing, a line each; of a broken promise its shortest conversation."""
+    wrong = [f"{_place(one.flow, one.step)}: {one.message}" for one in report.errors]
+    for one in report.refuted:
+        talk = "".join(f"\n    {line}" for line in one.conversation)
+        wrong.append(f"{_place(one.flow, one.step)}: {one.promise}: {one.message}{talk}")
+    return tuple(wrong)
+
+
+def passes(report: Report) -> None:
+    """Raises Broken where there is a mistake or a promise is broken."""
+    if reasons := reasons_against(report):
+        raise Broken(reasons, errors=len(report.errors), promises=len(report.refuted))
+
+
+def publishable(prepared: Prepared) -> Revision:
+    """The revision it becomes. Raises Broken, TalksChanged or Unchanged."""
+    passes(prepared.report)
+    assert prepared.revision is not None
+    if changed := sum(not one.passed for one in prepared.report.talks):
+        raise TalksChanged(talks=changed)
+    if prepared.revision.checksum == prepared.before.checksum:
         raise Unchanged
-    revision = replace(draft, number=newest + 1)
-    await store.save_revision(revision.number, revision.to_json(), revision.checksum, now)
-    return revision.number
+    return prepared.revision
+
+
+def signed(prepared: Prepared, by: str, publishers: Collection[str]) -> tuple[str, str | None]:
+    """Who publishes it and who agreed: whoever asked, and `by` as the second person. `publishers`: who may. Raises
+    SecondNeeded, OwnAsk or Alone."""
+    asked = _asked(prepared.draft)
+    if asked is not None and by not in (asked.by, HOUSE):
+        return asked.by, by
+    if not prepared.second:
+        return by, None
+    if len(set(publishers)) <= 1:
+        if by == HOUSE:
+            return by, None
+        raise Alone
+    if asked is not None and asked.by == by:
+        raise OwnAsk
+    raise SecondNeeded(steps=len(prepared.second))
+
+
+async def ask(drafts: Drafts, prepared: Prepared, by: str, note: str, now: datetime) -> None:
+    """Ask a second person to look at it, exactly as it is. Raises what `publishable` raises, and DraftMoved."""
+    await asyncio.to_thread(publishable, prepared)
+    draft = prepared.draft
+    try:
+        await drafts.ask_to_publish(draft.id, Asked(draft.version, by, now, note))
+    except Moved:
+        raise DraftMoved(version=draft.version) from None
+
+
+async def publish(
+    drafts: Drafts, prepared: Prepared, by: str, note: str, publishers: Collection[str], now: datetime
+) -> Published:
+    """The next revision, in force at once. Raises what `publishable` and `signed` raise; Overtaken, where something
+    else was published or the draft was changed in the same moment."""
+    after = await asyncio.to_thread(publishable, prepared)
+    author, second = signed(prepared, by, publishers)
+    asked = _asked(prepared.draft)
+    words = note or (asked.note if asked else "")
+    published = Published("flows", after.number, after.checksum, now, author, second, words)
+    return await _put(drafts, prepared.draft, published, after)
+
+
+# ── back to what was ──────────────────────────────────────────────────────────────────────────────────────────────
+async def go_back(drafts: Drafts, number: int, by: str, note: str, house: House, now: datetime) -> Published:
+    """What an earlier revision said, as the next one. It is checked as it would be today; whoever goes back does so
+    alone and at once, and saved talks, which belong to what came after, are not asked. Raises NoSuchRevision, Broken,
+    Unchanged or Overtaken."""
+    before, was = await newest(drafts, house), await revision(drafts, number)
+    if was.checksum == before.checksum:
+        raise Unchanged
+    passes(await asyncio.to_thread(looked_at, content_of(was), house, now))
+    again = replace(was, number=await _next(drafts))
+    published = Published("flows", again.number, again.checksum, now, by, None, note, number)
+    return await _put(drafts, None, published, again)
+
+
+async def _put(drafts: Drafts, draft: Draft | None, published: Published, after: Revision) -> Published:
+    try:
+        await drafts.publish_draft(draft, published, after.to_json())
+    except Moved:
+        raise Overtaken from None
+    return published
+
+
+def _asked(draft: Draft) -> Asked | None:
+    return draft.asked if draft.asked is not None and draft.asked.version == draft.version else None
+
+
+def _place(flow: str | None, step: str | None) -> str:
+    return ".".join(one for one in (flow, step) if one) or "everywhere"

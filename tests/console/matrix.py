@@ -123,6 +123,9 @@ BODIES: Mapping[str, dict[str, object]] = {
     "/staff": {"login": "newcomer", "alias": "New", "roles": ["counsellor"]},
     "/here": {"case": None, "available": False},
     "/verify": {"credential": {}},
+    "/edits": {"version": 1, "edits": [{"edit": "remove_flow", "flow": "nothing"}]},
+    "/ask": {"version": 1},
+    "/publish": {"version": 1},
 }
 #: Routes of a case that need no reason given, or give one.
 WITHOUT_REASON = ("/open", "/act", "/typing")
@@ -131,7 +134,9 @@ WITHOUT_REASON = ("/open", "/act", "/typing")
 def filled(route: str, case: str = "nothing") -> str:
     """The address of a route with something in its places."""
     path = route.partition(" ")[2].replace("{case}", case).replace("{language}", "en").replace("{rest:path}", "nothing")
-    for place in ("sign_in", "passkey", "staff", "item", "token", "name"):
+    for place, known in {"kind": "flows", "number": "1", "other": "1", "version": "1"}.items():
+        path = path.replace(f"{{{place}}}", known)
+    for place in ("sign_in", "passkey", "staff", "item", "token", "name", "draft", "talk"):
         path = path.replace(f"{{{place}}}", "nothing")
     return path
 

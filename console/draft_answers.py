@@ -1,0 +1,247 @@
+"""What the editor's API answers and is asked: drafts, edits, what was published, what stands in its way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from console.answers import Ask, Shape, Someone
+from flows.difference import Difference
+from flows.edits import AnyEdit
+from helpline.talks.talk import Talk
+
+#: What a draft is called, in one line; and what somebody says to what she publishes.
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+Remark = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
+]
+DraftId = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+Kind = Literal["flows", "directory"]
+Version = Annotated[int, Field(ge=1, lt=2**31)]
+Number = Annotated[int, Field(ge=1, lt=2**31)]
+#: Plain data at a place of a draft: how it looks, only the draft knows.
+Plain = dict[str, Any]
+
+
+# ── drafts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+class AskedFor(Shape):
+    """Somebody asks for a second person. `mine`: it is who looks at it."""
+
+    version: int
+    by: str
+    mine: bool
+    at: datetime
+    note: str
+
+
+class DraftRow(Shape):
+    """`by` and `authors` by alias. `here`: who else has it open."""
+
+    id: str
+    kind: Kind
+    name: str
+    based_on: int | None
+    version: int
+    by: str
+    begun_at: datetime
+    changed_at: datetime
+    authors: tuple[str, ...]
+    asked: AskedFor | None
+    here: tuple[Someone, ...] = ()
+
+
+class DraftPage(DraftRow):
+    content: Plain
+
+
+class Begun(DraftPage):
+    """`clashes`: where what Haven ships and this house both changed the same; the house's own stands."""
+
+    clashes: tuple[Plain, ...] = ()
+
+
+class NewDraft(Ask):
+    kind: Kind = "flows"
+    start: Annotated[Number | Literal["running", "shipped"], Field(alias="from")] = "running"
+    name: Name
+
+
+class Naming(Ask):
+    name: Name
+
+
+class Edits(Ask):
+    version: Version
+    edits: Annotated[tuple[AnyEdit, ...], Field(min_length=1, max_length=200)]
+
+
+class Saved(Shape):
+    """`changes`: all since the version that was named."""
+
+    version: int
+    changes: tuple[Plain, ...]
+
+
+class EditedBy(Shape):
+    version: int
+    by: str
+    at: datetime
+    changes: tuple[Plain, ...]
+
+
+class News(Shape):
+    version: int
+    name: str
+    edits: tuple[EditedBy, ...]
+    here: tuple[Someone, ...]
+    asked: AskedFor | None
+
+
+# ── what a check finds ────────────────────────────────────────────────────────────────────────────────────────────
+class Issue(Shape):
+    level: Literal["error", "warning"]
+    flow: str | None
+    step: str | None
+    field: str | None
+    language: str | None
+    message: str
+    code: str
+
+
+class Refuted(Shape):
+    """A promise that is broken, with the shortest conversation that breaks it, and the talk that plays it."""
+
+    promise: str
+    flow: str | None
+    step: str | None
+    message: str
+    conversation: tuple[str, ...]
+    talk: Talk | None
+
+
+class TalkRow(Shape):
+    id: str
+    name: str
+    passed: bool
+
+
+class Report(Shape):
+    issues: tuple[Issue, ...]
+    refuted: tuple[Refuted, ...]
+    talks: tuple[TalkRow, ...]
+    milliseconds: int
+
+
+# ── publishing ────────────────────────────────────────────────────────────────────────────────────────────────────
+class Why(Shape):
+    """Why a second person must look: at which step, because of what."""
+
+    flow: str | None
+    step: str | None
+    key: str | None
+    why: str
+
+
+class People(Shape):
+    """How many stand just now at a step that changes, in whole fives (0: fewer than five). They finish in theirs."""
+
+    place: str
+    people: int
+
+
+class PublishingPage(Shape):
+    """`difference` is None where the draft is too broken to be compared. `refusal`: why it cannot be published by who
+    looks at it, as publishing would say."""
+
+    version: int
+    running: int
+    difference: Difference | None
+    people: tuple[People, ...]
+    second: tuple[Why, ...]
+    report: Report
+    alone: bool
+    asked: AskedFor | None
+    refusal: str | None
+    about: dict[str, Any] = Field(default_factory=dict)
+
+
+class Publishing(Ask):
+    version: Version
+    note: Remark = ""
+
+
+class Back(Ask):
+    note: Remark = ""
+
+
+class PublishedRow(Shape):
+    """By alias. `by` is None for what Haven came with."""
+
+    kind: Kind
+    number: int
+    checksum: str
+    at: datetime
+    by: str | None
+    second: str | None
+    note: str
+    back_to: int | None
+
+
+class Warned(Shape):
+    """Something in the directory that nobody has looked at for long. `days` until it counts as out of date; below
+    zero: since. `hidden`: contacts do not see it any more."""
+
+    entry: str
+    days: int
+    hidden: bool
+
+
+class Overview(Shape):
+    running: PublishedRow
+    drafts: tuple[DraftRow, ...]
+    revisions: tuple[PublishedRow, ...]
+    editions: tuple[PublishedRow, ...]
+    shipped_differs: bool
+    warnings: tuple[Warned, ...]
+    may_publish: bool
+    people_who_publish: int
+
+
+class StepNumbers(Shape):
+    """In whole fives; 0: fewer than five."""
+
+    came: int
+    answered: int
+    left: int
+    human: int
+    here: int
+
+
+class Numbers(Shape):
+    """Of the revision that runs: what happened at each step, by its place."""
+
+    revision: int
+    steps: dict[str, StepNumbers]
+
+
+# ── exchange ──────────────────────────────────────────────────────────────────────────────────────────────────────
+class Imported(Ask):
+    """Files by name. `dry`: only look what they would change."""
+
+    version: Version
+    files: Annotated[dict[str, str], Field(min_length=1, max_length=200)]
+    dry: bool = False
+
+
+class Brought(Shape):
+    """`problems`: what in the files was not understood or not used. `difference` is None where the draft would be too
+    broken to be compared."""
+
+    version: int
+    difference: Difference | None
+    problems: tuple[Plain, ...]
+    changes: tuple[Plain, ...] = ()

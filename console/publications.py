@@ -1,0 +1,219 @@
+"""What runs, what ran before, what is about to: published by whoever may, seen by two where it must be; taken back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+
+from console.answers import Ok
+from console.asked import Given
+from console.draft_answers import (
+    Back,
+    DraftId,
+    Kind,
+    Numbers,
+    Overview,
+    People,
+    PublishedRow,
+    Publishing,
+    PublishingPage,
+    Report,
+    StepNumbers,
+    Warned,
+    Why,
+)
+from console.drafting import Editor, alias, asked_for, draft_row
+from console.parts import ConsoleParts
+from console.signed_in import needs, needs_step_up
+from flows.difference import Difference, difference
+from flows.flow import Revision
+from flows.session import Place
+from helpline import publishing
+from helpline.drafts import Published
+from helpline.errors import BadAsk, Declined
+from helpline.people import Visit
+from helpline.steps_walked import in_fives, shown
+
+router = APIRouter(prefix="/console/api/editing")
+Numbered = Annotated[int, Path(ge=1, lt=2**31)]
+#: For so long before something in the directory counts as out of date, editors are warned.
+AHEAD = timedelta(days=30)
+
+
+async def publisher(
+    visit: Editor, may: Annotated[Visit, Depends(needs("publish"))], again: Annotated[Visit, Depends(needs_step_up)]
+) -> Visit:
+    """Whoever may publish, and has just shown again who she is: in this order, or others would be asked in vain."""
+    return visit
+
+
+Publisher = Annotated[Visit, Depends(publisher)]
+
+
+@router.get("/overview")
+async def overview(parts: Given, visit: Editor) -> Overview:
+    """Where editors begin: what runs, what is being worked on, what asks to be looked at."""
+    now = parts.clock()
+    rows = await _published(parts, "flows")
+    drafts = sorted(await parts.drafts.drafts(), key=lambda one: one.changed_at, reverse=True)
+    return Overview(
+        running=rows[0],
+        drafts=tuple(draft_row(parts, one, visit) for one in drafts),
+        revisions=rows,
+        editions=await _published(parts, "directory"),
+        shipped_differs=await parts.shipped.differs(),
+        warnings=warnings(parts, now),
+        may_publish=visit.staff.may("publish"),
+        people_who_publish=len(await publishers(parts)),
+    )
+
+
+@router.get("/published/{kind}")
+async def published(kind: Kind, parts: Given, visit: Editor) -> tuple[PublishedRow, ...]:
+    """The newest first."""
+    return await _published(parts, kind)
+
+
+@router.get("/published/{kind}/{number}/difference/{other}")
+async def between(kind: Kind, number: Numbered, other: Numbered, parts: Given, visit: Editor) -> Difference:
+    """What became different from one to the other."""
+    if kind != "flows":
+        raise BadAsk(field="kind", why="unknown")
+    before, after = [await publishing.revision(parts.drafts, one) for one in (number, other)]
+    return await asyncio.to_thread(difference, before, after)
+
+
+@router.post("/published/{kind}/{number}/back")
+async def back(kind: Kind, number: Numbered, wish: Back, parts: Given, visit: Publisher) -> PublishedRow:
+    """What an earlier one said runs again, as the next one; at once, and by one person."""
+    if kind != "flows":
+        raise BadAsk(field="kind", why="unknown")
+    house, now = parts.house(), parts.clock()
+    return _row(parts, await publishing.go_back(parts.drafts, number, visit.staff.id, wish.note, house, now))
+
+
+# ── a draft on its way ────────────────────────────────────────────────────────────────────────────────────────────
+@router.get("/drafts/{draft}/publishing")
+async def on_its_way(draft: DraftId, parts: Given, visit: Editor) -> PublishingPage:
+    """All that somebody needs to see before she publishes, or asks another one to look."""
+    prepared, who = await _prepared(parts, draft, None), await publishers(parts)
+    refused = await asyncio.to_thread(_refusal, prepared, visit.staff.id, who)
+    after = prepared.revision
+    changes = await asyncio.to_thread(difference, prepared.before, after) if after else None
+    return PublishingPage(
+        version=prepared.draft.version,
+        running=prepared.before.number,
+        difference=changes,
+        people=await _people(parts, prepared.before, after),
+        second=tuple(map(Why.model_validate, prepared.second)),
+        report=Report.model_validate(prepared.report),
+        alone=len(who) <= 1,
+        asked=asked_for(parts, prepared.draft, visit),
+        refusal=refused.code if refused else None,
+        about=dict(refused.about) if refused else {},
+    )
+
+
+@router.post("/drafts/{draft}/ask")
+async def ask(draft: DraftId, wish: Publishing, parts: Given, visit: Editor) -> Ok:
+    """A second person is to look at it as it is now. Whoever changes it afterwards asks anew."""
+    prepared = await _prepared(parts, draft, wish.version)
+    await publishing.ask(parts.drafts, prepared, visit.staff.id, wish.note, parts.clock())
+    return Ok()
+
+
+@router.post("/drafts/{draft}/unask")
+async def unask(draft: DraftId, parts: Given, visit: Editor) -> Ok:
+    await parts.editing.drafting.draft(draft)
+    await parts.drafts.ask_to_publish(draft, None)
+    return Ok()
+
+
+@router.post("/drafts/{draft}/publish")
+async def publish(draft: DraftId, wish: Publishing, parts: Given, visit: Publisher) -> PublishedRow:
+    """To work with it; where somebody else asked for that, this is how the second person agrees."""
+    prepared = await _prepared(parts, draft, wish.version)
+    who, now = await publishers(parts), parts.clock()
+    return _row(parts, await publishing.publish(parts.drafts, prepared, visit.staff.id, wish.note, who, now))
+
+
+# ── counts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+@router.get("/numbers")
+async def numbers(parts: Given, visit: Annotated[Visit, Depends(needs("see_numbers"))]) -> Numbers:
+    """How often what happened at each step of what runs: in fives, so that no number is one person."""
+    running = await publishing.newest(parts.drafts, parts.house())
+    counts = await parts.drafts.step_counts(running.number)
+    found = shown(running, counts, await _standing(parts, running.number))
+    steps = {str(place): StepNumbers.model_validate(one) for place, one in found.items()}
+    return Numbers(revision=running.number, steps=steps)
+
+
+async def _standing(parts: ConsoleParts, number: int) -> dict[Place, int]:
+    found = await parts.drafts.people_on_steps(parts.clock())
+    return {place: count for (revision, place), count in found.items() if revision == number}
+
+
+async def _people(parts: ConsoleParts, before: Revision, after: Revision | None) -> tuple[People, ...]:
+    if after is None:
+        return ()
+    here = await _standing(parts, before.number)
+    changed = {
+        place
+        for place in here
+        if before.step(place) != after.step(place) or _words(before, place) != _words(after, place)
+    }
+    return tuple(People(place=str(place), people=in_fives(here[place])) for place in sorted(changed, key=str))
+
+
+def _words(revision: Revision, place: Place) -> list[dict[str, str]]:
+    beginning = f"{place}."
+    return [
+        {key: text for key, text in words.items() if key.startswith(beginning)}
+        for words in revision.texts.translations.values()
+    ]
+
+
+# ── telling ───────────────────────────────────────────────────────────────────────────────────────────────────────
+async def publishers(parts: ConsoleParts) -> Collection[str]:
+    """Everybody who may publish, by id."""
+    return [one.id for one in await parts.people.all() if one.may("publish")]
+
+
+def warnings(parts: ConsoleParts, now: datetime) -> tuple[Warned, ...]:
+    """What in the directory is out of date, or will be soon; the most urgent first."""
+    book = parts.house().directory
+    hidden = {one.key for one in book.overdue(now) if one.hidden}
+    return tuple(
+        Warned(entry=one.key, days=AHEAD.days - one.days, hidden=one.key in hidden) for one in book.overdue(now + AHEAD)
+    )
+
+
+async def _prepared(parts: ConsoleParts, draft_id: str, version: int | None) -> publishing.Prepared:
+    drafting = parts.editing.drafting
+    draft = await (drafting.draft(draft_id) if version is None else drafting.at(draft_id, version))
+    if draft.kind != "flows":
+        raise BadAsk(field="kind", why="unknown")
+    return await publishing.prepare(parts.drafts, draft, parts.house(), parts.clock())
+
+
+def _refusal(prepared: publishing.Prepared, by: str, who: Collection[str]) -> Declined | None:
+    try:
+        publishing.publishable(prepared)
+        publishing.signed(prepared, by, who)
+    except Declined as declined:
+        return declined
+    return None
+
+
+async def _published(parts: ConsoleParts, kind: Kind) -> tuple[PublishedRow, ...]:
+    found = sorted(await parts.drafts.published(kind), key=lambda one: -one.number)
+    return tuple(_row(parts, one) for one in found)
+
+
+def _row(parts: ConsoleParts, one: Published) -> PublishedRow:
+    by, second = (alias(parts, who) if who else None for who in (one.by, one.second))
+    return PublishedRow.model_validate(vars(one) | {"by": by, "second": second})
