@@ -1,5 +1,6 @@
 """A real browser for the tests that look at pages. Where none starts they fail: an unseen page is an untested one."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -7,11 +8,12 @@ from collections.abc import AsyncIterator, Iterator
 from ctypes.util import find_library
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, Playwright, async_playwright
 
 WEB = Path(__file__).parent.parent / "web"
 FLAGS = [
@@ -87,18 +89,67 @@ def browser_binary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield path
 
 
-@pytest_asyncio.fixture
-async def browser(browser_binary: str) -> AsyncIterator[Browser]:
-    """A browser in the test's own event loop. Starting one costs half a second; sharing one ties tests together."""
+class SharedBrowser:
+    """One browser for all stories of a worker. Where a story brought it down, the next one has another."""
+
+    def __init__(self, playwright: Playwright, binary: str) -> None:
+        self.playwright, self.binary = playwright, binary
+        self._started: Browser | None = None
+
+    async def open(self) -> Browser:
+        if self._started is None or not self._started.is_connected():
+            try:
+                self._started = await self.playwright.chromium.launch(
+                    executable_path=self.binary, args=FLAGS, env=browser_environment(self.binary)
+                )
+            except Exception as problem:
+                pytest.fail(f"the browser {self.binary} does not start: {str(problem)[:500]}", pytrace=False)
+        return self._started
+
+    async def close(self) -> None:
+        if self._started is not None:
+            await self._started.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_browser(browser_binary: str) -> AsyncIterator[SharedBrowser]:
+    """Starting one and what drives it costs more than most stories that look at a page."""
     async with async_playwright() as playwright:
-        try:
-            started = await playwright.chromium.launch(
-                executable_path=browser_binary, args=FLAGS, env=browser_environment(browser_binary)
-            )
-        except Exception as problem:
-            pytest.fail(f"the browser {browser_binary} does not start: {str(problem)[:500]}", pytrace=False)
-        yield started
-        await started.close()
+        shared = SharedBrowser(playwright, browser_binary)
+        yield shared
+        await shared.close()
+
+
+@pytest.fixture
+def _function_scoped_runner(
+    request: pytest.FixtureRequest, _function_scoped_runner: asyncio.Runner
+) -> Iterator[asyncio.Runner]:
+    """A story with the shared browser is told in the loop that browser lives in: all of it, its houses and fixtures
+    too. What it leaves running there is stopped after it, as pytest-asyncio does with a loop of its own, whose fixture
+    this is: were it called otherwise one day, no story could speak to the browser any more."""
+    if "shared_browser" not in request.fixturenames:
+        yield _function_scoped_runner
+        return
+    request.getfixturevalue("shared_browser")
+    shared: asyncio.Runner = request.getfixturevalue("_session_scoped_runner")
+    before = asyncio.all_tasks(shared.get_loop())
+    yield shared
+    shared.run(_stop(asyncio.all_tasks(shared.get_loop()) - before))
+
+
+async def _stop(left: set[asyncio.Task[Any]]) -> None:
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
+@pytest_asyncio.fixture
+async def browser(shared_browser: SharedBrowser) -> AsyncIterator[Browser]:
+    """The shared browser; every window a story opened in it is closed with all it kept."""
+    started = await shared_browser.open()
+    yield started
+    for context in started.contexts:
+        await context.close()
 
 
 @pytest_asyncio.fixture

@@ -84,6 +84,7 @@ async def test_keys_alone_lead_through_the_queue_and_rest_while_somebody_types(p
 
 async def test_a_case_outside_her_hold_asks_what_it_is_opened_for(page: Page, stage: Stage) -> None:
     await enter(page, stage)
+    await page.locator("[data-case]").first.wait_for()
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")
     asked = page.get_by_role("dialog")
