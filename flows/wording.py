@@ -41,15 +41,22 @@ class Worded(NamedTuple):
 
 def wording(revision: Revision, banned: Mapping[str, Sequence[str]]) -> Iterator[Worded]:
     """Everything that is wrong with the words."""
+    unused = {language: tuple(banned.get(language, ())) for language in revision.languages}
     for key, source in revision.texts.source.items():
         flow, step, part = key.split(".", 2)
         for language in revision.languages:
             text = revision.texts.translated(key, language)
-            for level, message in _look(part, source, text, banned.get(language, ())):
+            for level, message in _look(part, source, text, unused[language]):
                 yield Worded(level, Place(flow, step), part, language, message)
 
 
-def _look(part: str, source: str, text: str | None, banned: Sequence[str]) -> Iterator[Found]:
+@lru_cache(maxsize=8192)
+def _look(part: str, source: str, text: str | None, banned: tuple[str, ...]) -> tuple[Found, ...]:
+    """What is wrong with one text. Remembered: between two looks at a draft, most of its texts are as they were."""
+    return tuple(_wrong(part, source, text, banned))
+
+
+def _wrong(part: str, source: str, text: str | None, banned: Sequence[str]) -> Iterator[Found]:
     if text is None:
         yield "error", f"not translated; translate “{_short(source)}”"
         return

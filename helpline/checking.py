@@ -18,13 +18,12 @@ from flows.flow import Revision
 from helpline import safety
 from helpline.directory import Directory
 from helpline.drafts import SavedTalk
+from helpline.errors import Superseded
 from helpline.named_teams import unknown_teams
 from helpline.ports import House
-from helpline.safety import Refuted, Superseded
+from helpline.safety import Refuted
 from helpline.talks.results import TalkResult, run
 from helpline.talks.talk import Talk
-
-__all__ = ["Found", "Report", "Shown", "Superseded", "check_content"]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from flows.facts import PROVED
@@ -10,10 +10,10 @@ from flows.flow import Revision
 from helpline.directory import Directory
 from helpline.proof.sights import asks_for_child_focus, tested
 from helpline.proof.telling import Key, Refuted, Spot, Teller, shortest
-from helpline.proof.walk import Exploration, Superseded
-from helpline.proof.wording import Wrong, in_cards, in_words, tone
+from helpline.proof.walk import Exploration
+from helpline.proof.wording import in_cards, in_words, tone
 
-__all__ = ["Refuted", "Superseded", "banned_words", "check"]
+__all__ = ["Refuted", "banned_words", "check"]
 
 TOO_MANY = (
     "The flows lead into one another in so many ways that nothing can be proved. "
@@ -41,56 +41,36 @@ def check(
     where `stop` says, while it is proved, that nobody waits for it any more.
     """
     words = [*in_words(revision, banned_words() if banned is None else banned), *in_cards(revision, directory, now)]
-    return shortest(
-        one
-        for theirs in ((False, True) if asks_for_child_focus(revision) else (False,))
-        for one in _in_a_house(revision, directory, now, words, theirs, stop)
-    )
+    tellers: list[Teller] = []
+    for theirs in (False, True) if asks_for_child_focus(revision) else (False,):
+        walk = Exploration(revision, lambda key: members(directory, key), PROVED, theirs).run(stop)
+        if walk.too_many:
+            return [Refuted("P1–P8", None, (), TOO_MANY)]
+        tellers.append(Teller(walk, directory, now))
+    soonest: dict[Key, tuple[Teller, Spot | None]] = {}
+    for teller in tellers:
+        for key, spot in teller.spots(words).items():
+            before = soonest[key][1] if key in soonest else None
+            if key not in soonest or (spot and (before is None or spot.lines < before.lines)):
+                soonest[key] = teller, spot
+    return shortest(_told(soonest, revision, stop))
 
 
-def _in_a_house(
-    revision: Revision,
-    directory: Directory,
-    now: datetime,
-    words: Sequence[Wrong],
-    theirs: bool,
-    stop: Callable[[], bool],
-) -> list[Refuted]:
-    """What is broken in a house with the people of Child Focus, or without."""
-
-    def explore(names: tuple[str, ...]) -> Exploration:
-        return Exploration(revision, lambda key: members(directory, key), names, theirs).run(stop)
-
-    walk = explore(PROVED)
-    if walk.too_many:
-        return [Refuted("P1–P8", None, (), TOO_MANY)]
-    teller = Teller(walk, directory, now)
-    spots = teller.spots(words)
-    found = {key: teller.tell(key, spot) for key, spot in spots.items()}
-    if doubtful := [key for key, one in found.items() if not teller.happens(one)]:
-        left_open = tuple(sorted(tested(revision) - set(PROVED)))
-        closer = Teller(explore((*PROVED, *left_open)), directory, now)
-        found |= _as_it_goes({key: found[key] for key in doubtful}, spots, teller, closer, words)
-    return list(found.values())
-
-
-def _as_it_goes(
-    doubtful: Mapping[Key, Refuted],
-    spots: Mapping[Key, Spot | None],
-    teller: Teller,
-    closer: Teller,
-    words: Sequence[Wrong],
-) -> dict[Key, Refuted]:
-    """The same refutations, told by the closer walk where it comes to them: there every branch goes as answered. Where
-    no talk is found that happens, it begins at the step."""
-    nearer = {} if closer.too_many else closer.spots(words)
-    told: dict[Key, Refuted] = {}
-    for key, one in doubtful.items():
-        told[key] = closer.tell(key, nearer[key]) if key in nearer else one
-        spot = spots[key]
-        if spot is not None and not teller.happens(told[key]):
-            told[key] = teller.jumped(told[key], spot)
-    return told
+def _told(
+    soonest: Mapping[Key, tuple[Teller, Spot | None]], revision: Revision, stop: Callable[[], bool]
+) -> Iterator[Refuted]:
+    """Each refutation, with a talk that goes as it is told."""
+    doubtful: dict[Teller, dict[Key, Spot]] = {}
+    for key, (teller, spot) in soonest.items():
+        told = teller.tell(key, spot)
+        if spot is None or teller.happens(told):
+            yield told
+        else:
+            doubtful.setdefault(teller, {})[key] = spot
+    if doubtful:
+        names = (*PROVED, *sorted(tested(revision) - set(PROVED)))
+        for teller, spots in doubtful.items():
+            yield from teller.as_it_goes(spots, names, stop)
 
 
 def members(directory: Directory, key: str) -> frozenset[str]:

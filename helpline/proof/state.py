@@ -54,6 +54,11 @@ class State(NamedTuple):
         root, _, aside, _, facts, consents, _, seen, _, queued, due = self
         return State(root, place, aside, stack, facts, consents, asked, seen, lately, queued, due)
 
+    def of_proved(self) -> State:
+        """The same state to who follows the facts of PROVED alone."""
+        aside = None if self.aside is None else (self.aside[0][: len(PROVED)], self.aside[1])
+        return self._replace(facts=self.facts[: len(PROVED)], aside=aside)
+
     @property
     def known(self) -> Known:
         return self.facts, self.consents

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -115,8 +115,38 @@ class Teller:
         there = [point for point in held.points if point.place == refuted.place]
         return any(not point.all_adults for point in there) if refuted.promise == "P1" else bool(there)
 
-    def jumped(self, refuted: Refuted, spot: Spot) -> Refuted:
-        """The same, where no talk was found that goes as told: straight to the step, with all that is known there."""
+    def as_it_goes(
+        self, doubtful: Mapping[Key, Spot], names: tuple[str, ...], stop: Callable[[], bool]
+    ) -> list[Refuted]:
+        """Refutations told anew where no talk went as told: by a closer walk, on which every branch goes as answered.
+        Where that comes to none either, it begins at the step."""
+        walk = self._walk
+        within = walk.leading_to(self._all_of(doubtful))
+        closer = Teller(
+            Exploration(walk.revision, walk.members, names, walk.theirs, within).run(stop), self._directory, self._at
+        )
+        places: list[Wrong] = [(promise, place, said) for promise, place, said in doubtful if place is not None]
+        nearer = {} if closer._walk.too_many else closer.spots(places)
+        told: list[Refuted] = []
+        for key, spot in doubtful.items():
+            one = closer.tell(key, near) if (near := nearer.get(key)) else self.tell(key, spot)
+            told.append(one if self.happens(one) else self._jumped(one, spot))
+        return told
+
+    def _all_of(self, keys: Iterable[Key]) -> Iterator[int]:
+        """Every state in which it is broken; where only the step counts, every one at the step."""
+        wanted = set(keys)
+        found: set[Key] = set()
+        for broken in self._walk.broken:
+            key = broken.promise, self._walk.states[broken.number].place, broken.message
+            if key in wanted:
+                found.add(key)
+                yield broken.number
+        places = {place for _, place, _ in wanted - found}
+        yield from (number for number, state in enumerate(self._walk.states) if state.place in places)
+
+    def _jumped(self, refuted: Refuted, spot: Spot) -> Refuted:
+        """Straight to the step, with all that is known there."""
         state = self._walk.states[spot.number]
         known = zip(self._walk.names, state.facts, strict=True)
         facts = {name: value for name, value in known if value is not None}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flows.facts import PROVED
 from flows.flow import Revision
 from flows.routes import routes, start
 from flows.session import Place
+from helpline.errors import Superseded
 from helpline.proof.promises import ASKED_FOR, on_arriving, on_ending, served
 from helpline.proof.sights import By, Sights, Way, asked_by
 from helpline.proof.state import Facts, Known, State, after_effects, learned
@@ -40,10 +41,6 @@ _BEGUN = By("")
 _SAID = {"languages": "language"}
 
 
-class Superseded(Exception):
-    """Nobody waits for this proof any more: what it was about has changed meanwhile."""
-
-
 @dataclass(frozen=True)
 class Broken:
     """A promise broken on coming to the state of this number, or on ending there by the way `then`."""
@@ -57,7 +54,8 @@ class Broken:
 class Exploration:
     """All states of a revision, each with a number, in the order in which they were come to. `members`: the entries
     each card stands for, in every language. `names`: the facts that are followed, first of all those of PROVED; what
-    others are is left open. `theirs`: in a house in which people of Child Focus work."""
+    others are is left open. `theirs`: in a house in which people of Child Focus work. `within`: only through these
+    states of a walk that followed PROVED alone."""
 
     def __init__(
         self,
@@ -65,8 +63,10 @@ class Exploration:
         members: Callable[[str], frozenset[str]],
         names: tuple[str, ...] = PROVED,
         theirs: bool = False,
+        within: frozenset[State] | None = None,
     ) -> None:
-        self.revision, self.names, self.theirs = revision, names, theirs
+        self.revision, self.members, self.names, self.theirs = revision, members, names, theirs
+        self._within = within
         self.states: list[State] = []
         self.broken: list[Broken] = []
         #: By number: the state it was first come to from and by what, and how many lines that takes to tell; the states
@@ -109,6 +109,8 @@ class Exploration:
         shown, helps = self._sights.shown(state.place)
         if helps:
             state = _heard(state, shown)
+        if self._within is not None and state.of_proved() not in self._within:
+            return
         number = self._numbers.get(state)
         if number is None:
             number = self._numbers[state] = len(self.states)
@@ -183,7 +185,7 @@ class Exploration:
 
     def _is_new(self, flow: str, facts: Facts) -> bool:
         """Whether the flow is another one to her than to all before her. `human` counts her questions: it always is."""
-        if flow == "human" or (asked := self._asked_by[flow]) is None:
+        if flow == "human" or self._within is not None or (asked := self._asked_by[flow]) is None:
             return True
         key = flow, tuple(value for name, value in zip(self.names, facts, strict=True) if name in asked)
         if key in self._opened:
@@ -234,6 +236,19 @@ class Exploration:
             if by.how == "word":
                 break
         return ways[::-1]
+
+    def leading_to(self, numbers: Iterable[int]) -> frozenset[State]:
+        """These states and all from which they can be come to."""
+        before: list[list[int]] = [[] for _ in self.states]
+        for number, onward in enumerate(self.onward):
+            for after in onward:
+                before[after].append(number)
+        todo = list(numbers)
+        found = set(todo)
+        while todo:
+            todo += (new := [one for one in dict.fromkeys(before[todo.pop()]) if one not in found])
+            found.update(new)
+        return frozenset(self.states[number] for number in found)
 
     def _backwards(self, number: int) -> Iterator[By]:
         while number >= 0:

@@ -48,21 +48,27 @@ def in_words(revision: Revision, banned: Words) -> Iterator[Wrong]:
     for one in wording(revision, banned):
         if one.level == "error":
             yield "P5", one.place, one.message
-    identity = tone()["identity"]
     for key in revision.texts.source:
         flow, step, part = key.split(".", 2)
         place = Place(flow, step)
         if part == "also" or part.endswith(".also"):
             continue  # what she may type, never what she reads
         for language, text in revision.texts.everywhere(key):
-            said = apart(text)
-            if asked := next((words for words in identity.get(language, ()) if apart(words) in said), None):
+            if asked := _who_she_is(text, language):
                 yield "P7", place, f"{part} in {language} asks who the person is: “{asked}”; nobody is asked that"
             if found := _of_its_own(text, arrival(revision, place).type):
                 mend = "show it by a card, so that the directory keeps it right"
                 yield "P8", place, f"{part} in {language} holds {found}; {mend}"
 
 
+@lru_cache(maxsize=8192)
+def _who_she_is(text: str, language: str) -> str | None:
+    """The words by which a text asks who the person is."""
+    said = apart(text)
+    return next((words for words in tone()["identity"].get(language, ()) if apart(words) in said), None)
+
+
+@lru_cache(maxsize=8192)
 def _of_its_own(text: str, kind: str) -> str | None:
     """An address, number or hour that stands in a text itself."""
     text = _ALGORITHMS.sub(" ", text)
