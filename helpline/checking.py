@@ -25,6 +25,8 @@ from helpline.safety import Refuted
 from helpline.talks.results import TalkResult, run
 from helpline.talks.talk import Talk
 
+__all__ = ["Found", "Report", "Shown", "Superseded", "check_content"]
+
 
 @dataclass(frozen=True)
 class Found:
