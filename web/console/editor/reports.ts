@@ -1,0 +1,34 @@
+// What the check found, by the place where it stands.
+import type { Issue, Report } from "./shapes";
+
+export interface Marks { errors: number; warnings: number }
+
+/** Place → how much is wrong there; broken promises count as errors. A flow's own stands under its key. */
+export function marksOf(report: Report | null): Map<string, Marks> {
+  const found = new Map<string, Marks>();
+  const count = (flow: string | null, step: string | null, grave: boolean): void => {
+    if (!flow) return;
+    const place = step ? `${flow}.${step}` : flow;
+    const marks = found.get(place) ?? { errors: 0, warnings: 0 };
+    if (grave) marks.errors += 1;
+    else marks.warnings += 1;
+    found.set(place, marks);
+  };
+  for (const one of report?.issues ?? []) count(one.flow, one.step, one.level === "error");
+  for (const one of report?.refuted ?? []) count(one.flow, one.step, true);
+  return found;
+}
+
+/** What is to be said at a field: in this language, or in none. */
+export function issuesAt(report: Report | null, place: string, field: string, language?: string): Issue[] {
+  return (report?.issues ?? []).filter(
+    (one) => `${one.flow}.${one.step}` === place && one.field === field && (one.language ?? undefined) === language,
+  );
+}
+
+/** How much stands in the way of publishing. */
+export const inTheWay = (report: Report | null): number =>
+  report ? report.issues.filter((one) => one.level === "error").length + report.refuted.length + report.talks.filter((one) => !one.passed).length : 0;
+
+/** A place as a step of the draft, or as its flow where no step is named. */
+export const whereOf = ({ flow, step }: { flow: string | null; step: string | null }): string | null => (flow ? (step ? `${flow}.${step}` : flow) : null);
