@@ -42,8 +42,7 @@ def check(
     """
     words = [*in_words(revision, banned_words() if banned is None else banned), *in_cards(revision, directory, now)]
     tellers: list[Teller] = []
-    for theirs in (False, True) if asks_for_child_focus(revision) else (False,):
-        walk = Exploration(revision, lambda key: members(directory, key), PROVED, theirs).run(stop)
+    for walk in explorations(revision, directory, stop):
         if walk.too_many:
             return [Refuted("P1–P8", None, (), TOO_MANY)]
         tellers.append(Teller(walk, directory, now))
@@ -54,6 +53,14 @@ def check(
             if key not in soonest or (spot and (before is None or spot.lines < before.lines)):
                 soonest[key] = teller, spot
     return shortest(_told(soonest, revision, stop))
+
+
+def explorations(
+    revision: Revision, directory: Directory, stop: Callable[[], bool] = lambda: False
+) -> Iterator[Exploration]:
+    """All that can happen in a house without the people of Child Focus; and in one with them, where that is another."""
+    for theirs in (False, True) if asks_for_child_focus(revision) else (False,):
+        yield Exploration(revision, lambda key: members(directory, key), PROVED, theirs).run(stop)
 
 
 def _told(
