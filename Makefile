@@ -1,4 +1,4 @@
-# Haven: `make` prints this help. `make run` and `make test` need only Python >= 3.11 with venv, make and git; the tests also its header files.
+# Haven: `make` prints this help. `make run` and `make test` need only Python >= 3.11 with venv, make and git.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -50,7 +50,7 @@ migration: $(VENV) ## Write a migration for changed tables: make migration name=
 lock: $(VENV) ## Pin all dependencies again, by hash and without addresses
 	@pin() { uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" "$$@"; }; \
 	  pin --group dev pyproject.toml -o requirements.lock && \
-	  for name in bootstrap tests/oracle/{tools,compiler,oracle}; do pin --no-deps $$name.in -o $$name.lock || exit 1; done
+	  for name in bootstrap tests/oracle/{tools,compiler,source,oracle}; do pin --no-deps $$name.in -o $$name.lock || exit 1; done
 	@! grep -n '://' *.lock tests/oracle/*.lock
 
 clean: ## Remove what make has built (never data/ or keys/)
@@ -67,7 +67,7 @@ $(VENV): requirements.lock bootstrap.lock pyproject.toml
 	@.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(ORACLE): $(VENV) $(wildcard tests/oracle/*.lock) tests/oracle/install.py
+$(ORACLE): $(VENV) $(wildcard tests/oracle/*.lock tests/oracle/*.cpp) tests/oracle/install.py
 	@python -m tests.oracle.install && touch $@
 
 # The browser of the journeys comes from npm, Node itself from the environment.

@@ -77,7 +77,7 @@ def test_every_module_says_what_lives_in_it() -> None:
     assert not silent
 
 
-ORACLE = [f"tests/oracle/{name}.lock" for name in ("tools", "compiler", "oracle")]
+ORACLE = [f"tests/oracle/{name}.lock" for name in ("tools", "compiler", "source", "oracle")]
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "bootstrap.lock", "web/package-lock.json", *ORACLE])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pdqhash
 from PIL import Image
+
+from tests.oracle.install import PROGRAM
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 #: The most rows and columns that Meta's own tool looks at.
@@ -42,17 +45,35 @@ def expected(rgb: Pixels) -> Pdq:
 
 def whole(rgb: Pixels) -> Pdq:
     """Of every pixel."""
-    return _told(*pdqhash.compute(np.ascontiguousarray(rgb)))
+    [told] = _asked("whole", rgb, 1)
+    return told
 
 
 def turned(rgb: Pixels) -> list[Pdq]:
     """Of the eight ways it can lie, as the program reckons them from one."""
-    ways, quality = pdqhash.compute_dihedral(np.ascontiguousarray(rgb))
-    return [_told(bits, quality) for bits in ways]
+    return _asked("turned", rgb, 8)
 
 
-def _told(bits: Any, quality: int) -> Pdq:
-    return Pdq(int("".join(map(str, bits)), 2), quality)
+@cache
+def _program() -> ctypes.CDLL:
+    assert PROGRAM.exists(), "the published program is not there: `make test` compiles it"
+    return ctypes.CDLL(str(PROGRAM))
+
+
+def _asked(call: str, rgb: Pixels, ways: int) -> list[Pdq]:
+    luma = np.ascontiguousarray(_brightness(rgb))
+    room, found = np.zeros_like(luma), np.zeros((ways, 16), dtype="<u2")
+    quality = getattr(_program(), call)(_at(luma), _at(room), *map(ctypes.c_int, luma.shape), _at(found))
+    return [Pdq(int.from_bytes(bits.tobytes(), "little"), quality) for bits in found]
+
+
+def _at(numbers: np.ndarray[Any, Any]) -> ctypes.c_void_p:
+    return ctypes.c_void_p(numbers.ctypes.data)
+
+
+def _brightness(rgb: Pixels) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """As the published package gives it to the program: summed in 64 bits, rounded once."""
+    return (rgb[:, :, 0] * 0.299 + rgb[:, :, 1] * 0.587 + rgb[:, :, 2] * 0.114).astype(np.float32)
 
 
 def photograph(name: str) -> Image.Image:
