@@ -108,7 +108,11 @@ class SavedTalk(Shape):
 
 
 class SavedTalks(Shape):
+    """`lines`: of the directory, those with hours; `teams`: of this house."""
+
     talks: tuple[SavedTalk, ...]
+    lines: tuple[str, ...]
+    teams: tuple[str, ...]
 
 
 class SavedOne(Shape):

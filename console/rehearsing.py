@@ -58,7 +58,9 @@ async def saved_talks(parts: Given, visit: Editor, draft: Id | None = None, revi
     house, saved = parts.house(), await parts.drafts.saved_talks()
     _, content = await _tried(parts, house, Tried(draft=draft, revision=revision))
     results = await asyncio.to_thread(_results, saved, content, house)
-    return SavedTalks(talks=tuple(_row(one, results.get(one.id), house) for one in saved))
+    lines = tuple(key for key, entry in house.directory.entries.items() if entry.opening is not None)
+    talks = tuple(_row(one, results.get(one.id), house) for one in saved)
+    return SavedTalks(talks=talks, lines=lines, teams=house.teams)
 
 
 @router.post("/talks")
