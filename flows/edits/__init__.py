@@ -17,7 +17,7 @@ from flows.edits.steps import AddStep, CopyStep, MoveStep, RemoveStep, RenameSte
 from flows.edits.words import Translate, Write
 from flows.sound import unsound
 
-__all__ = ["AnyEdit", "Edit", "EditRefused", "carry_out", "edit_of"]
+__all__ = ["AnyEdit", "Edit", "EditRefused", "carry_out", "edit_of", "within_limits"]
 
 AnyEdit = Annotated[
     Write
@@ -63,9 +63,13 @@ def carry_out(content: Any, edit: Edit) -> Content:
     if made is before:
         return made
     well_made(made)
-    made = followed(before, made, edit.spoken(before))
-    steps = sum(len(flow["steps"]) for flow in made["flows"].values())
-    for size, most in ((len(made["flows"]), MOST_FLOWS), (steps, MOST_STEPS)):
+    return within_limits(followed(before, made, edit.spoken(before)))
+
+
+def within_limits(content: Content) -> Content:
+    """The very same. Raises EditRefused where it is more than a draft may hold."""
+    steps = sum(len(flow["steps"]) for flow in content["flows"].values())
+    for size, most in ((len(content["flows"]), MOST_FLOWS), (steps, MOST_STEPS)):
         if size > most:
             raise EditRefused("too_many", most=most)
-    return made
+    return content

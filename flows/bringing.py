@@ -1,0 +1,155 @@
+"""bringing: files from outside become a draft, whole or in part. What cannot be taken is told, nothing is dropped in
+silence, and nothing is ever published by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from flows.draft import Content
+from flows.edits import EditRefused, within_limits
+from flows.edits.skeleton import well_made
+from flows.edits.spoken import followed
+from flows.load import parse
+from flows.plain import tidy
+from flows.sound import TOLD, unsound
+from flows.source import FlowError, FlowErrors, Source, read
+from flows.step import FlowKey
+from flows.texts import SOURCE
+from flows.translated import Told, language_of, opened, take
+from flows.upgrades import lift
+
+#: What is told of one file at most; the rest is counted.
+_MOST_TOLD = 100
+_KEY: TypeAdapter[str] = TypeAdapter(FlowKey)
+
+Files = Mapping[str, str | bytes]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """The draft with what was in the files; None where nothing could be made of them."""
+
+    content: Content | None
+    told: tuple[Told, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was not understood or not used, a line each."""
+        return tuple(str(one) for one in self.told)
+
+
+def brought_in(files: Files, base: Content | None = None) -> Brought:
+    """What the files say, in `base`: flows and translations that are not among the files stay as they are. Without a
+    base the files are all there is. Flows are `.yaml`, translations `.po`. Never raises."""
+    flows, told = _flows(files)
+    if not flows and base is None:
+        return Brought(
+            None, (*told, Told("", 0, "there is no flow among these files; a flow is `triage.yaml` or such"))
+        )
+    content = _with_flows(base, flows) if base else _begun(flows, files)
+    told += _left(base, flows)
+    for name, raw in sorted(files.items()):
+        if name.endswith(".po"):
+            content, found = take(name, raw, content)
+            told += found
+        elif not name.endswith((".yaml", ".yml")):
+            told.append(Told(name, 0, "this is neither a flow (.yaml) nor a translation (.po); it was left out"))
+    try:
+        within_limits(well_made(content))
+    except EditRefused as refused:
+        told.append(Told("", 0, f"this is more than a draft may hold ({refused.about.get('most', refused.code)})"))
+        return Brought(None, _few(told))
+    return Brought(content, _few(told))
+
+
+def _flows(files: Files) -> tuple[dict[str, Any], list[Told]]:
+    """The flows among the files by key, whole or broken, and what is wrong with them, at its line."""
+    found: dict[str, Any] = {}
+    told: list[Told] = []
+    sources: list[Source] = []
+    for name, raw in sorted(files.items()):
+        if not name.endswith((".yaml", ".yml")):
+            continue
+        try:
+            source = _source(name, raw)
+            key, plain = _flow(source)
+        except FlowErrors as errors:
+            told += map(_told, errors.errors)
+            continue
+        found[key] = plain
+        sources.append(source)
+    mistakes: list[FlowError] = []
+    parse(sources, mistakes)
+    return found, [*told, *map(_told, mistakes)]
+
+
+def _told(error: FlowError) -> Told:
+    return Told(error.file, error.line, f"step `{error.step}`: {error.message}" if error.step else error.message)
+
+
+def _source(name: str, raw: str | bytes) -> Source:
+    try:
+        return read(name, raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw.removeprefix("\ufeff"))
+    except UnicodeDecodeError:
+        raise FlowErrors([FlowError(name, 1, None, "this is not text; save it as UTF-8")]) from None
+
+
+def _flow(source: Source) -> tuple[str, dict[str, Any]]:
+    """Its key and the flow, as it is kept in a draft. Raises FlowErrors where none can be made of it."""
+
+    def wrong(message: str, *path: str) -> FlowErrors:
+        return FlowErrors([FlowError(source.file, source.line(*path), None, message)])
+
+    if bad := unsound(source.plain):
+        raise wrong(TOLD[bad])
+    try:
+        plain = lift(source.plain)
+        key = _KEY.validate_python(plain.get("flow") or PurePath(source.file).stem)
+    except ValidationError:
+        raise wrong("`flow` is not a key; use a–z, 0–9 and _, at most 16", "flow") from None
+    except ValueError as error:
+        raise wrong(str(error), "format") from None
+    steps = plain.get("steps")
+    if not isinstance(steps, dict) or not steps or not all(isinstance(one, dict) for one in steps.values()):
+        raise wrong("`steps` needs fields of its own; write them below it, indented", "steps")
+    return key, tidy(plain | {"flow": key})
+
+
+def _begun(flows: Mapping[str, Any], files: Files) -> Content:
+    """A draft of these flows alone, in English and in the languages of the catalogues among the files."""
+    languages = [SOURCE]
+    for name, raw in sorted(files.items()):
+        catalogue = opened(name, raw)
+        if name.endswith(".po") and not isinstance(catalogue, Told):
+            languages += [language for language in [language_of(name, catalogue, None)] if language]
+    known = list(dict.fromkeys(languages))
+    words: dict[str, dict[str, str]] = {language: {} for language in known if language != SOURCE}
+    return {"languages": known, "flows": dict(flows), "translations": words, "made_from": {one: {} for one in words}}
+
+
+def _with_flows(base: Content, flows: Mapping[str, Any]) -> Content:
+    """The base with these flows; what is said in English otherwise now, and what is gone, follows."""
+    kept = {key: base["flows"][key] for key in flows if base["flows"].get(key) == flows[key]}
+    return followed(base, {**base, "flows": {**base["flows"], **flows, **kept}}, frozenset())
+
+
+def _left(base: Content | None, flows: Mapping[str, Any]) -> Iterator[Told]:
+    others = len(base["flows"].keys() - flows.keys()) if base and flows else 0
+    if others:
+        yield Told("", 0, f"{others} flows are not among these files and stay as they are")
+
+
+def _few(told: list[Told]) -> tuple[Told, ...]:
+    """Not thousands of lines of one file."""
+    found: list[Told] = []
+    for file in dict.fromkeys(one.file for one in told):
+        of = [one for one in told if one.file == file]
+        found += of[:_MOST_TOLD]
+        if len(of) > _MOST_TOLD:
+            found.append(Told(file, 0, f"and {len(of) - _MOST_TOLD} more such lines"))
+    return tuple(found)
