@@ -60,7 +60,7 @@ DRILLS = (
     Drill("withdraw", "test_taking_over.py", "1,000 pairs of takers, 1,000 takeovers in flight: one holds, no bot"),
     Drill("takeover", "test_takeover.py", "1,000 races for a case in every moment of it: one holds it, one is heard"),
     Drill("shift", "test_takeover_killed.py", "20 deaths while cases change hands: one holds each, no word is lost"),
-    Drill("pinned", "test_pinned.py", "500 people across 20 publishes and a restart: none lost, none hears another one"),
+    Drill("pinned", "test_pinned.py", "500 people, 20 publishes, a restart: none lost, none hears another one"),
     Drill("master", "test_master_key.py", "100 deaths while the master key changes: no failed reading, 0 old rows"),
     Drill("restore", "test_restore.py", "20,000 cases backed up, lost, brought back: none lost, no erased one opens"),
     Drill("erased", "test_erased.py", "22 kinds in every byte of a house, every key tried: of who went nothing opens"),
