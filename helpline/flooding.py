@@ -12,6 +12,7 @@ from zlib import crc32
 
 from flows.session import Place
 from helpline.commands import BY_NAME, find_command
+from helpline.moving_on import PACE
 from helpline.reception import Reception
 from helpline.returning import TAG
 
@@ -22,8 +23,8 @@ WINDOW = timedelta(minutes=1)
 MARK = "flood"
 #: More than this in a minute, of whatever kind, and an answer comes only every so often.
 MOST_IN_ALL, NOW_AND_THEN = 40, timedelta(seconds=10)
-#: On the session: which minute, and how many in it; and when something was said since it became too much.
-PACE, SAID = "pace", "said"
+#: On the session: when something was said since it became too much. (Under PACE: which minute, and how many in it.)
+SAID = "said"
 COUNTED = ("text", "press", "media", "edit")
 #: Words that are obeyed and answered whatever else came in that minute, and the flows they open.
 NEVER_HIT = ("danger", "human", "delete", "hide", "language", "back")

@@ -15,6 +15,7 @@ from helpline.adults import may_join_transcript
 from helpline.case import Case
 from helpline.contact import Contact, Words
 from helpline.events import Event
+from helpline.moving_on import in_todays
 from helpline.note import Note
 from helpline.ports import Changes, House, Incoming, Loaded, Outgoing, Ticket
 from helpline.steps_walked import Walked
@@ -221,11 +222,12 @@ class Reception:
 
 
 def receive(loaded: Loaded, incoming: Incoming, now: datetime, house: House) -> Reception:
-    """Take an incoming in. Who blocked us and writes again has not blocked us any more."""
+    """Take an incoming in. Who blocked us and writes again has not blocked us any more; who was away for weeks goes on
+    in the conversation of today."""
     contact = loaded.contact or Contact(house.chance.id(), incoming.address)
     if contact.blocked and incoming.kind in ("text", "press", "media"):
         contact = replace(contact, blocked=False)
-    return Reception(loaded, incoming, now, house, contact, loaded.session, loaded.case)
+    return Reception(loaded, incoming, now, house, contact, in_todays(loaded.session, now, house), loaded.case)
 
 
 def open_case(loaded: Loaded, kind: str, now: datetime, house: House) -> Reception:
