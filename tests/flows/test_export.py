@@ -6,7 +6,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from flows.draw import draw
-from flows.export import export, messages, write
+from flows.export import export, messages
 from flows.flow import Revision
 from flows.load import load_exported, load_library
 from tests.flows.talking import revision
@@ -71,11 +71,11 @@ def test_translators_are_told_what_the_author_noted(small: Revision) -> None:
     assert notes["talk.hello.say"] == ()
 
 
-def test_the_template_holds_every_text_and_no_translation(small: Revision) -> None:
-    template = read_po(BytesIO(write(small).encode()))
-    found = {str(one.context): (str(one.id), str(one.string)) for one in template if one.id}
-    assert found == {key: (text, "") for key, text in small.texts.source.items()}
-    assert "python-brace-format" in template.get("Hello, this is {operator}.", "talk.hello.say").flags
+def test_a_catalogue_holds_every_text_as_others_read_it(small: Revision) -> None:
+    catalogue = read_po(BytesIO(export(small)["nl.po"].encode()), abort_invalid=True)
+    found = {str(one.context): (str(one.id), str(one.string)) for one in catalogue if one.id}
+    assert found == {key: (text, small.texts.translated(key, "nl") or "") for key, text in small.texts.source.items()}
+    assert "python-brace-format" in catalogue.get("Hello, this is {operator}.", "talk.hello.say").flags
 
 
 def test_a_drawing_escapes_what_mermaid_would_read() -> None:
