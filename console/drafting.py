@@ -22,6 +22,7 @@ from console.draft_answers import (
     Report,
     Saved,
 )
+from console.editing import looked_at_now
 from console.parts import ConsoleParts
 from console.signed_in import needs
 from flows.draft import content_of
@@ -120,8 +121,8 @@ async def since(draft: DraftId, version: Seen, parts: Given, visit: PassingEdito
 async def check(draft: DraftId, parts: Given, visit: Editor) -> Report:
     """What is wrong with it as it is now: mistakes, broken promises, saved talks that go another way."""
     found, talks, house = await parts.editing.drafting.draft(draft), await parts.drafts.saved_talks(), parts.house()
-    now = parts.clock().replace(second=0, microsecond=0)
-    about = (found.version, tuple((talk.id, talk.at) for talk in talks), id(house.directory), now)
+    now = parts.clock()
+    about = looked_at_now(found, house, talks, now)
     report = await parts.editing.checks.of(
         draft, about, lambda stop: looked_at(found.content, house, now, tuple(talks), stop)
     )

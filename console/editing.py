@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from console.checking import Checks
 from helpline.drafting import Drafting
-from helpline.drafts import Drafts
+from helpline.drafts import Draft, Drafts, SavedTalk
+from helpline.ports import House
+from helpline.publishing import Prepared, prepare
 
 #: An open editor asks for news every few seconds; who has not asked for so long is gone.
 GONE = timedelta(seconds=15)
@@ -17,8 +20,20 @@ class Editing:
     """`drafting` changes drafts, `checks` looks at them."""
 
     def __init__(self, drafts: Drafts) -> None:
-        self.drafting, self.checks = Drafting(drafts), Checks()
+        self.drafting, self.checks, self._drafts = Drafting(drafts), Checks(), drafts
         self._here: dict[tuple[str, str], datetime] = {}
+        self._prepared: tuple[Hashable, Prepared] | None = None
+
+    async def prepared(self, draft: Draft, house: House, now: datetime) -> Prepared:
+        """The draft as it would be published; looked at anew unless that was done in this very minute for this version,
+        over what runs now: whoever reads the page and then presses the button waits once."""
+        newest = max(one.number for one in await self._drafts.published("flows"))
+        about = (newest, looked_at_now(draft, house, await self._drafts.saved_talks(), now))
+        if self._prepared is not None and self._prepared[0] == about:
+            return replace(self._prepared[1], draft=draft)
+        found = await prepare(self._drafts, draft, house, now)
+        self._prepared = (about, found)
+        return found
 
     def be_here(self, draft_id: str, staff_id: str, now: datetime) -> None:
         """She has this draft open."""
@@ -33,10 +48,8 @@ class Editing:
             if (what, now - at < GONE) == (draft_id, True) and who != besides
         )
 
-    def everywhere(self, now: datetime) -> Mapping[str, int]:
-        """How many have each draft open."""
-        count: dict[str, int] = {}
-        for (what, _), at in self._here.items():
-            if now - at < GONE:
-                count[what] = count.get(what, 0) + 1
-        return count
+
+def looked_at_now(draft: Draft, house: House, talks: Sequence[SavedTalk], now: datetime) -> Hashable:
+    """Equal where a check would find the same: this version, these talks, this directory, in this minute."""
+    stamps = tuple((talk.id, talk.at) for talk in talks)
+    return (draft.id, draft.version, stamps, id(house.directory), house.running, now.replace(second=0, microsecond=0))

@@ -197,7 +197,7 @@ async def _prepared(parts: ConsoleParts, draft_id: str, version: int | None) -> 
     draft = await (drafting.draft(draft_id) if version is None else drafting.at(draft_id, version))
     if draft.kind != "flows":
         raise BadAsk(field="kind", why="unknown")
-    return await publishing.prepare(parts.drafts, draft, parts.house(), parts.clock())
+    return await parts.editing.prepared(draft, parts.house(), parts.clock())
 
 
 def _refusal(prepared: publishing.Prepared, by: str, who: Collection[str]) -> Declined | None:
