@@ -219,9 +219,13 @@ export class OpenDraft {
   private async check(): Promise<void> {
     if (this.checking) return void (this.again = true);
     this.checking = true;
-    this.report = await post<Report>(`${this.path}/check`).catch(() => this.report);
+    this.report = await post<Report>(`${this.path}/check`).catch((problem: unknown) => {
+      // A colleague's newer check has taken its place.
+      if (problem instanceof Refusal && problem.code === "superseded") this.again = true;
+      return this.report;
+    });
     this.checking = false;
-    if (this.again) this.checkLater(0);
+    if (this.again) this.checkLater();
     this.again = false;
   }
 }

@@ -19,6 +19,17 @@ export function marksOf(report: Report | null): Map<string, Marks> {
   return found;
 }
 
+/** Flow → how much is wrong in it and its steps together: what a folded flow shows. */
+export function flowMarks(marks: Map<string, Marks>): Map<string, Marks> {
+  const found = new Map<string, Marks>();
+  for (const [place, { errors, warnings }] of marks) {
+    const flow = place.split(".")[0] ?? place;
+    const sum = found.get(flow) ?? { errors: 0, warnings: 0 };
+    found.set(flow, { errors: sum.errors + errors, warnings: sum.warnings + warnings });
+  }
+  return found;
+}
+
 /** What is to be said at a field: in this language, or in none. */
 export function issuesAt(report: Report | null, place: string, field: string, language?: string): Issue[] {
   return (report?.issues ?? []).filter(

@@ -4,6 +4,8 @@ import { language } from "../../words";
 import type { OpenDraft } from "../draft.svelte";
 import { begun, whole, type Move, type Played, type SavedTalk, type Talk } from "./talks";
 
+const NOTHING: Played = { version: null, exchanges: [], problems: [] };
+
 export class Rehearsal {
   talk = $state.raw<Talk>(begun("en", new Date()));
   played = $state.raw<Played | null>(null);
@@ -26,7 +28,7 @@ export class Rehearsal {
     this.busy = true;
     try {
       const played = await post<Played>("/editing/play", { draft: this.draft.id, talk: this.talk });
-      if (mine === this.asked) [this.played, this.away] = [played, false];
+      if (mine === this.asked) [this.played, this.away] = [{ ...NOTHING, ...played }, false];
     } catch {
       if (mine === this.asked) this.away = true;
     } finally {

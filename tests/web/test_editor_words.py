@@ -1,0 +1,131 @@
+"""Words of a draft in three languages, in a real browser: saved as they are typed, kept when the line is lost, never
+overwritten unseen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Locator, Page, Route, expect
+
+from tests.web.curtain import Curtain
+from tests.web.editor_stage import EditorStage
+
+AGE = "triage.age"
+
+
+@pytest_asyncio.fixture
+async def stage() -> AsyncIterator[EditorStage]:
+    async with Curtain(EditorStage()) as open_stage:
+        yield open_stage
+
+
+def says(page: Page, language: str) -> Locator:
+    return page.get_by_role("group", name="What Haven says").get_by_label(language)
+
+
+async def opened(page: Page, stage: EditorStage, place: str = AGE) -> None:
+    await page.goto(f"{stage.origin}/console/#/drafts/d-1/step/{place}")
+    await expect(says(page, "Nederlands")).to_be_visible()
+
+
+async def test_a_word_in_three_languages_is_saved_as_it_is_typed_and_seen_on_the_phone(
+    page: Page, stage: EditorStage
+) -> None:
+    await opened(page, stage)
+    for language, words in (("English", "Your age?"), ("Français", "Votre âge ?"), ("Nederlands", "Je leeftijd?")):
+        await says(page, language).fill(words)
+        await expect(page.get_by_role("group", name="How it looks on a phone")).to_contain_text(words)
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    await expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    assert stage.step(AGE)["say"] == "Your age?"
+    assert (stage.text("triage.age.say", "fr"), stage.text("triage.age.say")) == ("Votre âge ?", "Je leeftijd?")
+
+
+async def test_the_english_that_changed_is_told_until_the_translation_is_looked_at(
+    page: Page, stage: EditorStage
+) -> None:
+    await opened(page, stage)
+    await says(page, "English").fill("How old are you? {operator}")
+    await expect(page.get_by_text("The English has changed since.")).to_have_count(2)
+    await expect(page.get_by_text("{operator} is missing here.")).to_have_count(2)
+    await page.get_by_role("button", name="The translation still fits Nederlands").click()
+    await expect(page.get_by_text("The English has changed since.")).to_have_count(1)
+    assert "triage.age.say" not in stage.content["made_from"]["nl"]
+
+
+async def test_what_was_typed_just_before_a_reload_is_there_after_it_and_is_saved(
+    page: Page, stage: EditorStage
+) -> None:
+    await opened(page, stage)
+    stage.down = True
+    await says(page, "Nederlands").fill("Half getypt")
+    await expect(page.get_by_text("No connection.")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("heading", name="The draft cannot be fetched right now.")).to_be_visible()
+    stage.down = False
+    await page.get_by_role("button", name="Try again").click()
+    await expect(says(page, "Nederlands")).to_have_value("Half getypt")
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert stage.text("triage.age.say") == "Half getypt"
+    assert (
+        await page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('haven.editing')).length") == 0
+    )
+
+
+async def test_an_answer_that_was_lost_on_the_way_changes_nothing_twice(page: Page, stage: EditorStage) -> None:
+    await opened(page, stage)
+    lost = 0
+
+    async def lose(route: Route) -> None:
+        nonlocal lost
+        lost += 1
+        if lost > 1:
+            await route.continue_()
+        else:
+            await route.fetch()
+            await route.abort()
+
+    await page.route("**/edits", lose)
+    await page.get_by_role("button", name="Add an answer").click()
+    await expect(page.locator("[data-choice=answer] [data-words=en]")).to_be_focused()
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert len(stage.edits) == 1
+    assert [one["key"] for one in stage.step(AGE)["choices"]] == ["minor", "adult", "unsaid", "answer"]
+
+
+async def test_two_who_change_the_same_words_are_shown_both_and_one_chooses(page: Page, stage: EditorStage) -> None:
+    await opened(page, stage)
+    before = stage.text("triage.age.say")
+    await expect(page.get_by_text("All well")).to_be_visible()
+    told = {"edit": "translate", "language": "nl", "key": "triage.age.say", "before": before, "after": "Van Lou"}
+    stage.edit("Lou", 1, told)
+    await says(page, "Nederlands").fill("Van Noor")
+    asked = page.get_by_role("dialog", name="Lou changed the same")
+    await expect(asked).to_contain_text("Van Lou")
+    await expect(asked).to_contain_text("Van Noor")
+    assert stage.text("triage.age.say") == "Van Lou"
+    await page.keyboard.press("Escape")
+    await expect(says(page, "Nederlands")).to_have_value("Van Noor")
+    await page.get_by_role("button", name="Choose", exact=True).click()
+    await asked.get_by_role("button", name="Put mine").click()
+    await expect(asked).to_have_count(0)
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert stage.text("triage.age.say") == "Van Noor"
+
+
+async def test_what_a_colleague_does_elsewhere_arrives_and_is_not_undone_with_ones_own(
+    page: Page, stage: EditorStage
+) -> None:
+    await opened(page, stage)
+    stage.here = [{"id": "s-lou", "alias": "Lou"}]
+    seen = {"edit": "write", "place": AGE, "field": "note", "before": stage.step(AGE)["note"], "after": "By Lou"}
+    stage.edit("Lou", 1, seen)
+    await says(page, "Nederlands").fill("Van Noor")
+    await expect(page.get_by_label("Note for colleagues")).to_have_value("By Lou")
+    await expect(page.get_by_text("Also here: Lou")).to_be_visible()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(says(page, "Nederlands")).not_to_have_value("Van Noor")
+    assert stage.step(AGE)["note"] == "By Lou"
+    await page.get_by_role("button", name="Do it again").click()
+    await expect(says(page, "Nederlands")).to_have_value("Van Noor")
