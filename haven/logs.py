@@ -29,7 +29,7 @@ EVENTS = frozenset({
     "token_accepted", "polling_conflict", "polling_trouble", "webhook_removed", "send_refused", "send_ambiguous",
     "contact_blocked", "storage_trouble", "storage_works", "decision_failed", "parking_failed", "update_parked",
     "update_unreadable", "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded",
-    "revision_damaged",
+    "revision_damaged", "edition_loaded", "edition_damaged",
     "directory_overdue", "directory_loaded", "directory_broken", "promise_refuted", "library", "library_warning",
     "incident", "clock_jumped", "clock_followed", "outbox_broken", "console_failed", "copy_failed",
     "page_failed", "page_refused", "no_hash_page",

@@ -12,8 +12,9 @@ from flows.load import load_library
 from haven.settings import Settings, WrongSetting
 from haven.shelf import Shelf
 from helpline import directory
-from helpline.directory import Directory
+from helpline.book import Book
 from helpline.languages import Catalogue, NoSuchLanguage, load_catalogue
+from helpline.platforms import go_by
 from helpline.ports import Chance, House
 from helpline.staff import Staff
 
@@ -65,11 +66,14 @@ def furnish(settings: Settings, revisions: Mapping[int, Revision], chance: Chanc
 
 
 class Premises:
-    """Holds the house of now; `renew` puts published revisions into it. `shelf`: where they are read from."""
+    """Holds the house of now; `renew` puts published revisions into it. `shelf`: where they are read from. `edition`:
+    the one it goes by; None: the files. `words`: those outside the flows, as Haven ships with them."""
 
-    def __init__(self, house: House, shelf: Shelf | None = None) -> None:
+    def __init__(self, house: House, shelf: Shelf | None = None, words: Catalogue | None = None) -> None:
         self.house = house
         self.shelf = shelf or Shelf(house.revisions)
+        self.edition: int | None = None
+        self._words = words
 
     def __call__(self) -> House:
         return self.house
@@ -90,6 +94,8 @@ class Premises:
         """From now on, browsers of contacts find our pages here; None: nowhere."""
         self.house = replace(self.house, pages=pages)
 
-    def use(self, edited: Directory) -> None:
-        """From now on, numbers and hours come from this directory."""
-        self.house = replace(self.house, directory=edited)
+    def use(self, book: Book, edition: int | None = None) -> None:
+        """From now on, numbers, hours, platforms and the house's own words come from this book."""
+        say = self._words.but(book.words).say if self._words else self.house.say
+        self.house, self.edition = replace(self.house, directory=book.directory, say=say), edition
+        go_by(book.platforms)

@@ -1,7 +1,8 @@
 """The promises that rest on the directory (P4, P8) are proved again every day, and at every edit of it.
 
-An edit is taken in while Haven runs, so that a corrected number reaches everyone at once. One that cannot be read, or
-with which a promise would be broken, is not: the directory before it stays, and staff are told.
+An edit of the files is taken in while Haven runs, so that a corrected number reaches everyone at once. One that cannot
+be read, or with which a promise would be broken, is not: the directory before it stays, and staff are told. Where
+editors have published an edition of their own, the files are only what Haven ships with.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 from haven.logs import Log
 from haven.premises import Premises
 from helpline import safety
-from helpline.directory import Directory, load
+from helpline.book import read, shipped
+from helpline.directory import Directory
 from helpline.entries import DirectoryErrors
 
 #: Seconds between two looks at the files.
@@ -33,8 +35,8 @@ class Proving:
 
     async def look(self) -> None:
         """Once in a while. Does nothing but look where nothing changed since the last time."""
-        now = self._clock()
-        if (stamp := _stamp(self._folder)) != self._seen:
+        now, published = self._clock(), self._premises.edition is not None
+        if not published and (stamp := _stamp(self._folder)) != self._seen:
             self._seen = stamp
             await self._take_in(now)
         elif self._proved_on != now.date():
@@ -43,12 +45,12 @@ class Proving:
 
     async def _take_in(self, now: datetime) -> None:
         try:
-            edited = await asyncio.to_thread(load, self._folder)
+            edited = await asyncio.to_thread(lambda: read(shipped(self._folder)))
         except (DirectoryErrors, OSError) as error:
             self._log.incident("directory_broken", error)
             self._tell("promise")
             return
-        if await self._holds(edited, now):
+        if await self._holds(edited.directory, now) and self._premises.edition is None:
             self._premises.use(edited)
             self._log.write("directory_loaded")
 

@@ -123,7 +123,8 @@ async def open_database(settings: Settings, process: str) -> Store:
 async def furnish(settings: Settings, store: Store, clock: Clock) -> Premises:
     """The house over this store; the library seeds an empty one."""
     shelf = await read_all(store, lambda: premises.library(settings.languages), clock())
-    return Premises(premises.furnish(settings, shelf.revisions, Chance(store.pin_digest)), shelf)
+    house = premises.furnish(settings, shelf.revisions, Chance(store.pin_digest))
+    return Premises(house, shelf, premises.catalogue(settings))
 
 
 def assemble(

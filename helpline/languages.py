@@ -25,6 +25,11 @@ class Catalogue:
     languages: tuple[str, ...]
     words: Mapping[str, Mapping[str, str]]
 
+    def but(self, own: Mapping[str, Mapping[str, str]]) -> Catalogue:
+        """The same with a house's own words on top, English among them."""
+        spoken = {language: {**self.words.get(language, {}), **own.get(language, {})} for language in self.languages}
+        return Catalogue(self.languages, spoken) if own else self
+
     def say(self, language: str, text: str, /, **values: object) -> str:
         """The text in this language, or in English where it is missing, with its {names} filled in."""
         found = self.words.get(language, {}).get(text) or text

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 import ada_url
 
 from helpline.passages import Passage, passages
-from helpline.platforms import Platforms, platform_of, shipped
+from helpline.platforms import Platforms, known, platform_of
 from helpline.refused import (
     NOT_A_WEB_ADDRESS,
     NOT_PUBLIC,
@@ -67,7 +67,7 @@ class Found:
 
 def find_links(text: str) -> Found:
     """Every link in a message, in the order typed, each once; and what could not be kept. Never raises."""
-    platforms = shipped()
+    platforms = known()
     links: list[tuple[int, Link]] = []
     refused: list[Refused] = []
     for piece in _pieces(text, platforms):
@@ -101,7 +101,7 @@ def defang(url: str) -> str:
 def defanged(text: str) -> str:
     """A text of hers safe to show: every address and account name in it is defanged, whatever else may look like one is
     broken, and no sign can hide. Her words stay as they are."""
-    for piece in reversed(_pieces(text, shipped())):
+    for piece in reversed(_pieces(text, known())):
         text = text[: piece.at] + defang(piece.text) + text[piece.at + len(piece.text) :]
     parts = ("".join(sign if sign in "\n\t" else _escaped(sign) for sign in part) for part in _JOINER.split(text))
     text = _OWN_SCHEME.sub("[:]//", _WEB.sub(r"hxxp\1://", "\u200d".join(parts)))
@@ -111,7 +111,7 @@ def defanged(text: str) -> str:
 
 def without_links(text: str, mark: str) -> str:
     """The text with a mark for everything that looks like an address or a named account, usable or not."""
-    platforms = shipped()
+    platforms = known()
     for _ in range(3):  # what stood beside a piece may look like an address once the piece is gone
         found = [piece for piece in _pieces(text, platforms) if piece.handle is None or piece.platform]
         if not found:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from helpline.evidence import Item
 from helpline.hashes import ALGORITHMS
 from helpline.links import defang, defanged
-from helpline.platforms import shipped
+from helpline.platforms import known
 
 #: A longer address is shown shortened; all of it is kept.
 LONGEST_SHOWN = 160
@@ -33,7 +33,7 @@ def shown_words(words: str) -> str:
 def shown_link(item: Item) -> str:
     address = defang(item.normalised or item.as_typed)
     address = address if len(address) <= LONGEST_SHOWN else address[: LONGEST_SHOWN - 1] + "…"
-    platform = shipped().by_key.get(item.platform or "")
+    platform = known().by_key.get(item.platform or "")
     named = f"{address} ({platform.label})" if platform else address
     return f"{named} {_clock(item.passage[0])}–{_clock(item.passage[1])}" if item.passage else named
 
