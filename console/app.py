@@ -11,6 +11,7 @@ from console import (
     cases,
     colleagues,
     drafting,
+    exchanging,
     live,
     matching,
     me,
@@ -39,6 +40,7 @@ API: tuple[APIRouter, ...] = (
     audit.router,
     drafting.router,
     publications.router,
+    exchanging.router,
     rehearsing.router,
 )
 #: FastAPI would record error messages, with bodies at hand, for whoever sets an environment variable.

@@ -54,8 +54,16 @@ class DraftRow(Shape):
     here: tuple[Someone, ...] = ()
 
 
+class Entry(Shape):
+    """Something in the directory that a step can show, by name."""
+
+    key: str
+    name: str
+
+
 class DraftPage(DraftRow):
     content: Plain
+    entries: tuple[Entry, ...]
 
 
 class Begun(DraftPage):
@@ -230,18 +238,25 @@ class Numbers(Shape):
 
 # ── exchange ──────────────────────────────────────────────────────────────────────────────────────────────────────
 class Imported(Ask):
-    """Files by name. `dry`: only look what they would change."""
+    """Files by name; of a zip its bytes, in base 64. `dry`: only look what they would change."""
 
     version: Version
     files: Annotated[dict[str, str], Field(min_length=1, max_length=200)]
     dry: bool = False
 
 
-class Brought(Shape):
-    """`problems`: what in the files was not understood or not used. `difference` is None where the draft would be too
-    broken to be compared."""
+class Unused(Shape):
+    """What of a file was not understood or not used. `line` is 0 where it is about all of it."""
+
+    file: str
+    line: int
+    message: str
+
+
+class Imports(Shape):
+    """`difference` is None where what is there, or what would be, is too broken to be compared."""
 
     version: int
     difference: Difference | None
-    problems: tuple[Plain, ...]
+    problems: tuple[Unused, ...]
     changes: tuple[Plain, ...] = ()

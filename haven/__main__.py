@@ -20,7 +20,7 @@ Command = Callable[[argparse.Namespace], int]
 #: Commands that may make a database or a key: every file of theirs is for its owner alone.
 KEEPING = frozenset({"run", "migrate", "flows", "staff", "audit", "keys", "backup", "restore"})
 #: Commands that have a file of their own, `haven/<command>_commands.py`.
-APART = frozenset({"staff", "audit", "keys", "backup", "restore"})
+APART = frozenset({"flows", "staff", "audit", "keys", "backup", "restore"})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _add_keys(commands.add_parser("keys", help="the master key: which one it is, and another one instead"))
     backup_asked.add_backup(commands.add_parser("backup", help="a locked copy of the data, the keys, the master key"))
     backup_asked.add_restore(commands.add_parser("restore", help="bring a backup back, while Haven is stopped"))
-    _add_flows(commands.add_parser("flows", help="bring flows out of the database or into it"))
+    _add_flows(commands.add_parser("flows", help="the conversation: as files, as drafts, put to work"))
     texts = commands.add_parser("messages", help="collect the texts of code and flows for translators")
     texts.add_argument("--begin", metavar="LANGUAGE", default=None)
     texts.add_argument("--check", action="store_true", help="write nothing; 1 where a catalogue is behind")
@@ -51,11 +51,18 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_flows(flows: argparse.ArgumentParser) -> None:
-    doing = flows.add_subparsers(dest="doing", required=True, metavar="export | import")
-    out = doing.add_parser("export", help="write the running revision as YAML and PO files")
+    doing = flows.add_subparsers(dest="doing", required=True, metavar="export | import | drafts | publish")
+    out = doing.add_parser("export", help="write the running revision, or a draft, as YAML and PO files")
     out.add_argument("folder")
-    back = doing.add_parser("import", help="publish YAML and PO files as the next revision, if they keep the promises")
+    out.add_argument("--draft", metavar="DRAFT", help="this draft instead of what runs")
+    back = doing.add_parser("import", help="show what YAML and PO files change, and keep it as a draft")
     back.add_argument("folder")
+    back.add_argument("--draft", metavar="NAME", help="what the draft is called")
+    back.add_argument("--publish", action="store_true", help="put it to work at once, where one person alone may")
+    doing.add_parser("drafts", help="which drafts there are")
+    publish = doing.add_parser("publish", help="put a draft to work; for a house in which one person alone publishes")
+    publish.add_argument("draft", metavar="DRAFT")
+    publish.add_argument("--note", help="why, for the history")
 
 
 def _add_keys(keys: argparse.ArgumentParser) -> None:

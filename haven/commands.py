@@ -161,69 +161,6 @@ def draw(asked: argparse.Namespace) -> int:
     return 0
 
 
-def flows_export(asked: argparse.Namespace) -> int:
-    """Write the running revision as the files it could have come from."""
-    from flows.export import export
-
-    async def read(settings: Settings) -> Revision:
-        from haven.premises import library
-        from haven.wiring import open_database
-        from helpline.publishing import all_revisions
-
-        store = await open_database(settings, "export")
-        try:
-            revisions = await all_revisions(store, lambda: library(settings.languages), _now())
-        finally:
-            await store.close()
-        return revisions[max(revisions)]
-
-    revision = asyncio.run(read(settings_here()))
-    folder = Path(asked.folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in export(revision).items():
-        (folder / name).write_text(text, encoding="utf-8")
-    print(f"revision {revision.number} is in {folder}")
-    return 0
-
-
-def flows_import(asked: argparse.Namespace) -> int:
-    """Publish files as the next revision; what breaks a promise is refused, with its reasons."""
-    from flows.load import load_exported
-    from flows.source import FlowErrors
-    from haven import premises
-    from helpline import directory
-    from helpline.publishing import Broken, Unchanged, publish
-
-    settings = settings_here()
-    try:
-        draft = load_exported(Path(asked.folder), settings.languages)
-    except FlowErrors as errors:
-        print(errors)
-        return 1
-
-    async def bring_in() -> int:
-        from haven.wiring import open_database
-
-        store = await open_database(settings, "import")
-        try:
-            return await publish(store, draft, directory.load(premises.DIRECTORY), _now())
-        finally:
-            await store.close()
-
-    try:
-        number = asyncio.run(bring_in())
-    except Broken as refusal:
-        print("\n".join(refusal.reasons))
-        print("Nothing was published.")
-        return 1
-    except Unchanged:
-        print("The running revision says exactly this already. Nothing was published.")
-        return 0
-    when = "when it starts" if settings.database_url is None else "within a minute"
-    print(f"revision {number} is published; Haven takes it up {when}")
-    return 0
-
-
 def messages(asked: argparse.Namespace) -> int:
     """Bring the catalogues up to date; `--begin` begins a language, `--check` only says what is behind."""
     from flows.load import load_library

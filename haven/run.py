@@ -80,7 +80,7 @@ async def _open(
             gc.collect()
             gc.freeze()
             try:
-                async with open_side_door(settings.keys, store, log):
+                async with open_side_door(settings.keys, store, log, house):
                     await _work(parts, loops, listening, stop, opened)
             finally:
                 await loops.close()

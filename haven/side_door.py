@@ -14,12 +14,14 @@ import stat
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from haven import audit_acts, backup_acts, keys_acts, staff_acts
 from haven.logs import Log
 from haven.refusing import IN_THE_WAY, refusal
 from haven.settings import Settings, WrongSetting
+from helpline.ports import House
 from storage.store import Store
 
 #: What is asked, in texts; what came of it, in plain values. Raises WrongSetting, with a sentence, where it may not be.
@@ -35,6 +37,15 @@ ACTS: Mapping[str, Act] = {
     "audit_head": audit_acts.head,
     "keys_rotate": keys_acts.rotate,
     "keys_show": keys_acts.show,
+}
+#: The same for what is decided by the rules of the house: of these the names, in haven/flows_acts.py. What they need is
+#: heavy, so it is loaded when one is asked for.
+HouseAct = Callable[[Store, House, Mapping[str, str]], Awaitable[Mapping[str, object]]]
+HOUSE_ACTS: Mapping[str, str] = {
+    "flows_export": "export",
+    "flows_import": "bring_in",
+    "flows_drafts": "drafts",
+    "flows_publish": "publish",
 }
 FILE = "house.sock"
 #: Bytes a socket's path may have, on every system; and those of one line.
@@ -70,10 +81,12 @@ async def somebody_is_in(settings: Settings) -> bool:
 
 
 async def _here(settings: Settings, act: str, told: Mapping[str, str]) -> Did:
-    from haven.wiring import open_database
+    from haven.wiring import furnish, open_database
 
     store = await open_database(settings, "operator")
     try:
+        if act in HOUSE_ACTS:
+            return await _house_act(act)(store, (await furnish(settings, store, _now))(), told)
         return await ACTS[act](store, told)
     finally:
         await store.close()
@@ -91,9 +104,11 @@ def _understood(answer: bytes) -> Did:
 
 
 @asynccontextmanager
-async def open_side_door(keys: Path, store: Store, log: Log) -> AsyncIterator[None]:
+async def open_side_door(
+    keys: Path, store: Store, log: Log, house: Callable[[], House] | None = None
+) -> AsyncIterator[None]:
     """Listen until the house closes. Where the folder cannot hold a socket, or another process of this house listens
-    there already, the house goes on without."""
+    there already, the house goes on without. `house`: by whose rules `HOUSE_ACTS` are done; without it, none is."""
     doing: set[asyncio.Task[None]] = set()
 
     async def heard(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -102,7 +117,7 @@ async def open_side_door(keys: Path, store: Store, log: Log) -> AsyncIterator[No
         doing.add(task)
         task.add_done_callback(doing.discard)
         with suppress(OSError, asyncio.CancelledError):
-            await _answer(reader, writer, store, log)
+            await _answer(reader, writer, store, log, house)
         writer.close()
 
     try:
@@ -173,7 +188,13 @@ def _remove(path: Path, ours: os.stat_result) -> None:
             path.unlink()
 
 
-async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, store: Store, log: Log) -> None:
+async def _answer(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    store: Store,
+    log: Log,
+    house: Callable[[], House] | None,
+) -> None:
     if not _is_ours(writer):
         return
     asked = await _asked(reader)
@@ -181,10 +202,7 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, st
         return
     try:
         wanted = json.loads(asked)
-        act = ACTS.get(wanted["act"])
-        if act is None:
-            raise WrongSetting("the house that runs is of another version and does not know this; start it anew.")
-        answer: Mapping[str, object] = {"done": await act(store, wanted["told"])}
+        answer: Mapping[str, object] = {"done": await _done(wanted["act"], wanted["told"], store, house)}
     except Exception as error:
         code, sentence = refusal(error)
         if code != IN_THE_WAY:
@@ -192,6 +210,14 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, st
         answer = {"refused": sentence}
     writer.write(_line(answer))
     await writer.drain()
+
+
+async def _done(act: str, told: Mapping[str, str], store: Store, house: Callable[[], House] | None) -> Did:
+    if act in ACTS:
+        return await ACTS[act](store, told)
+    if act in HOUSE_ACTS and house is not None:
+        return await _house_act(act)(store, house(), told)
+    raise WrongSetting("the house that runs is of another version and does not know this; start it anew.")
 
 
 async def _asked(reader: asyncio.StreamReader) -> bytes | None:
@@ -209,6 +235,17 @@ def _is_ours(writer: asyncio.StreamWriter) -> bool:
         return True
     told = writer.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
     return struct.unpack("3i", told)[1] in (0, os.geteuid())
+
+
+def _house_act(act: str) -> HouseAct:
+    from haven import flows_acts
+
+    found: HouseAct = getattr(flows_acts, HOUSE_ACTS[act])
+    return found
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _line(said: Mapping[str, object]) -> bytes:

@@ -93,30 +93,6 @@ def test_a_flow_is_drawn(folder: Path) -> None:
     assert haven(folder, "draw", "danger").stdout.startswith("flowchart TD\n")
 
 
-def test_flows_go_out_and_come_back_only_through_the_gate(folder: Path) -> None:
-    out = folder / "out"
-    assert commanded(folder, "flows", "export", str(out), settings={}).stdout == f"revision 1 is in {out}\n"
-    same = commanded(folder, "flows", "import", str(out), settings={})
-    assert (same.returncode, "Nothing was published." in same.stdout) == (0, True)
-    danger = out / "danger.yaml"
-    whole = danger.read_text()
-    danger.write_text(whole + "  nowhere:\n    type: say\n    say: Call 0800 12 345.\n")
-    broken = commanded(folder, "flows", "import", str(out), settings={})
-    assert broken.returncode == 1
-    assert "danger" in broken.stdout
-    assert "Nothing was published." in broken.stdout
-    danger.write_text(whole + "note: For editors.\n")
-    assert (
-        commanded(folder, "flows", "import", str(out), settings={}).stdout
-        == "revision 2 is published; Haven takes it up when it starts\n"
-    )
-    danger.write_text("steps: [")
-    assert commanded(folder, "flows", "import", str(out), settings={}).returncode == 1
-    again = commanded(folder, "flows", "export", str(folder / "again"), settings={})
-    assert again.stdout.startswith("revision 2 ")
-    assert "For editors." in (folder / "again" / "danger.yaml").read_text()
-
-
 def test_the_tables_are_brought_up_to_date(folder: Path) -> None:
     assert commanded(folder, "migrate", settings={}).stdout == "the tables are up to date\n"
     assert (folder / "data" / "haven.db").exists()

@@ -12,7 +12,7 @@ import pytest
 
 from bot.telegram import polling as polling_module
 from emulator.server import Emulator
-from flows.flow import Flow, Revision
+from flows.flow import Revision
 from haven import premises
 from haven import run as run_module
 from haven.chance import ALPHABET, Chance
@@ -21,7 +21,6 @@ from haven.metrics import Metrics
 from haven.premises import Premises
 from haven.settings import WrongSetting, read_settings
 from helpline import directory
-from helpline.publishing import Broken, Unchanged, all_revisions, publish
 from storage.errors import StorageTrouble
 from storage.store import Store, open_store
 from tests.haven.running import RunningHouse, running, said_to, settings_for
@@ -105,31 +104,6 @@ async def test_the_numbers_tell_what_happened(emulator: Emulator, house: Running
 def changed(revision: Revision) -> Revision:
     flow = revision.flows["danger"].model_copy(update={"note": "For editors."})
     return replace(revision, flows={**revision.flows, "danger": flow})
-
-
-async def test_the_library_is_revision_1_and_then_the_database_is_the_truth(store: Store) -> None:
-    seeded = await all_revisions(store, lambda: LIBRARY, NOW)
-    assert {number: one.checksum for number, one in seeded.items()} == {1: LIBRARY.checksum}
-
-    def never() -> Revision:
-        raise AssertionError("the database is the truth")
-
-    assert (await all_revisions(store, never, NOW)).keys() == {1}
-    with pytest.raises(Unchanged):
-        await publish(store, LIBRARY, DIRECTORY, NOW)
-    assert await publish(store, changed(LIBRARY), DIRECTORY, NOW) == 2
-    assert (await all_revisions(store, never, NOW))[2].flows["danger"].note == "For editors."
-
-
-async def test_what_breaks_a_promise_is_not_published(store: Store) -> None:
-    await all_revisions(store, lambda: LIBRARY, NOW)
-    silent = Flow.model_validate({"flow": "danger", "start": "end", "steps": {"end": {"type": "end"}}})
-    flows = {**LIBRARY.flows, "danger": silent}
-    broken = Revision.of(1, flows, LIBRARY.texts.translations, LIBRARY.languages)
-    with pytest.raises(Broken) as refused:
-        await publish(store, broken, DIRECTORY, NOW)
-    assert any("P6" in reason for reason in refused.value.reasons)
-    assert (await store.revisions()).keys() == {1}
 
 
 def test_a_new_revision_runs_and_the_old_ones_stay_for_those_in_them() -> None:
