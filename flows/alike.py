@@ -6,8 +6,8 @@ import json
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from flows.edits.references import turned
 from flows.flow import Flow, Revision
+from flows.leads import turned
 from flows.session import Place
 from flows.shape import CALLS, LEADS
 

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from flows.alike import steps_alike
 from flows.changes import ABSENT, changes
-from flows.edits.references import turned
 from flows.flow import Revision
+from flows.leads import turned
 from flows.session import Place
 from flows.shape import CALLS, LEADS, SAYS
 

@@ -15,9 +15,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from flows.faults import faults
+from flows.faults import Fault, faults
 from flows.flow import Flow, Revision
+from flows.leads import leads
 from flows.mend import mend, told
+from flows.shape import CALLS, LEADS
 from flows.sound import TOLD, unsound
 from flows.step import Step
 from flows.steps import AnyStep
@@ -76,7 +78,7 @@ def read(content: Any, number: int = 0) -> Read:
             flows[key] = flow
     found += _words(content["translations"])
     if not found:
-        found = [Problem(fault.flow, fault.step, None, fault.message) for fault in faults(flows)]
+        found = [_fault(content["flows"][fault.flow], fault) for fault in faults(flows)]
     if found:
         return Read(None, tuple(found))
     return Read(Revision.of(number, flows, content["translations"], tuple(content["languages"])))
@@ -169,8 +171,16 @@ def _problem(flow: str, step: str | None, plain: Any, found: Any) -> Problem:
         plain = plain[name] if keyed else plain.get(name) if isinstance(plain, dict) else None
         key = plain.get("key") if keyed and isinstance(plain, dict) else None
         path.append(key if isinstance(key, str) and key else str(name))
-    message = mend(found, found["loc"])
+    message = mend(found, found["loc"], filed=False)
     return Problem(flow, step, ".".join(path) or None, message if len(message) <= 400 else message[:399] + "…")
+
+
+def _fault(flow: Any, fault: Fault) -> Problem:
+    """At the field that leads where it should not."""
+    if fault.step is None:
+        return Problem(fault.flow, None, "start", fault.message)
+    ways = (field for field, to in leads(flow["steps"][fault.step], LEADS | CALLS) if to == fault.word)
+    return Problem(fault.flow, fault.step, next(ways, None), fault.message)
 
 
 def _words(translations: Mapping[str, Mapping[Any, Any]]) -> Iterator[Problem]:

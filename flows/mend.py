@@ -41,8 +41,9 @@ def told(wrong: ValidationError) -> list[Any]:
     ]
 
 
-def mend(found: Mapping[str, Any], path: Sequence[str | int]) -> str:
-    """The message for one error of pydantic's. `path` begins with the step's type, where it is a step's."""
+def mend(found: Mapping[str, Any], path: Sequence[str | int], *, filed: bool = True) -> str:
+    """The message for one error of pydantic's. `path` begins with the step's type, where it is a step's. `filed`: it
+    stands in a file, not in a form."""
     name = next((str(one) for one in reversed(path) if isinstance(one, str) and one != "[key]"), "")
     kind, context = found["type"], found.get("ctx", {})
     if kind == "value_error":
@@ -55,10 +56,10 @@ def mend(found: Mapping[str, Any], path: Sequence[str | int]) -> str:
         return f"`{name}` is not a field here; {did_you_mean(name, _fields(path))}"
     if kind == "missing":
         return f"`{name}` is missing; add it"
-    return _value(kind, name, found, context)
+    return _value(kind, name, found, context, filed)
 
 
-def _value(kind: str, name: str, found: Mapping[str, Any], context: Mapping[str, Any]) -> str:
+def _value(kind: str, name: str, found: Mapping[str, Any], context: Mapping[str, Any], filed: bool) -> str:
     if name in _LISTS and kind in ("string_pattern_mismatch", "literal_error"):
         return f"`{name}` may be {', '.join(_LISTS[name])}, not `{found['input']}`"
     if kind == "string_pattern_mismatch":
@@ -70,9 +71,11 @@ def _value(kind: str, name: str, found: Mapping[str, Any], context: Mapping[str,
     if kind == "too_short":
         return f"`{name}` is empty; add at least one"
     if kind in ("dict_type", "mapping_type", "model_type", "model_attributes_type"):
-        return f"`{name}` needs fields of its own; write them below it, indented"
+        return f"`{name}` needs fields of its own; {'write them below it, indented' if filed else 'fill them in'}"
     if kind in ("tuple_type", "list_type"):
-        return f"`{name}` is a list; write each one on a line of its own, after `- `"
+        return (
+            f"`{name}` is a list; {'write each on a line of its own, after `- `' if filed else 'add them one by one'}"
+        )
     if kind == "int_parsing":
         return f"`{name}` needs a whole number, not `{found['input']}`"
     return f"`{name}`: {found['msg'][:1].lower()}{found['msg'][1:]}; correct the value"

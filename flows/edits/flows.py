@@ -7,8 +7,9 @@ from typing import Literal
 from flows.draft import Content
 from flows.edits.content import behind, flow_in, free, renamed, steps_in, with_step
 from flows.edits.edit import Behind, Edit, EditRefused, Name, NewFlow, NewStep
-from flows.edits.references import called_by, turned
+from flows.edits.references import called_by
 from flows.edits.spoken import rekeyed
+from flows.leads import turned
 from flows.shape import CALLS
 from flows.upgrades import FORMAT
 

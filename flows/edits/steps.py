@@ -22,8 +22,9 @@ from flows.edits.content import (
     with_steps,
 )
 from flows.edits.edit import Behind, Edit, EditRefused, Name, NewFlow, NewStep, Place
-from flows.edits.references import led_to, turned
+from flows.edits.references import led_to
 from flows.edits.spoken import rekeyed
+from flows.leads import turned
 from flows.steps import STEP_TYPES
 
 

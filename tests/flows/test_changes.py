@@ -55,7 +55,8 @@ def test_what_two_changed_apart_is_merged_in_either_order(base: Any, mine: Any, 
     apart = not any(_meet(one.path, other.path) for one in leaves(ours) for other in leaves(others))
     first, second = merged(theirs, ours), merged(mine, others)
     if apart:
-        assert first is not None and same(first, second)
+        assert first is not None
+        assert same(first, second)
         assert all(same(at(first, one.path), one.after) for one in leaves((*ours, *others)))
     elif first is not None and second is not None:
         assert same(first, second)
@@ -64,16 +65,24 @@ def test_what_two_changed_apart_is_merged_in_either_order(base: Any, mine: Any, 
 @given(base=DRAFTS, mine=DRAFTS, theirs=DRAFTS)
 def test_what_both_changed_is_shown_and_nothing_else(base: Any, mine: Any, theirs: Any) -> None:
     ours, others = changes(base, mine), changes(base, theirs)
-    try:
-        apply(theirs, ours)
-    except Conflicts as conflicts:
-        assert set(map(id, conflicts.changes)) <= set(map(id, ours))
-        for change, now in zip(conflicts.changes, conflicts.theirs, strict=True):
-            assert any(_meet(change.path, other.path) for other in leaves(others))
-            assert same(at(theirs, change.path), now) and not same(now, change.after)
-    else:
+    conflicts = found(theirs, ours)
+    if conflicts is None:
         wanted = [one for one in leaves(ours) if one.after is not ABSENT]
         assert all(same(at(apply(theirs, ours), one.path), one.after) for one in wanted)
+        return
+    assert set(map(id, conflicts.changes)) <= set(map(id, ours))
+    for change, now in zip(conflicts.changes, conflicts.theirs, strict=True):
+        assert any(_meet(change.path, other.path) for other in leaves(others))
+        assert same(at(theirs, change.path), now)
+        assert not same(now, change.after)
+
+
+def found(content: Any, made: tuple[Change, ...]) -> Conflicts | None:
+    try:
+        apply(content, made)
+    except Conflicts as conflicts:
+        return conflicts
+    return None
 
 
 def leaves(made: tuple[Change, ...]) -> list[Change]:
@@ -82,10 +91,7 @@ def leaves(made: tuple[Change, ...]) -> list[Change]:
 
 def merged(content: Any, made: tuple[Change, ...]) -> Any:
     """None where they conflict."""
-    try:
-        return apply(content, made)
-    except Conflicts:
-        return None
+    return None if found(content, made) else apply(content, made)
 
 
 def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -12,15 +12,15 @@ from flows.changes import Conflicts, apply, changes, inverse
 from flows.draft import content_of, read
 from flows.edits import EditRefused, carry_out, edit_of
 from flows.edits import steps as edits_of_steps
-from flows.edits.references import turned
 from flows.flow import Revision
+from flows.leads import turned
 from flows.order import same
 from flows.shape import LEADS
 from tests.drills.finding import amount
 from tests.flows.dangling import dangling
 from tests.flows.random_edits import anything, structural
 
-SEEDS = range(amount(2000, 30))
+SEEDS = range(amount(2000, 60))
 
 
 def tried(content: dict[str, Any], edit: dict[str, Any]) -> tuple[dict[str, Any], str]:
