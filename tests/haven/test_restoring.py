@@ -9,13 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from flows import session as steps
+from helpline.drafts import SavedTalk
+from helpline.steps_walked import Walked
 from storage import Store
 from storage.dumping import LEFT_OUT
 from storage.statements import ask
 from tests.haven.backed import Copies, Place
 from tests.postgres import apart, execute
-from tests.storage.people import Decision, line, says, session
+from tests.storage.people import NOW, Decision, line, says, session
+from tests.storage.test_drafts import CHANGE, draft, revision
 
+#: Tables of editors.
+EDITORS = ("draft", "draft_edit", "revision", "edition", "saved_talk", "step_count")
 #: What an opening adds to a house that was brought back.
 ADDED = "house_restored"
 
@@ -55,17 +61,30 @@ async def forget_erasures(store: Store) -> None:
     await store.database.run(lambda: ask("DELETE FROM erasure"))
 
 
+async def edited(store: Store) -> None:
+    """What editors work on, and what is published and counted."""
+    for one in (draft("One"), draft("Two")):
+        await store.begin_draft(one)
+        await store.save_draft(one.id, 1, one.content, [CHANGE], "jan", one.begun_at)
+    await store.publish_draft(replace(draft("Two"), version=2), *revision(1, by="eva", note="Softer."))
+    await store.publish_draft(None, replace(revision(1)[0], kind="directory"), revision(1)[1])
+    await store.save_talk(SavedTalk("t", "A talk", {"moves": []}, [], "eva", NOW))
+    await store.count_steps({Walked(1, steps.Place("triage", "age"), "came"): 7})
+
+
 def test_all_that_a_backup_held_is_back_on_the_other_database_and_opens(
     place: Place, copies: Copies, another: Place
 ) -> None:
     kept = {who: place.keeps(who) for who in ("an", "bea")}
     place.haven("staff", "add", "lotte", "--role", "counsellor")
+    place.opened(edited)
     copies.taken(place)
     there = another
     there.update = 100  # what she sent before is known to have been worked off
     assert copies.brought_back(there, "master", "keys", "data") == 0, there.told
     held = copies.rows_in("data")
     assert {len(held[name]) for name in ("cases", "contact", "access", "session", "staff")} == {1, 2}
+    assert {len(held[name]) for name in EDITORS} == {1}
     for who, case in kept.items():
         found = there.case_of(who)
         assert found is not None
