@@ -14,7 +14,7 @@ from flows.draft import Content
 from flows.edits import EditRefused, within_limits
 from flows.edits.skeleton import well_made
 from flows.edits.spoken import followed
-from flows.load import parse
+from flows.load import mistakes
 from flows.plain import tidy
 from flows.sound import TOLD, unsound
 from flows.source import FlowError, FlowErrors, Source, read
@@ -71,7 +71,6 @@ def _flows(files: Files) -> tuple[dict[str, Any], list[Told]]:
     """The flows among the files by key, whole or broken, and what is wrong with them, at its line."""
     found: dict[str, Any] = {}
     told: list[Told] = []
-    sources: list[Source] = []
     for name, raw in sorted(files.items()):
         if not name.endswith((".yaml", ".yml")):
             continue
@@ -81,11 +80,11 @@ def _flows(files: Files) -> tuple[dict[str, Any], list[Told]]:
         except FlowErrors as errors:
             told += map(_told, errors.errors)
             continue
+        if key in found:
+            told.append(Told(name, source.line("flow"), f"another file is the flow `{key}` too; this one was taken"))
         found[key] = plain
-        sources.append(source)
-    mistakes: list[FlowError] = []
-    parse(sources, mistakes)
-    return found, [*told, *map(_told, mistakes)]
+        told += map(_told, mistakes(source))
+    return found, told
 
 
 def _told(error: FlowError) -> Told:

@@ -99,6 +99,13 @@ def parse(sources: Iterable[Source], errors: list[FlowError]) -> dict[str, Flow]
     return flows
 
 
+def mistakes(source: Source) -> list[FlowError]:
+    """What in one file cannot be understood, whatever the others say."""
+    errors: list[FlowError] = []
+    _flow(source, errors)
+    return errors
+
+
 def _source(name: str, content: bytes) -> Source | FlowErrors:
     try:
         return read(name, content.decode())
