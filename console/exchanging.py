@@ -14,6 +14,8 @@ from pydantic import ValidationError
 from console.asked import Given
 from console.draft_answers import DraftId, Imported, Imports, Unused
 from console.drafting import Editor
+from console.guarding import TooLong
+from console.refusals import Refused
 from flows.changes import changes
 from flows.difference import difference
 from flows.draft import content_of, read
@@ -64,6 +66,8 @@ async def bring_in(draft: DraftId, request: Request, parts: Given, visit: Editor
 async def _asked(request: Request) -> Imported:
     try:
         return Imported.model_validate_json(await request.body())
+    except TooLong:
+        raise Refused(413, "too_long") from None
     except ValidationError as wrong:
         raise RequestValidationError(wrong.errors(include_input=False)) from None
 
