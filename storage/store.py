@@ -210,18 +210,9 @@ class Store(RecordStore, MatchingStore, EditingStore, ShippedStore):
         """See `storage/views.py` for the names."""
         return await self.database.read(lambda: views.counts(now or datetime.now(UTC)))
 
-    async def revisions(self) -> Mapping[int, str]:
-        return await self.database.read(revisions.load)
-
     async def seed_revision(self, content: str, checksum: str, now: datetime) -> None:
         """Number 1, unless there is one by now."""
         await self.database.run(lambda: revisions.seed(content, checksum, now))
-
-    async def save_revision(self, number: int, content: str, checksum: str, now: datetime) -> None:
-        """Raises StorageTrouble where the number is taken: a revision never changes."""
-        await self.database.run(lambda: revisions.save(number, content, checksum, now))
-        self.news.here("events")
-        await self.news.tell("revision")
 
     async def ready(self) -> None:
         """Raises StorageTrouble unless both databases answer and can commit, and the master key of now is at hand."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpline.events import Event
-from storage.repositories import events
 from storage.statements import Steps, ask
 
 
@@ -19,11 +16,6 @@ class Stored:
     number: int
     content: str
     checksum: str
-
-
-def load() -> Steps[dict[int, str]]:
-    rows = yield from ask("SELECT number, content FROM revision ORDER BY number")
-    return {row[0]: row[1] for row in rows}
 
 
 def after(number: int) -> Steps[Sequence[Stored]]:
@@ -40,11 +32,3 @@ def seed(content: str, checksum: str, now: datetime) -> Steps[None]:
         checksum,
         now,
     )
-
-
-def save(number: int, content: str, checksum: str, now: datetime) -> Steps[None]:
-    """One more, and that it was published."""
-    yield from ask(
-        "INSERT INTO revision (number, content, checksum, at) VALUES ($1, $2, $3, $4)", number, content, checksum, now
-    )
-    yield from events.append([Event(secrets.token_urlsafe(9), "flow_published", now, None, {"number": number})])

@@ -4,10 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-import pytest
-
 from helpline.delivery import Fate
-from storage import StorageTrouble, Store
+from storage import Store
 from storage.statements import ask
 from tests.storage.people import HOUSE, NOW, Decision, case, event, later, writes
 
@@ -124,13 +122,3 @@ async def test_counts_tell_ages_in_seconds(store: Store) -> None:
     counts = await store.counts(later(2))
     assert counts["oldest_due"] == 120.0
     assert counts["oldest_waiting"] == 0.0
-
-
-async def test_revisions_are_kept_and_never_change(store: Store) -> None:
-    await store.save_revision(1, '{"a": 1}', "sum", NOW)
-    await store.save_revision(2, '{"a": 2}', "sum", NOW)
-    assert await store.revisions() == {1: '{"a": 1}', 2: '{"a": 2}'}
-    with pytest.raises(StorageTrouble) as refused:
-        await store.save_revision(1, "other", "sum", NOW)
-    assert "other" not in str(refused.value)
-    assert (await store.revisions())[1] == '{"a": 1}'

@@ -159,6 +159,17 @@ async def test_nobody_publishes_a_draft_that_went_on_or_leaves_a_number_out(stor
     assert [one.version for one in await store.drafts()] == [2]
 
 
+async def test_what_is_published_never_changes(store: Store) -> None:
+    published, content = revision(1)
+    await store.publish_draft(None, published, content)
+    for number in (1, 3):
+        with pytest.raises(Moved):
+            await store.publish_draft(None, replace(published, number=number, note="other"), '{"other": 1}')
+    await store.seed_revision('{"other": 1}', "sum", NOW)
+    assert await store.published("flows") == (published,)
+    assert await store.content_of("flows", 1) == content
+
+
 async def test_what_was_changed_in_the_table_is_not_given_out(store: Store) -> None:
     published, content = revision(1)
     await store.publish_draft(None, published, content)

@@ -13,6 +13,7 @@ from storage import Store
 from storage.news import Topic
 from storage.statements import ask
 from tests.storage.people import HOUSE, NOW, Decision, event, writes
+from tests.storage.test_drafts import revision
 
 Opener = Callable[..., Awaitable[Store]]
 
@@ -44,7 +45,7 @@ class Ear:
 async def test_whoever_publishes_is_told_of_it_on_every_engine(store: Store) -> None:
     ear = Ear(store, "revision")
     before = ear.heard
-    await store.save_revision(7, "{}", "sum", NOW)
+    await store.publish_draft(None, *revision(1))
     await ear.more_than(before)
     await ear.close()
 
@@ -55,7 +56,7 @@ async def test_another_process_hears_of_a_published_flow(opened: Opener) -> None
     ear = Ear(there, "revision")
     await ear.more_than(0)  # it listens now, and has looked once
     heard = ear.heard
-    await here.save_revision(7, "{}", "sum", NOW)
+    await here.publish_draft(None, *revision(1))
     await ear.more_than(heard)
     await ear.close()
 
@@ -64,10 +65,10 @@ async def test_another_process_hears_of_a_published_flow(opened: Opener) -> None
 async def test_of_two_processes_that_begin_in_the_same_moment_both_open_with_the_flows_of_one(opened: Opener) -> None:
     here, there = await opened("here"), await opened("there")
     await asyncio.gather(*(one.seed_revision(f'"{n}"', "sum", NOW) for n, one in enumerate((here, there) * 3)))
-    (first,) = (await here.revisions()).values()
-    assert await there.revisions() == {1: first}
+    (first,) = await here.revisions_after(0)
+    assert await there.revisions_after(0) == [first]
     await there.seed_revision('"late"', "sum", NOW)
-    assert await here.revisions() == {1: first}
+    assert await here.revisions_after(0) == [first]
 
 
 @pytest.mark.parametrize("engine", ["postgresql"])
