@@ -57,7 +57,7 @@ async def bring_in(draft: DraftId, request: Request, parts: Given, visit: Editor
     if asked.dry or brought.content is None:
         return Imports(version=asked.version, difference=looked, problems=problems)
     made = tuple(one.to_plain() for one in await asyncio.to_thread(changes, before, brought.content))
-    put = Put(edit="put", changes=made)
+    put = Put(edit="put", changes=made, complete=True)
     saved = await parts.editing.drafting.edit(draft, asked.version, (put,), visit.staff.id, parts.clock())
     told = tuple(map(dict, saved.changes))
     return Imports(version=saved.version, difference=looked, problems=problems, changes=told)

@@ -13,10 +13,12 @@ from flows.edits.spoken import KEPT
 
 
 class Put(Edit):
-    """These changes (flows/changes.py, as plain data), all of them or none."""
+    """These changes (flows/changes.py, as plain data), all of them or none. `complete`: they say themselves what
+    becomes of the translations, as files do; nothing is noted besides."""
 
     edit: Literal["put"]
     changes: tuple[dict[str, Any], ...]
+    complete: bool = False
 
     @cached_property
     def made(self) -> tuple[Change, ...]:
@@ -34,6 +36,8 @@ class Put(Edit):
 
     def spoken(self, content: Content) -> Spoken:
         """Of a language as a whole, every text it had."""
+        if self.complete:
+            return frozenset((language, key) for language, words in content["translations"].items() for key in words)
         found: set[tuple[str, str]] = set()
         for one in self.made:
             if one.path[0] in KEPT and len(one.path) == 3:

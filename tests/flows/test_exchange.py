@@ -147,6 +147,17 @@ def test_english_changed_in_a_file_marks_the_translations(draft: Draft) -> None:
     assert found.problems == ("2 flows are not among these files and stay as they are",)
 
 
+def test_who_sends_both_the_english_and_its_translation_leaves_no_mark(draft: Draft) -> None:
+    files = {name: text.replace('"Goodbye."', '"Bye."') for name, text in files_of(draft).items()}
+    files["talk.yaml"] = files["talk.yaml"].replace("Goodbye.", "Bye.")
+    found = brought_in(files, draft)
+    assert found.content is not None
+    assert found.content["made_from"] == {"nl": {}, "fr": {}}
+    made = [one.to_plain() for one in changes(draft, found.content)]
+    assert carry_out(draft, edit_of({"edit": "put", "changes": made, "complete": True})) == found.content
+    assert carry_out(draft, edit_of({"edit": "put", "changes": made})) != found.content
+
+
 def test_a_broken_flow_is_taken_and_told_with_its_line(draft: Draft) -> None:
     flow = files_of(draft)["talk.yaml"].replace("type: end", "type: ned")
     found = brought_in({"talk.yaml": flow}, draft)
