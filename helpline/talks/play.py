@@ -100,7 +100,7 @@ def _kind(move: AnyMove) -> str:
 def _followed(stage: Stage, move: AnyMove, changes: Changes, hers: tuple[Bubble, ...]) -> tuple[Stage, Exchange]:
     before = None if isinstance(move, Jump) else stage.memory.case
     memory = Memory() if isinstance(move, Jump) else stage.memory
-    bubbles = tuple(map(bubble, said(memory, changes)))
+    bubbles = tuple(bubble(one, changes.case) for one in said(memory, changes))
     screen = {} if changes.wipe else stage.screen
     used = stage.house.refuses and was_refused(changes.asked)
     stage = replace(

@@ -118,19 +118,23 @@ def effects_of(changes: Changes, before: Case | None) -> tuple[str, ...]:
 
 
 # ── what stands on her screen ───────────────────────────────────────────────────────────────────────────────────
-def bubble(said: Outgoing) -> Bubble:
+def bubble(said: Outgoing, case: Case | None = None) -> Bubble:
+    """`case`: hers, as it is now; what her buttons mean may hang on it."""
     pages = (Button(said.opens.label),) if said.opens else ()
-    choices = tuple(button(label, data) for row in said.buttons for label, data in row)
+    choices = tuple(button(label, data, case) for row in said.buttons for label, data in row)
     texts = tuple(one for one in said.says if not one.startswith(_CARD))
     shown = " ".join(one.removeprefix(_CARD) for one in said.says if one.startswith(_CARD))
     return Bubble("bot", said.text.plain, (*pages, *choices), texts, shown or None)
 
 
-def button(label: str, data: str) -> Button:
-    """A button by what it means: the choice of a step, or something of the helpline's own."""
+def button(label: str, data: str, case: Case | None = None) -> Button:
+    """A button by what it means: the choice of a step, or something of the helpline's own. A consent is called by what
+    it is about: its id is drawn, and another one as soon as anything is said before it."""
     own = buttons.read(data)
     if own is not None:
-        return Button(label, f"{OWN}.{own.kind}", own.says.replace("+", "_"), data)
+        given = (one.scope for one in (case.consents if case else ()) if one.id.endswith(own.says))
+        key = next(given, own.says) if own.kind == buttons.CONSENT else own.says
+        return Button(label, f"{OWN}.{own.kind}", key.replace("+", "_"), data)
     _, _, rest = data.partition(":")
     place, _, key = rest.partition(":")
     return Button(label, place, key, data)

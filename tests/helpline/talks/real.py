@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
+from helpline.case import Case
 from helpline.contact import Address, Words
 from helpline.delivery import Worked
 from helpline.ending import tell_of_endings
@@ -22,7 +23,7 @@ from tests.helpline.shelf import Shelf, numbered
 
 #: The number of the first case of every talk that is played.
 NUMBER = "K7RM-2QXD"
-Seen = list[tuple[str, tuple[tuple[str, str | None], ...]]]
+Seen = list[tuple[str, tuple[tuple[str, str], ...]]]
 
 
 class Apart(Counted):
@@ -89,7 +90,7 @@ class Real:
             self.screen = {}
         refused = any(answer == "refused" for _, answer in made[-1].asked)
         self.house = replace(self.house, refuses=self.house.refuses and not refused)
-        return said_in(worked)
+        return said_in(worked, made[-1].case)
 
     def _waits(self, span: timedelta) -> list[Bubble]:
         """The chores of the house, every few hours."""
@@ -103,19 +104,13 @@ class Real:
         return [one for worked in said for one in said_in(worked)]
 
 
-def said_in(worked: Worked) -> list[Bubble]:
-    return [bubble(one.outgoing) for one in worked.deliveries]
+def said_in(worked: Worked, case: Case | None = None) -> list[Bubble]:
+    return [bubble(one.outgoing, case) for one in worked.deliveries]
 
 
 def seen(bubbles: Iterable[Bubble], number: str = NUMBER) -> Seen:
-    """The texts and buttons, but for what is drawn: the number of the case, and the ids of what she agreed to."""
+    """The texts and buttons, but for the number of the case, which is drawn."""
     return [
-        (
-            one.text.replace(number, NUMBER),
-            tuple(
-                (key.label, key.place if key.place == "house.consent" else f"{key.place}:{key.key}")
-                for key in one.buttons
-            ),
-        )
+        (one.text.replace(number, NUMBER), tuple((key.label, f"{key.place}:{key.key}") for key in one.buttons))
         for one in bubbles
     ]
