@@ -38,8 +38,8 @@ class Checks:
             async with self._one:
                 if mine.stop.is_set():
                     raise Superseded
-                if self._last is not None and self._last[:2] == (draft_id, about):
-                    return self._last[2]
+                if (known := self.known(draft_id, about)) is not None:
+                    return known
                 report = await asyncio.to_thread(look, mine.stop.is_set)
                 if mine.stop.is_set():
                     raise Superseded
@@ -48,6 +48,10 @@ class Checks:
         finally:
             if self._newest.get(draft_id) is mine:
                 del self._newest[draft_id]
+
+    def known(self, draft_id: str, about: Hashable) -> Report | None:
+        """What was found last, where it is about this."""
+        return self._last[2] if self._last is not None and self._last[:2] == (draft_id, about) else None
 
     def _asked(self, draft_id: str, about: Hashable) -> _Asked:
         before = self._newest.get(draft_id)

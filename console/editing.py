@@ -28,10 +28,11 @@ class Editing:
         """The draft as it would be published; looked at anew unless that was done in this very minute for this version,
         over what runs now: whoever reads the page and then presses the button waits once."""
         newest = max(one.number for one in await self._drafts.published("flows"))
-        about = (newest, looked_at_now(draft, house, await self._drafts.saved_talks(), now))
+        looked = looked_at_now(draft, house, await self._drafts.saved_talks(), now)
+        about = (newest, looked)
         if self._prepared is not None and self._prepared[0] == about:
             return replace(self._prepared[1], draft=draft)
-        found = await prepare(self._drafts, draft, house, now)
+        found = await prepare(self._drafts, draft, house, now, self.checks.known(draft.id, looked))
         self._prepared = (about, found)
         return found
 

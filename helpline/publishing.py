@@ -74,23 +74,28 @@ async def revision(drafts: Drafts, number: int) -> Revision:
 
 
 # ── a draft ───────────────────────────────────────────────────────────────────────────────────────────────────────
-async def prepare(drafts: Drafts, draft: Draft, house: House, now: datetime) -> Prepared:
-    """Everything that is asked of a draft before it is published. It is heavy, so it is done beside the loop."""
+async def prepare(drafts: Drafts, draft: Draft, house: House, now: datetime, known: Report | None = None) -> Prepared:
+    """Everything that is asked of a draft before it is published. It is heavy, so it is done beside the loop. `known`:
+    what a check has just said of this very version."""
     number, before = await _next(drafts), await newest(drafts, house)
     talks = tuple(await drafts.saved_talks())
-    return await asyncio.to_thread(_prepared, draft, number, before, house, now, talks)
+    return await asyncio.to_thread(_prepared, draft, number, before, house, now, talks, known)
 
 
 def _prepared(
-    draft: Draft, number: int, before: Revision, house: House, now: datetime, talks: tuple[SavedTalk, ...]
+    draft: Draft,
+    number: int,
+    before: Revision,
+    house: House,
+    now: datetime,
+    talks: tuple[SavedTalk, ...],
+    known: Report | None,
 ) -> Prepared:
-    from helpline.second_person import (
-        needs_second,
-    )  # the prover is loaded where something is published, not at the start
+    from helpline.second_person import needs_second  # it loads the prover: only where something is published
 
     after = read(draft.content, number).revision
     second = needs_second(before, after, house.directory) if after else ()
-    return Prepared(draft, before, after, looked_at(draft.content, house, now, talks), second)
+    return Prepared(draft, before, after, known or looked_at(draft.content, house, now, talks), second)
 
 
 def looked_at(
