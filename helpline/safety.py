@@ -70,7 +70,7 @@ def _told(
     doubtful: dict[Teller, dict[Key, Spot]] = {}
     for key, (teller, spot) in soonest.items():
         told = teller.tell(key, spot)
-        if spot is None or teller.happens(told):
+        if spot is None or teller.happens(told, spot):
             yield told
         else:
             doubtful.setdefault(teller, {})[key] = spot

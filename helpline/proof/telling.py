@@ -98,7 +98,7 @@ class Teller:
         ways = [*self._walk.way_to(spot.number), *([spot.then] if spot.then else [])]
         told = ("begin", *(by.told for by in ways if by.told))
         tries = [Refuted(promise, place, told, message, self._talk(ways, gives)) for gives in EVERYTHING]
-        return next((one for one in tries if self.happens(one)), tries[0])
+        return next((one for one in tries if self.happens(one, spot)), tries[0])
 
     def _talk(self, ways: Sequence[By], gives: Gives) -> Talk:
         telling = Telling(self._walk.revision, self._at, self._walk.theirs, gives)
@@ -107,13 +107,18 @@ class Teller:
             telling.go(by, inside, [(fact, value) for fact, value, _ in HEARD])
         return telling.talk()
 
-    def happens(self, refuted: Refuted) -> bool:
-        """Whether the talk goes as it is told: she comes to the step; with P1, someone is not known to be an adult."""
-        if refuted.talk is None or refuted.place is None or not refuted.conversation:
-            return True
-        held = Replay(self._walk.revision, self._directory, refuted.talk).run()
-        there = [point for point in held.points if point.place == refuted.place]
-        return any(not point.all_adults for point in there) if refuted.promise == "P1" else bool(there)
+    def happens(self, refuted: Refuted, spot: Spot) -> bool:
+        """Whether the talk goes as it is told: she comes to the step, and so much is known and agreed to there."""
+        if refuted.talk is None:
+            return False
+        state = self._walk.states[spot.number]
+        known = dict(zip(self._walk.names, state.facts, strict=True))
+        return any(
+            point.place == state.place
+            and point.consents == state.consents
+            and all(point.facts.get(name) == value for name, value in known.items())
+            for point in Replay(self._walk.revision, self._directory, refuted.talk).run().points
+        )
 
     def as_it_goes(
         self, doubtful: Mapping[Key, Spot], names: tuple[str, ...], stop: Callable[[], bool]
@@ -125,13 +130,18 @@ class Teller:
         closer = Teller(
             Exploration(walk.revision, walk.members, names, walk.theirs, within).run(stop), self._directory, self._at
         )
-        places: list[Wrong] = [(promise, place, said) for promise, place, said in doubtful if place is not None]
-        nearer = {} if closer._walk.too_many else closer.spots(places)
+        nearer = {} if closer._walk.too_many else closer.spots(())
         told: list[Refuted] = []
         for key, spot in doubtful.items():
-            one = closer.tell(key, near) if (near := nearer.get(key)) else self.tell(key, spot)
-            told.append(one if self.happens(one) else self._jumped(one, spot))
+            near = nearer.get(key) or closer._soonest(key[1])
+            one = closer.tell(key, near) if near else self.tell(key, spot)
+            told.append(one if near and closer.happens(one, near) else self._jumped(one, spot))
         return told
+
+    def _soonest(self, place: Place | None) -> Spot | None:
+        """Where she comes to a step soonest: for words, only that counts."""
+        numbers = (number for number, state in enumerate(self._walk.states) if state.place == place)
+        return next((Spot(number, self._walk.lines[number]) for number in numbers), None)
 
     def _all_of(self, keys: Iterable[Key]) -> Iterator[int]:
         """Every state in which it is broken; where only the step counts, every one at the step."""

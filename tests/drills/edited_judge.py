@@ -44,9 +44,11 @@ NEEDS: dict[type[Effect], set[str]] = {
 
 @dataclass
 class Counting:
-    """What P7 counts in one conversation: the questions answered, the entries shown. Over once she was served."""
+    """What P7 counts in one conversation: the questions answered, the entries shown. Over once whom she needs was shown
+    to her, for all that was known by then."""
 
     root: str
+    served: bool = False
     answered: set[Place] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
 
@@ -128,6 +130,7 @@ class Judge:
                 self.due = None if self.due in keys else self.due
                 if self.counting is not None:
                     self.counting.shown |= keys
+                    self.counting.served = self.counting.served or self._served()
             elif isinstance(said, Say) and "{emergency}" in self.revision.texts.source[said.key]:
                 self.helped = self.helped or not said.prompt
 
@@ -156,12 +159,12 @@ class Judge:
             self.wrong.add("P6")
         if not self.helped and not self.queued and self.root not in ("languages", "jumped"):
             self.wrong.add("P4")
-        if self.counting is not None and not self._served() and self._missing():
+        if self.counting is not None and not self.counting.served and self._missing():
             self.wrong.add("P7")
 
     def _asked(self, place: Place) -> None:
         counting = self.counting
-        if counting is None or self._served() or place in counting.answered:
+        if counting is None or counting.served or place in counting.answered:
             return
         sets = {fact for route in self.revision.routes_of(place) for fact in route.sets}
         too_many = len(counting.answered) >= 4 or (counting.root == "minor" and self._missing())
