@@ -16,6 +16,7 @@ from console.draft_answers import (
     DraftRow,
     EditedBy,
     Edits,
+    Entry,
     Naming,
     NewDraft,
     News,
@@ -23,6 +24,7 @@ from console.draft_answers import (
     Saved,
 )
 from console.editing import looked_at_now
+from console.pages import language_of
 from console.parts import ConsoleParts
 from console.signed_in import needs
 from flows.draft import content_of
@@ -149,7 +151,17 @@ def asked_for(parts: ConsoleParts, draft: Draft, visit: Visit) -> AskedFor | Non
 
 
 def _page(parts: ConsoleParts, draft: Draft, visit: Visit) -> DraftPage:
-    return DraftPage(**_told(parts, draft, visit), content=dict(draft.content))
+    return DraftPage(**_told(parts, draft, visit), content=dict(draft.content), entries=entries(parts, visit))
+
+
+def entries(parts: ConsoleParts, visit: Visit) -> tuple[Entry, ...]:
+    """All that a step can show, by its name in the editor's language; an alias by what stands behind it."""
+    book, language, now = parts.house().directory, language_of(parts, visit), parts.clock()
+    names = {key: entry.name.get(language, key) for key, entry in book.entries.items()}
+    for key in book.aliases:
+        behind = dict.fromkeys(one.name.get(language, one.key) for one in book.resolve(key, language, now))
+        names[key] = ", ".join(behind) or key
+    return tuple(Entry(key=key, name=name) for key, name in sorted(names.items(), key=lambda one: one[1].casefold()))
 
 
 def _told(parts: ConsoleParts, draft: Draft, visit: Visit) -> dict[str, Any]:
