@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { apply, at, inverse } from "./changes";
+import { apply, at, inverse, whose } from "./changes";
 import type { Change, Plain } from "./shapes";
 
 const CONTENT = {
@@ -29,6 +29,15 @@ test("what is new, what is gone and what stands elsewhere, and all of it undone"
   expect(Object.keys(at(after, ["flows", "hello", "steps"]) as Record<string, Plain>)).toEqual(["end", "ask"]);
   expect(at(after, ["translations", "nl"])).toEqual({});
   expect(JSON.stringify(apply(after, inverse(changes)))).toBe(JSON.stringify(CONTENT));
+});
+
+test("who wrote last what stands at a path, or around it, or within", () => {
+  const edit = (by: string, path: string[]) => ({ version: 2, by, at: by, changes: [{ path }] });
+  const edits = [edit("Lou", [...CHOICES, "a", "label"]), edit("Ann", [...CHOICES, "b"]), edit("Tuur", ["translations"])];
+  expect(whose([...CHOICES, "a", "label"], edits)).toEqual({ by: "Lou", at: "Lou" });
+  expect(whose([...CHOICES, "b", "label"], edits).by).toBe("Ann");
+  expect(whose(["translations", "nl", "x"], edits).by).toBe("Tuur");
+  expect(whose(["flows", "other"], edits)).toEqual({});
 });
 
 test("a leaf within what is not there yet makes the way to it", () => {

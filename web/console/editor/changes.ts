@@ -1,5 +1,5 @@
 // Changes as the server tells them: carried out on our own copy of a draft, and turned round to undo them.
-import type { Change, Plain } from "./shapes";
+import type { Change, Edited, Plain } from "./shapes";
 
 const ORDER = "#order";
 type Node = Plain | undefined;
@@ -59,4 +59,11 @@ function ordered(node: Node, keys: readonly Plain[]): Node {
   if (Array.isArray(node)) return node.toSorted((one, other) => rank(keyOf(one)) - rank(keyOf(other)));
   if (!isRecord(node)) return node;
   return Object.fromEntries(Object.entries(node).toSorted(([one], [other]) => rank(one) - rank(other)));
+}
+
+/** Who changed what stands at a path, or within, last of all these; nothing where none of them did. */
+export function whose(path: readonly string[], edits: readonly Edited[]): { by?: string; at?: string } {
+  const touches = (other: readonly string[]): boolean => other.every((name, index) => index >= path.length || name === path[index]);
+  const found = edits.findLast((one) => one.changes.some((change) => touches(change.path)));
+  return found ? { by: found.by, at: found.at } : {};
 }

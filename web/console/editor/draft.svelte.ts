@@ -2,7 +2,7 @@
 import { get, part, post, Refusal } from "../api";
 import { me } from "../me.svelte";
 import { router } from "../router.svelte";
-import { apply, inverse } from "./changes";
+import { apply, inverse, whose } from "./changes";
 import { refusalWords } from "./refusals";
 import { Sending, type Batch } from "./sending";
 import { SOURCE, type Change, type Conflict, type Content, type DraftPage, type Edit, type Edited, type Report, type Someone, type Talk } from "./shapes";
@@ -10,6 +10,7 @@ import { fieldOf, Typed } from "./typed.svelte";
 
 /** How long she pauses before her words are saved; before what she did is checked; between two looks at what others do. */
 const PAUSE = 700, CHECK_AFTER = 250, LOOK_EVERY = 4_000;
+const REMEMBERED = 100;
 export type Line = "saved" | "saving" | "lost" | "gone";
 /** What somebody else changed in the meantime, and what she wanted there. */
 export interface Clash { edits: Edit[]; conflicts: Conflict[]; undoes?: Change[] }
@@ -28,8 +29,6 @@ export class OpenDraft {
   /** Why the last thing she did was not done, in words. */
   said = $state("");
   here = $state.raw<Someone[]>([]);
-  /** Who changed something just now, beside her. */
-  others = $state.raw<Edited | null>(null);
   /** A talk to be played in the preview: it shows it, and puts null here. */
   replay = $state.raw<Talk | null>(null);
   done = $state.raw<Change[][]>([]);
@@ -39,6 +38,8 @@ export class OpenDraft {
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private checkSoon: ReturnType<typeof setTimeout> | undefined;
   private again = false;
+  /** What colleagues did lately, so that a conflict with what has arrived already can say whose it is. */
+  private theirs: Edited[] = [];
 
   constructor(readonly id: string) {
     this.typed = new Typed(id);
@@ -171,7 +172,7 @@ export class OpenDraft {
     const fresh = all.filter((one) => one.version > this.version);
     this.content = fresh.reduce((content, one) => apply(content, one.changes), this.content);
     this.version = Math.max(version, this.version);
-    this.others = fresh.findLast((one) => one.by !== me.known?.staff.alias) ?? this.others;
+    this.theirs = [...this.theirs, ...fresh.filter((one) => one.by !== me.known?.staff.alias)].slice(-REMEMBERED);
     if (fresh.length) this.checkLater();
   }
 
@@ -190,7 +191,7 @@ export class OpenDraft {
       for (const edit of batch.edits) this.typed.saved(edit);
     } else {
       for (const edit of batch.edits) this.typed.fail(edit);
-      this.clash = { edits: batch.edits, conflicts, ...(batch.undoes ? { undoes: batch.undoes } : {}) };
+      this.clash = { edits: batch.edits, conflicts: conflicts.map((one) => (one.by ? one : { ...one, ...whose(one.path, this.theirs) })), ...(batch.undoes ? { undoes: batch.undoes } : {}) };
     }
     void this.look();
   }

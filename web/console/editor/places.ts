@@ -23,7 +23,7 @@ export const stepsOf = (flow: Flow | undefined): [string, Step][] =>
 export const textPart = (field: string): string => (field.startsWith("choices.") ? field.slice("choices.".length) : field);
 
 /** What stands in a field of a step; lists are entered by the key of their items. */
-export function valueAt(step: Plain | Step | undefined, field: string): Plain | undefined {
+export function valueAt(step: Plain | Step | Flow | undefined, field: string): Plain | undefined {
   return field.split(".").reduce<Plain | undefined>((node, name) => {
     if (Array.isArray(node)) return node[/^\d+$/.test(name) ? Number(name) : -1] ?? node.find((one) => typeof one === "object" && one !== null && !Array.isArray(one) && one["key"] === name);
     return typeof node === "object" && node !== null ? node[name] : undefined;

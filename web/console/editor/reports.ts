@@ -1,5 +1,6 @@
 // What the check found, by the place where it stands.
-import type { Issue, Report } from "./shapes";
+import { spaced } from "./named";
+import type { Broken, Issue, Report } from "./shapes";
 
 export interface Marks { errors: number; warnings: number }
 
@@ -36,6 +37,20 @@ export function issuesAt(report: Report | null, place: string, field: string, la
     (one) => `${one.flow}.${one.step}` === place && one.field === field && (one.language ?? undefined) === language,
   );
 }
+
+/** Broken promises, those of one promise together, in the order in which they were found. */
+export function byPromise(broken: readonly Broken[]): [Broken, ...Broken[]][] {
+  const found = new Map<string, [Broken, ...Broken[]]>();
+  for (const one of broken) {
+    const same = found.get(one.promise);
+    if (same) same.push(one);
+    else found.set(one.promise, [one]);
+  }
+  return [...found.values()];
+}
+
+/** A message of the check for reading: names stand between quotes, without underscores. */
+export const readable = (message: string): string => message.replace(/`([^`]+)`/g, (_, name: string) => `“${spaced(name)}”`);
 
 /** How much stands in the way of publishing. */
 export const inTheWay = (report: Report | null): number =>
