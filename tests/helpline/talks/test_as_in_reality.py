@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from helpline.talks.play import Stage, step
 from helpline.talks.setting import house_of
 from helpline.talks.talk import AnyMove, Media, Press, Refuse, Say, Staffed, Talk, Wait
+from tests.drills.finding import amount
 from tests.helpline.house import EVENING, MONDAY_MORNING, house
 from tests.helpline.shelf import Shelf
 from tests.helpline.talks.real import Real, seen
@@ -67,7 +68,9 @@ def on_the_road(stage: Stage, road: tuple[str, ...], language: str) -> tuple[lis
     at=st.sampled_from([EVENING, MONDAY_MORNING]),
     language=st.sampled_from(["nl", "fr", "en"]),
 )
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=amount(1000, 15), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_whatever_she_does_it_goes_as_with_a_house_that_keeps_it(
     shelves: Callable[[str], Shelf],
     engine: str,

@@ -4,6 +4,14 @@ import { language } from "../../words";
 import type { OpenDraft } from "../draft.svelte";
 import { begun, whole, type Move, type Played, type SavedTalk, type Talk } from "./talks";
 
+/** One for each draft that is open, so that a talk goes on where it was when she looks at it again. */
+const held = new WeakMap<OpenDraft, Rehearsal>();
+export function rehearsalOf(draft: OpenDraft): Rehearsal {
+  const found = held.get(draft) ?? new Rehearsal(draft);
+  held.set(draft, found);
+  return found;
+}
+
 const NOTHING: Played = { version: null, exchanges: [], problems: [] };
 
 export class Rehearsal {
