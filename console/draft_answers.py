@@ -111,6 +111,8 @@ class News(Shape):
 
 # ── what a check finds ────────────────────────────────────────────────────────────────────────────────────────────
 class Issue(Shape):
+    """`talk` leads to where it can be seen, where one can."""
+
     level: Literal["error", "warning"]
     flow: str | None
     step: str | None
@@ -118,6 +120,7 @@ class Issue(Shape):
     language: str | None
     message: str
     code: str
+    talk: Talk | None = None
 
 
 class Refuted(Shape):

@@ -40,6 +40,8 @@ Editor = Annotated[Visit, Depends(needs("edit_flows"))]
 #: The same, for what an open page asks by itself: it does not keep a sign-in alive.
 PassingEditor = Annotated[Visit, Depends(needs("edit_flows", passing=True))]
 Seen = Annotated[int, Path(ge=1, lt=2**31)]
+#: Drafts there may be: whoever begins one more puts another away first.
+MOST_DRAFTS = 50
 
 
 @router.get("/shapes")
@@ -53,6 +55,8 @@ async def begin(new: NewDraft, parts: Given, visit: Editor) -> Begun:
     """From what runs, from an earlier revision, or from what Haven ships with now, together with the house's own."""
     if new.kind != "flows":
         raise BadAsk(field="kind", why="unknown")
+    if len(await parts.drafts.drafts()) >= MOST_DRAFTS:
+        raise BadAsk(field="drafts", why="too_many")
     based_on, content, clashes = await _beginning(parts, new.start)
     now, by = parts.clock(), visit.staff.id
     draft = begun(parts.house().chance.id(), new.kind, new.name, based_on, content, by, now)

@@ -7,11 +7,16 @@ import json
 import zipfile
 from base64 import b64encode
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from console.guarding import MOST_BODY
+from flows.flow import Revision
+from haven import premises
+from tests import shipped
 from tests.console.desk import Desk, opened
 from tests.console.editors import API, Editor, editor
 
@@ -115,3 +120,21 @@ async def test_what_is_no_import_is_refused_without_repeating_it(desk: Desk) -> 
         assert b"canary" not in said.body
     assert (await ann.draft(draft))["version"] == 1
     assert "canary" not in desk.log.getvalue()
+
+
+async def test_after_an_upgrade_the_difference_is_a_draft_and_is_told_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upgraded(languages: tuple[str, ...]) -> Revision:
+        flow = shipped.library(languages).flows["abroad"].model_copy(update={"note": "New."})
+        return replace(shipped.library(languages), flows={**shipped.library(languages).flows, "abroad": flow})
+
+    monkeypatch.setattr(premises, "library", upgraded)
+    ann = await editor(desk, "ann")
+    assert (await ann.get("overview")).json["shipped_differs"]
+    begun = (await ann.post("drafts", {"name": "The newer one", "from": "shipped"})).json
+    assert (begun["based_on"], begun["clashes"]) == (None, [])
+    assert begun["content"]["flows"]["abroad"]["note"] == "New."
+    assert not (await ann.get("overview")).json["shipped_differs"]
+    changes = (await ann.get(f"drafts/{begun['id']}/publishing")).json["difference"]
+    assert [one["place"] for one in changes["flows"]] == ["abroad"]
