@@ -140,7 +140,7 @@ def _with_flows(base: Content, flows: Mapping[str, Any]) -> Content:
 def _left(base: Content | None, flows: Mapping[str, Any]) -> Iterator[Told]:
     others = len(base["flows"].keys() - flows.keys()) if base and flows else 0
     if others:
-        yield Told("", 0, f"{others} flows are not among these files and stay as they are")
+        yield Told("", 0, f"flows that are not among these files stay as they are: {others}")
 
 
 def _few(told: list[Told]) -> tuple[Told, ...]:

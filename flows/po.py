@@ -29,7 +29,8 @@ class NotAPo(ValueError):
 
 @dataclass
 class Entry:
-    """A text and its translation. `was`: the context and the text it was translated from, where that has changed."""
+    """A text and its translation. `comments`: lines the translator wrote beside it. `was`: the context and the text it
+    was translated from, where that has changed."""
 
     line: int = 0
     context: str | None = None
@@ -38,6 +39,7 @@ class Entry:
     plural: bool = False
     flags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    comments: int = 0
     was: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -121,6 +123,8 @@ class _Reading:
             self._entry.notes += (rest,)
         elif kind == "|":
             self._previous(number, rest)
+        elif kind != ":" and line[1:].strip():
+            self._entry.comments += 1
 
     def _previous(self, number: int, line: str) -> None:
         found = _KEYWORD.match(line)

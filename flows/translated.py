@@ -83,9 +83,14 @@ class _Taking:
                 self._one(one.context, one)
         apart = sum(one.context is None for one in catalogue.entries)
         if apart:
-            self._tell(0, f"{apart} texts without a context (msgctxt) are not of the conversation; they were left out")
+            self._tell(0, f"texts without a context (msgctxt) are not of the conversation; left out: {apart}")
+        beside = sum(one.comments for one in catalogue.entries)
+        if beside:
+            self._tell(
+                0, f"comments of translators are not kept; write a `note` at the step instead; lines left out: {beside}"
+            )
         if catalogue.obsolete:
-            self._tell(0, f"{catalogue.obsolete} texts are struck out (#~); they were left out")
+            self._tell(0, f"texts that are struck out (#~) are not taken; left out: {catalogue.obsolete}")
 
     def _one(self, key: str, one: Entry) -> None:
         english = self._texts.get(key)

@@ -12,17 +12,7 @@ from hypothesis import strategies as st
 from flows.draft import Read, content_of, read
 from flows.flow import Revision
 from flows.sound import unsound
-from tests.flows.talking import revision
-
-JUNK: st.SearchStrategy[Any] = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.sampled_from(["\ud800"])),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(["key", "go", "say", "type", "when", "sets", "choices", "cases"]), inner),
-        st.dictionaries(st.integers(0, 2), inner, max_size=1),
-    ),
-    max_leaves=6,
-)
+from tests.flows.junk import FLOW, GOOD, JUNK, holders
 
 
 def test_a_revision_as_a_draft_is_the_same_revision(small: Revision) -> None:
@@ -46,18 +36,11 @@ def test_anything_at_all_is_read_or_told(junk: Any) -> None:
 @given(junk=JUNK, at=st.integers(0, 10_000))
 def test_junk_anywhere_in_a_good_draft_is_read_or_told(junk: Any, at: int) -> None:
     content = copy.deepcopy(GOOD)
-    holders = [*_holders(content)]
-    holder, key = holders[at % len(holders)]
+    spots = [*holders(content)]
+    holder, key = spots[at % len(spots)]
     holder[key] = junk
     found = read(content)
     assert found.revision is not None or told(found)
-
-
-def _holders(value: Any) -> Any:
-    """Every place in it where something may be put instead."""
-    for key, one in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        yield value, key
-        yield from _holders(one)
 
 
 def told(found: Read) -> bool:
@@ -82,25 +65,6 @@ def _put(content: Any, spot: tuple[str, ...], value: Any) -> Any:
     if not spot:
         return value
     return {**content, spot[0]: _put(content.get(spot[0]), spot[1:], value)}
-
-
-FLOW = {"flow": "a", "format": 1, "start": "end", "steps": {"end": {"type": "end", "say": "Bye."}}}
-GOOD = content_of(
-    revision(
-        {
-            "a": {
-                "ask": {
-                    "type": "choose",
-                    "say": "Well?",
-                    "choices": [{"key": "one", "label": "One", "go": "which", "sets": {"age": "adult"}}],
-                },
-                "which": {"type": "branch", "cases": [{"when": {"age": ["adult", "minor"]}, "go": "end"}], "go": "end"},
-                "end": {"type": "end", "say": "Bye."},
-            }
-        },
-        {"nl": {"a.end.say": "Dag."}},
-    )
-)
 
 
 @pytest.mark.parametrize(

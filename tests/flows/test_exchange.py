@@ -111,7 +111,8 @@ def test_unfinished_outdated_and_unknown_texts_are_told_and_not_taken(draft: Dra
         'msgid "Close"\nmsgstr "Sluiten"\n\n',
         entry("talk.age.minor.label", "Under 18", "Een"),
         entry("talk.age.minor.label", "Under 18", "Twee"),
-        '#~ msgid "Old"\n#~ msgstr "Oud"\n',
+        '#~ msgid "Old"\n#~ msgstr "Oud"\n\n',
+        entry("talk.hello.say", "Hello, this is {operator}.", "", "# Formal enough?\n"),
     )
     changed = {"talk.age.minor.label": "Een"}
     assert after["translations"]["nl"] == {**draft["translations"]["nl"], **changed}
@@ -120,8 +121,9 @@ def test_unfinished_outdated_and_unknown_texts_are_told_and_not_taken(draft: Dra
         "`talk.age.say` was translated from an older English; the newer translation here stays",
         "no step says `talk.gone.say`; it was left out",
         "`talk.age.minor.label` stands in this file twice; the first was taken",
-        "1 texts without a context (msgctxt) are not of the conversation; they were left out",
-        "1 texts are struck out (#~); they were left out",
+        "texts without a context (msgctxt) are not of the conversation; left out: 1",
+        "comments of translators are not kept; write a `note` at the step instead; lines left out: 1",
+        "texts that are struck out (#~) are not taken; left out: 1",
     ]
 
 
@@ -144,7 +146,7 @@ def test_english_changed_in_a_file_marks_the_translations(draft: Draft) -> None:
     assert found.content is not None
     assert found.content["made_from"]["nl"] == {"talk.goodbye.say": "Goodbye."}
     assert list(found.content["flows"]) == list(draft["flows"])
-    assert found.problems == ("2 flows are not among these files and stay as they are",)
+    assert found.problems == ("flows that are not among these files stay as they are: 2",)
 
 
 def test_who_sends_both_the_english_and_its_translation_leaves_no_mark(draft: Draft) -> None:

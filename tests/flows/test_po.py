@@ -79,7 +79,7 @@ def test_marks_of_the_programs_in_use_are_understood() -> None:
         )
     )
     first, second = read.entries
-    assert (first.line, first.fuzzy, first.notes) == (12, True, ("For whom translates.",))
+    assert (first.line, first.fuzzy, first.notes, first.comments) == (12, True, ("For whom translates.",), 1)
     assert first.was == {"msgctxt": "a.old.say", "msgid": "How old?"}
     assert (second.plural, second.string, second.context) == (True, "Volgende", None)
     assert (read.header["language"], read.obsolete) == ("nl_BE", 1)
