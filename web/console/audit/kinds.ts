@@ -75,6 +75,16 @@ const NAMES: Record<string, () => string> = {
 /** The kind of an event by its name; one without a name by its code. */
 export const kindName = (kind: string): string => NAMES[kind]?.() ?? kind;
 
+/** What of it is told in words: who agreed, and which earlier version it is again. */
+const WORDS: Record<string, (value: string | number) => string> = {
+  number: (value) => t("number {number}", { number: value }),
+  second: (value) => t("agreed: {alias}", { alias: value }),
+  back_to: (value) => t("as number {number} again", { number: value }),
+};
+
 /** The rest of it: codes, as they stand in the record. */
 export const codes = (about: Record<string, string | number>): string =>
-  Object.entries(about).filter(([, value]) => value !== "").map(([key, value]) => `${key} ${value}`).join(" · ");
+  Object.entries(about)
+    .filter(([, value]) => value !== "")
+    .map(([key, value]) => WORDS[key]?.(value) ?? `${key} ${value}`)
+    .join(" · ");
