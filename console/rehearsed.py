@@ -27,7 +27,10 @@ class Tried(Ask):
 
 
 class Playing(Tried):
+    """`again`: the page asks by itself, because the draft has changed."""
+
     talk: Talk
+    again: bool = False
 
 
 class Saving(Tried):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 
 from console.answers import Id, Ok
 from console.asked import Given
@@ -18,7 +18,7 @@ from console.parts import ConsoleParts
 from console.refusals import Refused
 from console.rehearsed import Other, Played, Playing, SavedOne, SavedTalks, Saving, Tried, Unread
 from console.rehearsed import SavedTalk as Row
-from console.signed_in import needs
+from console.signed_in import found_visit, needs
 from flows.draft import Read, read
 from helpline import drafts
 from helpline.errors import BadAsk
@@ -31,13 +31,17 @@ from helpline.talks.talk import Talk
 
 router = APIRouter(prefix="/console/api/editing")
 Editor = Annotated[Visit, Depends(needs("edit_flows"))]
+#: The same, for what an open page asks by itself: it does not keep a sign-in alive.
+PassingEditor = Annotated[Visit, Depends(needs("edit_flows", passing=True))]
 #: Each is played at every check of every draft.
 MOST_TALKS = 100
 
 
 @router.post("/play")
-async def play_it(asked: Playing, parts: Given, visit: Editor) -> Played:
+async def play_it(asked: Playing, parts: Given, visit: PassingEditor, request: Request) -> Played:
     """All that comes of a talk, played anew from its first move."""
+    if not asked.again:
+        await found_visit(request)
     house = parts.house()
     version, content = await _tried(parts, house, asked)
     return await asyncio.to_thread(_played, version, content, asked, house)
@@ -53,7 +57,9 @@ def _played(version: int | None, content: drafts.Content | Read, asked: Playing,
 
 # ── saved as tests ────────────────────────────────────────────────────────────────────────────────────────────────
 @router.get("/talks")
-async def saved_talks(parts: Given, visit: Editor, draft: Id | None = None, revision: int | None = None) -> SavedTalks:
+async def saved_talks(
+    parts: Given, visit: PassingEditor, draft: Id | None = None, revision: int | None = None
+) -> SavedTalks:
     """Every saved talk, and how it goes in this draft or revision; without either, in what runs."""
     house, saved = parts.house(), await parts.drafts.saved_talks()
     _, content = await _tried(parts, house, Tried(draft=draft, revision=revision))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -158,3 +159,19 @@ async def test_nothing_is_sent_kept_told_or_logged_of_a_talk_that_is_tried(
     # and the same counts notice a talk that is saved
     assert (await edith.post(f"{EDITING}/talks", {"name": "Kept", "talk": asked})).status == 200
     assert (await stands(desk))["saved_talk"] == before["saved_talk"] + 1
+
+
+async def test_a_page_that_plays_by_itself_keeps_nobody_signed_in(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    edith, used = await desk.browser("edith", "editor", teams=()), list[bool]()
+    visit = desk.parts.store.people.visit
+
+    async def noted(token: str, at: datetime, passing: bool = False) -> Any:
+        used.append(not passing)
+        return await visit(token, at, passing)
+
+    monkeypatch.setattr(desk.parts.store.people, "visit", noted)
+    await plays(edith, talk=talk(), again=True)
+    await edith.get(f"{EDITING}/talks")
+    assert not any(used)
+    await plays(edith, talk=talk())
+    assert any(used), "and what she does herself keeps her in"

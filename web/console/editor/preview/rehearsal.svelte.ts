@@ -30,12 +30,12 @@ export class Rehearsal {
     this.talk = begun(this.spoken(language()), new Date());
   }
 
-  /** Play it from the first move. An answer that a newer question has overtaken is not shown. */
-  async play(): Promise<void> {
+  /** Play it from the first move; `again`: nobody did anything, the draft has changed. An answer that a newer question has overtaken is not shown. */
+  async play(again = false): Promise<void> {
     const mine = ++this.asked;
     this.busy = true;
     try {
-      const played = await post<Played>("/editing/play", { draft: this.draft.id, talk: this.talk });
+      const played = await post<Played>("/editing/play", { draft: this.draft.id, talk: this.talk, again });
       if (mine === this.asked) [this.played, this.away] = [{ ...NOTHING, ...played }, false];
     } catch {
       if (mine === this.asked) this.away = true;
