@@ -21,11 +21,15 @@ from helpline.drafts import SavedTalk
 from helpline.errors import Superseded
 from helpline.named_teams import unknown_teams
 from helpline.ports import House
+from helpline.proof.in_house import to_be_held
 from helpline.safety import Refuted
 from helpline.talks.results import TalkResult, run
 from helpline.talks.talk import Talk
 
 __all__ = ["Found", "Report", "Shown", "Superseded", "check_content"]
+
+#: Of so many refutations the talk is tried in the house; where there are more, some are mended before anyone looks on.
+TRIED = 24
 
 
 @dataclass(frozen=True)
@@ -81,28 +85,34 @@ def check_content(
     number: int = 0,
     stop: Callable[[], bool] = lambda: False,
 ) -> Report:
-    """All that is to be said of a draft. Never fails on what it says, however broken. `house`: where the saved talks
-    are held, none are without it. `stop`: asked now and then; once it says yes, Superseded is raised."""
+    """All that is to be said of a draft. Never fails on what it says, however broken. `house`: where talks are
+    held; without it, none are. `stop`: asked now and then; once it says yes, Superseded is raised."""
     begun = time.perf_counter()
     known = read(content, number)
     if known.revision is None:
         report = Report(tuple(map(_problem, known.problems)))
     else:
-        report = _of_revision(known.revision, content, directory, now, stop)
-        if house is not None:
-            report = replace(
-                report, talks=tuple(_held(talks, known.revision, replace(house, directory=directory), stop))
-            )
+        there = replace(house, directory=directory) if house is not None else None
+        report = _of_revision(known.revision, content, directory, now, there, stop)
+        if there is not None:
+            report = replace(report, talks=tuple(_held(talks, known.revision, there, stop)))
     return replace(report, milliseconds=round((time.perf_counter() - begun) * 1000))
 
 
 def _of_revision(
-    revision: Revision, content: Mapping[str, Any], directory: Directory, now: datetime, stop: Callable[[], bool]
+    revision: Revision,
+    content: Mapping[str, Any],
+    directory: Directory,
+    now: datetime,
+    house: House | None,
+    stop: Callable[[], bool],
 ) -> Report:
     issues = [*check(revision, safety.banned_words()), *unknown_teams(revision, directory)]
     if any(one.code == "lost" for one in issues):
         return Report(tuple(_issue(one) for one in issues))
     refuted = safety.check(revision, directory, now, stop=stop)
+    if house is not None:
+        refuted[:TRIED] = [replace(one, talk=to_be_held(one, revision, house)) for one in refuted[:TRIED]]
     talks = {(*(one.place or (None, None)), one.message): one.talk for one in refuted if one.promise == "P5"}
     found = [_issue(one, talks.get((one.flow, one.step, one.message))) for one in issues]
     told = {(one.flow, one.step, one.message) for one in found}

@@ -22,13 +22,14 @@ class Refuted:
     """A promise a revision breaks: where, in which conversation (what the contact does, in order), and what to mend.
 
     `talk`: the same conversation, to be held; where nobody comes there by herself, it begins at the step. None where
-    there is no step to come to: a flow that is missing."""
+    there is no step to come to: a flow that is missing. `straight`: one that begins at the step in any case."""
 
     promise: str
     place: Place | None
     conversation: tuple[str, ...]
     message: str
     talk: Talk | None = None
+    straight: Talk | None = None
 
     @property
     def moves(self) -> tuple[AnyMove, ...]:
@@ -94,10 +95,12 @@ class Teller:
         """The refutation, with the conversation that comes there."""
         promise, place, message = key
         if spot is None:
-            return Refuted(promise, place, (), message, self._jump(Jump(place=str(place))) if place else None)
+            straight = self._straight(Jump(place=str(place))) if place else None
+            return Refuted(promise, place, (), message, straight, straight)
         ways = [*self._walk.way_to(spot.number), *([spot.then] if spot.then else [])]
         told = ("begin", *(by.told for by in ways if by.told))
-        tries = [Refuted(promise, place, told, message, self._talk(ways, gives)) for gives in EVERYTHING]
+        one = Refuted(promise, place, told, message, None, self._straight(self._to(spot)))
+        tries = [replace(one, talk=self._talk(ways, gives)) for gives in EVERYTHING]
         return next((one for one in tries if self.happens(one, spot)), tries[0])
 
     def _talk(self, ways: Sequence[By], gives: Gives) -> Talk:
@@ -135,7 +138,7 @@ class Teller:
         for key, spot in doubtful.items():
             near = nearer.get(key) or closer._soonest(key[1])
             one = closer.tell(key, near) if near else self.tell(key, spot)
-            told.append(one if near and closer.happens(one, near) else self._jumped(one, spot))
+            told.append(one if near and closer.happens(one, near) else replace(one, talk=one.straight))
         return told
 
     def _soonest(self, place: Place | None) -> Spot | None:
@@ -155,15 +158,14 @@ class Teller:
         places = {place for _, place, _ in wanted - found}
         yield from (number for number, state in enumerate(self._walk.states) if state.place in places)
 
-    def _jumped(self, refuted: Refuted, spot: Spot) -> Refuted:
+    def _to(self, spot: Spot) -> Jump:
         """Straight to the step, with all that is known there."""
         state = self._walk.states[spot.number]
         known = zip(self._walk.names, state.facts, strict=True)
         facts = {name: value for name, value in known if value is not None}
-        move = Jump(place=str(state.place), facts=facts, consents=tuple(sorted(state.consents)))
-        return replace(refuted, talk=self._jump(move))
+        return Jump(place=str(state.place), facts=facts, consents=tuple(sorted(state.consents)))
 
-    def _jump(self, move: Jump) -> Talk:
+    def _straight(self, move: Jump) -> Talk:
         return Talk(at=self._at, teams=("helpline", *(["child_focus"] if self._walk.theirs else [])), moves=(move,))
 
 
