@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def texts_in(source: str) -> Iterator[str]:
             )
 
 
+@cache
 def shown_texts() -> set[str]:
     """What staff read in the browser: `t("…")` in pages and in the files they are built from."""
     told = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
@@ -38,6 +40,7 @@ def shown_texts() -> set[str]:
     return {json.loads(f'"{text}"') for path in files for text in told.findall(path.read_text())}
 
 
+@cache
 def said_texts() -> set[str]:
     files = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     return {text for path in files for text in texts_in(path.read_text())} | {command.about for command in COMMANDS}

@@ -38,7 +38,7 @@ from helpline.proof.walk import ASIDES
 HERE = Path(__file__).parent
 DIRECTORY = load(Path("directory"))
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-BASE = yaml.safe_load((HERE / "base.yaml").read_text("utf-8"))
+BASE = yaml.load((HERE / "base.yaml").read_text("utf-8"), yaml.CSafeLoader)
 NEEDS: dict[type[Effect], set[str]] = {
     KeepLinks: {"keep", "links"},
     KeepHashes: {"keep", "hashes"},
@@ -73,7 +73,9 @@ def rewired(changes: list[tuple[int, int]]) -> Revision | None:
         part[key] = steps[to % len(steps)]
     with tempfile.TemporaryDirectory() as folder:
         for flow, plain in flows.items():
-            (Path(folder) / f"{flow}.yaml").write_text(yaml.safe_dump({"format": 1, **plain}, sort_keys=False), "utf-8")
+            (Path(folder) / f"{flow}.yaml").write_text(
+                yaml.dump({"format": 1, **plain}, Dumper=yaml.CSafeDumper, sort_keys=False), "utf-8"
+            )
         try:
             return load_library(Path(folder), {})
         except FlowErrors:
@@ -174,13 +176,13 @@ def test_the_library_with_its_gate_open_is_refuted() -> None:
     """The control: the same library, with everyone let through to the consents, breaks P1."""
     with tempfile.TemporaryDirectory() as folder:
         for file in Path("flows/library").glob("*.yaml"):
-            plain = yaml.safe_load(file.read_text("utf-8"))
+            plain = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
             if plain["flow"] == "intake":
                 plain["steps"]["gate"]["go"] = "keep"
             if plain["flow"] == "minor":
                 plain["steps"]["through"] = {"type": "call", "flow": "intake", "go": "over"}
                 plain["steps"]["over"] = {"type": "end"}
-            (Path(folder) / file.name).write_text(yaml.safe_dump(plain, sort_keys=False), "utf-8")
+            (Path(folder) / file.name).write_text(yaml.dump(plain, Dumper=yaml.CSafeDumper, sort_keys=False), "utf-8")
         found = safety.check(load_library(Path(folder), {}), DIRECTORY, NOW)
     assert "P1" in {one.promise for one in found}
 
