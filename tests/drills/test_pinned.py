@@ -16,8 +16,8 @@ from tests.drills.pinned import Plan, drill
 PEOPLE, PUBLISHES = {"sqlite": amount(500, 30), "postgresql": amount(500, 12)}, 20
 
 
-async def pinned(urls: tuple[str, str], keys: Path, engine: str, people: int) -> Finding:
-    plan = Plan(people, PUBLISHES, processes=2 if engine == "postgresql" else 1)
+async def pinned(urls: tuple[str, str], keys: Path, engine: str, people: int, publishes: int = PUBLISHES) -> Finding:
+    plan = Plan(people, publishes, processes=2 if engine == "postgresql" else 1)
     finding = await drill(urls, keys, plan, Log(io.StringIO()), Finding("pinned", 0, seed(), engine))
     print(finding)
     return finding
@@ -41,7 +41,7 @@ async def test_the_judge_hears_it_where_everybody_is_moved_at_once(
         return self.house.revisions[self.house.running]
 
     monkeypatch.setattr(Reception, "revision", property(newest))
-    finding = await pinned(engine_urls, keys_folder, engine, people=10)
+    finding = await pinned(engine_urls, keys_folder, engine, people=20, publishes=4)
     assert finding.wrong["heard another revision"] > 10
     assert finding.wrong["moved"] > 10
 
@@ -54,4 +54,4 @@ async def test_the_judge_finds_who_lost_her_place(
 
     opened = sessions.opened
     monkeypatch.setattr(sessions, "opened", lambda *told: opened(*told).but(misses=7))
-    assert (await pinned(engine_urls, keys_folder, engine, people=3)).wrong["lost"]
+    assert (await pinned(engine_urls, keys_folder, engine, people=3, publishes=2)).wrong["lost"]
