@@ -102,6 +102,7 @@ class Threshold:
     async def open(self) -> AsyncIterator[str]:
         """Opened to real browsers; yields its address."""
         listening = listen("127.0.0.1", 0)
+        listening.listen()  # whoever comes before the server is up waits
         self.origin = f"http://localhost:{listening.getsockname()[1]}"
         server = make_server(self.app())
         serving = asyncio.ensure_future(server.serve(sockets=[listening]))
