@@ -1,10 +1,12 @@
-"""What Haven ships with, read and proved once in a process of tests: every house begins with the same files.
+"""What Haven ships with, read and proved once in a process of tests: every house begins with the same files and tables.
 
 Whoever starts houses in the test's own process imports this. What a story changes is read and proved anew.
 """
 
 from __future__ import annotations
 
+import asyncio
+import tempfile
 from collections.abc import Callable, Hashable
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +17,11 @@ from flows.flow import Revision
 from haven import premises, proving
 from helpline import directory, safety
 from helpline.directory import Directory
+from storage import store
+from storage.database import Database, is_postgres, sqlite_path
 
 _known: dict[Hashable, Any] = {}
-_library, _load = premises.library, directory.load
+_library, _load, _open = premises.library, directory.load, store.open_up_to_date
 
 
 def once(key: Hashable, make: Callable[[], Any]) -> Any:
@@ -50,6 +54,36 @@ def check(revision: Revision, book: Directory, now: datetime) -> list[safety.Ref
     return found
 
 
+def tables() -> bytes:
+    """A SQLite file as Haven makes it where there is none: migrated, and empty. The stories of storage tell how."""
+
+    def made() -> bytes:
+        from storage import migrate
+
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite:///{folder}/data/haven.db"
+            migrate.on_sqlite(url, lambda config: migrate.command.upgrade(config, "head"))
+            return sqlite_path(url).read_bytes()
+
+    found: bytes = once(("tables", store.STEPS), made)
+    return found
+
+
+def lay_tables(folder: Path) -> None:
+    """Where nothing is kept yet, for a house in a process of its own."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if not any(folder.iterdir()):
+        (folder / "haven.db").write_bytes(tables())
+
+
+async def open_up_to_date(url: str) -> Database:
+    """A house that is new finds its tables made, and makes all else itself."""
+    if not is_postgres(url) and not (path := sqlite_path(url)).exists() and path.parent.exists():
+        path.write_bytes(await asyncio.to_thread(tables))
+    return await _open(url)
+
+
 premises.library = library
 premises.directory.load = load
+store.open_up_to_date = open_up_to_date
 proving.safety = SimpleNamespace(check=check)  # type: ignore[assignment]  # what proves is asked for no more than this

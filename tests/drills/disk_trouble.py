@@ -48,7 +48,9 @@ async def drill(trouble: Trouble, mode: str, folder: Path) -> Finding:
     """Before, during and after. `count` is the confirmations seen."""
     finding = Finding(trouble.name, mode=mode)
     async with Emulator(pace=0.1) as emulator:
-        haven = HavenProcess(emulator, folder, mode, extra={"HAVEN_ALERT_COMMAND": f"/bin/touch -- {folder}/alert"})
+        haven = HavenProcess(
+            emulator, folder, mode, fresh=True, extra={"HAVEN_ALERT_COMMAND": f"/bin/touch -- {folder}/alert"}
+        )
         watch = Watch(sqlite_path(settings(haven).database), finding, emulator.updates.confirm)
         emulator.updates.confirm = watch  # type: ignore[method-assign]
         await haven.start()

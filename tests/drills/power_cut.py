@@ -43,7 +43,7 @@ async def worked(folder: Path, people: int, lines: int, mode: str, program: tupl
     """Haven at work: people walk to the queue and write there, all at once; and what strace saw of it."""
     notes = folder / "notes"
     async with Emulator(pace=0.1) as emulator:
-        haven = HavenProcess(emulator, folder / "haven", mode, extra={"PYTHONPATH": str(ROOT)})
+        haven = HavenProcess(emulator, folder / "haven", mode, extra={"PYTHONPATH": str(ROOT)}, fresh=True)
         haven.program = (str(HERE / "traced.py"), str(notes), *program)
         try:
             await haven.start()

@@ -56,7 +56,9 @@ async def test_a_damaged_file_is_told_by_its_name_and_a_backup_brings_everyone_b
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     async with Emulator(pace=0.1) as emulator:
-        haven = HavenProcess(emulator, tmp_path, extra={"HAVEN_ALERT_COMMAND": f"/bin/touch -- {tmp_path}/alert"})
+        haven = HavenProcess(
+            emulator, tmp_path, fresh=True, extra={"HAVEN_ALERT_COMMAND": f"/bin/touch -- {tmp_path}/alert"}
+        )
         request.addfinalizer(haven.kill)
         await haven.start()
         phones = [emulator.phone("en") for _ in range(3)]
@@ -93,7 +95,7 @@ async def test_a_start_without_room_ends_at_once_in_one_sentence_and_the_next_on
     tmp_path: Path, room: int
 ) -> None:
     async with Emulator() as emulator:
-        haven = HavenProcess(emulator, tmp_path)
+        haven = HavenProcess(emulator, tmp_path, fresh=True)
         words = [sys.executable, "-c", CRAMPED, str(room)]
         ended = await asyncio.to_thread(
             subprocess.run, words, env=haven.environment(), capture_output=True, text=True, timeout=20

@@ -22,7 +22,7 @@ async def watched(folder: Path, *how: str) -> tuple[set[str], str]:
     """Whom a house speaks to while a person sends everything she can; and the address of its Bot API."""
     notes, finding = folder / "notes", Finding("spoken to", mode="polling")
     async with Emulator(pace=0.1) as emulator:
-        haven = HavenProcess(emulator, folder / "haven", program=(str(PROGRAM), str(notes), *how))
+        haven = HavenProcess(emulator, folder / "haven", fresh=True, program=(str(PROGRAM), str(notes), *how))
         try:
             await haven.start()
             finding.count = len(await say_everything(emulator, haven))
