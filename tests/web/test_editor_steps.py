@@ -159,9 +159,16 @@ async def test_a_new_branch_leads_through_a_new_part(page: Page, stage: EditorSt
 
 
 @pytest.mark.parametrize("may", [True, False])
-async def test_only_editors_are_led_to_it(page: Page, stage: EditorStage, may: bool) -> None:
-    stage.me["staff"]["permissions"] = ["edit_flows"] if may else ["manage_staff"]
+async def test_only_editors_are_led_to_it_and_only_they_load_it(page: Page, stage: EditorStage, may: bool) -> None:
+    stage.me["staff"]["permissions"] = ["edit_flows"] if may else ["see_queue"]
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
     await page.goto(f"{stage.origin}/console/#/drafts/d-1")
     await page.get_by_role("banner").wait_for()
     await expect(page.get_by_role("link", name="Conversation")).to_have_count(2 if may else 0)
+    if may:
+        await page.get_by_role("tree").wait_for()
+    else:
+        await page.get_by_role("heading", name="Good that you are here").wait_for()
+    assert any("/Editing-" in url for url in loaded) == may
     assert any("editing" in asked for asked, _ in stage.asked) == may

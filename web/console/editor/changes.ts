@@ -6,11 +6,14 @@ type Node = Plain | undefined;
 type Record_ = { [key: string]: Plain };
 
 const isRecord = (node: Node): node is Record_ => typeof node === "object" && node !== null && !Array.isArray(node);
+const isOrder = ({ path }: Change): boolean => path.at(-1) === ORDER;
 const keyOf = (node: Node): string | null => (isRecord(node) && typeof node["key"] === "string" ? node["key"] : null);
 
-/** The content after these changes. What did not change is the very same object: whoever shows it need not look again. */
+/** The content after these changes, what concerns an order last. What did not change is the very same object: whoever
+ * shows it need not look again. */
 export function apply<T>(content: T, changes: readonly Change[]): T {
-  return changes.reduce<Node>((node, change) => put(node, change.path, change.after), content as Node) as T;
+  const [orders, others] = [changes.filter(isOrder), changes.filter((one) => !isOrder(one))];
+  return [...others, ...orders].reduce<Node>((node, change) => put(node, change.path, change.after), content as Node) as T;
 }
 
 /** The same changes the other way round, last first. */

@@ -63,16 +63,22 @@ export class OpenDraft {
     [this.page, this.name, this.version, this.content, this.here] = [page, page.name, page.version, page.content, page.here ?? []];
     for (const field of this.typed.retried()) this.flush(field);
     this.checkLater(0);
+    void this.count();
   }
 
   follow(): () => void {
     const timer = setInterval(() => void this.look(), LOOK_EVERY);
     const leave = (): void => this.flushAll();
+    const stay = (event: BeforeUnloadEvent): void => {
+      if (this.sending.unsaved) event.preventDefault();
+    };
     window.addEventListener("pagehide", leave);
+    window.addEventListener("beforeunload", stay);
     return () => {
       clearInterval(timer);
       clearTimeout(this.checkSoon);
       window.removeEventListener("pagehide", leave);
+      window.removeEventListener("beforeunload", stay);
       this.flushAll();
     };
   }
@@ -162,6 +168,14 @@ export class OpenDraft {
   async rename(name: string): Promise<void> {
     await post(`${this.path}/name`, { name });
     this.name = name;
+  }
+
+  /** How many people stand at each step of what runs, in fives. */
+  private async count(): Promise<void> {
+    if (!me.may("see_numbers")) return;
+    const found = await get<{ steps: Record<string, { here: number }> }>("/editing/numbers").catch(() => ({ steps: {} }));
+    const people = Object.fromEntries(Object.entries(found.steps ?? {}).map(([place, { here }]) => [place, here]));
+    if (this.page) this.page = { ...this.page, people };
   }
 
   private push(batch: Omit<Batch, "done">): Promise<boolean> {

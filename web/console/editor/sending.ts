@@ -28,6 +28,11 @@ export class Sending {
     return this.running;
   }
 
+  /** Whether something is on its way that is kept nowhere else: words are, while they are typed. */
+  get unsaved(): boolean {
+    return this.queue.some(({ edits, way }) => way !== "new" || edits.some(({ edit }) => edit !== "write" && edit !== "translate"));
+  }
+
   push(batch: Batch): void {
     this.queue.push(batch);
     if (!this.running) void this.run();

@@ -37,7 +37,9 @@ export interface Report { issues: Issue[]; refuted: Broken[]; talks: TalkResult[
 
 export interface DraftPage {
   id: string; name: string; version: number; content: Content; based_on: number | null; by: string; changed_at: string;
-  here?: Someone[]; entries?: { key: string; name: string }[]; people?: Record<string, number>;
+  here?: Someone[]; entries?: { key: string; name: string }[];
+  /** How many people are just now at a step of what runs, in fives; asked for apart. */
+  people?: Record<string, number>;
   asked?: { version: number; by: string; at: string; note: string } | null;
 }
 export interface Saved { version: number; changes: Change[] }

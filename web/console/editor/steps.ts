@@ -1,5 +1,6 @@
 // How a step is called in a list: by its first words in the reader's language, or by what it does.
 import { language, t } from "../words";
+import { flowName } from "./flows_named";
 import { factName, spaced, typeName } from "./named";
 import { parts } from "./places";
 import { SOURCE, type Content, type Plain, type Step } from "./shapes";
@@ -22,7 +23,7 @@ export function stepTitle(content: Content, place: string, step: Step): string {
   const { step: key } = parts(place);
   const texts: Record<string, () => string> = {
     card: () => t("Shows: {names}", { names: names(step["cards"]) }),
-    call: () => t("Goes through: {name}", { name: names(step["flow"]) }),
+    call: () => t("Goes through: {name}", { name: flowName(String(step["flow"] ?? "…")) }),
     hand_off: () => t("To the team: {name}", { name: names(step["team"]) }),
     branch: () => t("Goes by {facts}", { facts: decides(step) }),
   };

@@ -1,6 +1,7 @@
 // What can be chosen in a draft: its parts, the house's teams, and the entries of the directory.
 import { me } from "../../me.svelte";
 import type { OpenDraft } from "../draft.svelte";
+import { flowName } from "../flows_named";
 import { languageName, languagesOf } from "../languages";
 import { spaced } from "../named";
 import { stepsOf } from "../places";
@@ -8,7 +9,7 @@ import { stepsOf } from "../places";
 export interface Option { key: string; name: string }
 
 export const flowsOf = (draft: OpenDraft, but = ""): Option[] =>
-  Object.keys(draft.content.flows).filter((key) => key !== but).map((key) => ({ key, name: spaced(key) }));
+  Object.keys(draft.content.flows).filter((key) => key !== but).map((key) => ({ key, name: flowName(key) }));
 
 export const teams = (): Option[] => (me.known?.all_teams ?? []).map(({ key, name }) => ({ key, name }));
 
