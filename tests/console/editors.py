@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tests import looked_at  # noqa: F401  what is checked is checked once
 from tests.console.desk import Browser, Desk, Said, now
 
 API = "/console/api/editing"

@@ -156,11 +156,3 @@ async def test_one_click_goes_back_and_both_stay_in_the_history(desk: Desk) -> N
     said = await ann.post("published/flows/9/back")
     assert (said.status, said.json["refusal"]) == (404, "no_such_revision")
     assert (await bo.post("published/flows/2/back")).json["refusal"] == "step_up"
-
-
-async def test_new_conversations_begin_in_what_was_published(desk: Desk) -> None:
-    ann, _ = await both(desk)
-    desk.parts.office.store.news.hear("revision", lambda: heard.append(1))
-    heard: list[int] = []
-    assert (await ann.publishes(await changed(ann, ASIDE))).status == 200
-    await desk.until(lambda: heard, patience=2)

@@ -12,7 +12,7 @@ from haven.flows_acts import packed, unpacked
 from haven.settings import Settings
 from haven.side_door import at_the_house
 from haven.wiring import open_database
-from tests import shipped  # noqa: F401  what is shipped is read once
+from tests import looked_at, shipped  # noqa: F401  what is shipped is read once, what is checked is checked once
 from tests.haven.commanding import Done, commanded
 from tests.haven.running import running, settings_for
 
