@@ -55,6 +55,7 @@ DRILLS = (
     Drill("entering", "test_entering.py", "1,000 times 100 at once with one code, 10,000 guesses: one gets in, none"),
     Drill("hiding", "test_hiding.py", "20 times 100 messages hidden: gone in 3 s, of 250 nothing is left on the phone"),
     Drill("phone", "../helpline/test_phone_holder.py", "her phone in other hands, wherever she was: as if never used"),
+    Drill("tried", "../helpline/talks/test_as_in_reality.py", "2,000 talks at random: as tried, so they really go"),
     Drill("unasked", "../helpline/test_weeks_without_her.py", "a year without her: nothing unwanted comes"),
     Drill("guessing", "test_guessing.py", "100,000 guesses of number and PIN: none opens, none tells, she comes back"),
     Drill("withdraw", "test_taking_over.py", "1,000 pairs of takers, 1,000 takeovers in flight: one holds, no bot"),
