@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.async_playwright import Axe, AxeResults
 from playwright.async_api import Browser, Page, Playwright, async_playwright
 
 WEB = Path(__file__).parent.parent / "web"
@@ -171,8 +171,14 @@ WRONG_ONLY: dict[str, object] = {"resultTypes": ["violations"]}
 AT_REST = "Promise.allSettled(document.getAnimations().map((moving) => moving.finished)).then(() => undefined)"
 
 
+async def asked_axe(page: Page, options: dict[str, object]) -> AxeResults:
+    """What axe finds. Its script is long, and stays in a document it was once brought into."""
+    there = await page.evaluate("'axe' in window")
+    return await (Axe("0") if there else Axe()).run(page, options=options)
+
+
 async def assert_accessible(page: Page) -> None:
     """No violation of WCAG A or AA that axe can find on the page as it stands now, once it stands."""
     await page.evaluate(AT_REST)
-    found = await Axe().run(page, options=WRONG_ONLY)
+    found = await asked_axe(page, WRONG_ONLY)
     assert found.violations_count == 0, found.generate_report()

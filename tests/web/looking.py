@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
-from tests.browser import WRONG_ONLY
+from tests.browser import WRONG_ONLY, asked_axe
 
 #: Not asked by default, though WCAG 2.2 AA has it: what is pressed is at least 24 px wide and high, or stands apart.
 OPTIONS: dict[str, object] = WRONG_ONLY | {"rules": {"target-size": {"enabled": True}}}
@@ -23,7 +22,7 @@ async def looked_at(page: Page, name: str) -> None:
     for night, size in ((False, WIDE), (True, NARROW)):
         await page.emulate_media(color_scheme="dark" if night else "light", reduced_motion="reduce")
         await page.set_viewport_size(size)  # type: ignore[arg-type]
-        found = await Axe().run(page, options=AGAIN if night else OPTIONS)
+        found = await asked_axe(page, AGAIN if night else OPTIONS)
         assert found.violations_count == 0, f"{name}, {'night' if night else 'day'}: {found.generate_report()}"
         assert await page.evaluate(STICKS_OUT) == 0, f"{name} sticks out at {size['width']}"
     await page.emulate_media(color_scheme="light")
