@@ -44,9 +44,16 @@ class Counted:
 
 @dataclass(frozen=True, eq=False)
 class Forced(Hours):
-    """A line that answers, or does not, whatever its hours say. What is told of its week stays."""
+    """A line that answers, or does not, whatever its hours say. What is told of its week stays, and is the same for
+    every talk: what is remembered of hours in words is not made anew for each."""
 
     answers: bool = True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Forced) and (other.week is self.week, other.answers) == (True, self.answers)
+
+    def __hash__(self) -> int:
+        return hash((id(self.week), self.answers))
 
     def until(self, now: datetime) -> int | None:
         return (super().until(now) or _MIDNIGHT) if self.answers else None
@@ -54,7 +61,8 @@ class Forced(Hours):
 
 def house_of(talk: Talk, revision: Revision, house: House) -> House:
     """The house as the talk finds it. Of who really works there nothing is taken along."""
-    lines = house.directory if talk.open is None else _open(house.directory, frozenset(talk.open))
+    # A directory of its own: what the house remembers of this very minute is not pushed out by another day's.
+    lines = replace(house.directory) if talk.open is None else _open(house.directory, frozenset(talk.open))
     known = replace(
         house,
         revisions={revision.number: revision},
