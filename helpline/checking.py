@@ -28,7 +28,7 @@ from helpline.talks.talk import Talk
 
 __all__ = ["Found", "Report", "Shown", "Superseded", "check_content"]
 
-#: Of so many refutations the talk is tried in the house; where there are more, some are mended before anyone looks on.
+#: Of so many refutations the talk is tried in the house; of more, it begins at the step.
 TRIED = 24
 
 
@@ -112,7 +112,8 @@ def _of_revision(
         return Report(tuple(_issue(one) for one in issues))
     refuted = safety.check(revision, directory, now, stop=stop)
     if house is not None:
-        refuted[:TRIED] = [replace(one, talk=to_be_held(one, revision, house)) for one in refuted[:TRIED]]
+        tried = [replace(one, talk=to_be_held(one, revision, house)) for one in refuted[:TRIED]]
+        refuted = [*tried, *(replace(one, talk=one.straight) for one in refuted[TRIED:])]
     talks = {(*(one.place or (None, None)), one.message): one.talk for one in refuted if one.promise == "P5"}
     found = [_issue(one, talks.get((one.flow, one.step, one.message))) for one in issues]
     told = {(one.flow, one.step, one.message) for one in found}

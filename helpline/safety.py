@@ -43,7 +43,7 @@ def check(
     words = [*in_words(revision, banned_words() if banned is None else banned), *in_cards(revision, directory, now)]
     tellers: list[Teller] = []
     for walk in explorations(revision, directory, stop):
-        if walk.too_many:
+        if walk.too_many and not walk.broken:
             return [Refuted("P1–P8", None, (), TOO_MANY)]
         tellers.append(Teller(walk, directory, now))
     soonest: dict[Key, tuple[Teller, Spot | None]] = {}

@@ -59,10 +59,6 @@ class Teller:
     def __init__(self, walk: Exploration, directory: Directory, at: datetime) -> None:
         self._walk, self._directory, self._at = walk, directory, at
 
-    @property
-    def too_many(self) -> bool:
-        return self._walk.too_many
-
     def spots(self, words: Sequence[Wrong]) -> dict[Key, Spot | None]:
         """Everything that is wrong, on this walk and with these words: each once, where she comes to it soonest."""
         walk = self._walk
@@ -71,7 +67,7 @@ class Teller:
         }
         for broken in walk.broken:
             self._shorter(found, broken.promise, broken.message, broken.number, broken.then)
-        for promise, message, number in graph.stuck(walk):
+        for promise, message, number in graph.stuck(walk) if walk.is_whole else ():
             self._shorter(found, promise, message, number)
         first: dict[Place, int] = {}
         for number, state in enumerate(walk.states):
@@ -133,7 +129,7 @@ class Teller:
         closer = Teller(
             Exploration(walk.revision, walk.members, names, walk.theirs, within).run(stop), self._directory, self._at
         )
-        nearer = {} if closer._walk.too_many else closer.spots(())
+        nearer = closer.spots(())
         told: list[Refuted] = []
         for key, spot in doubtful.items():
             near = nearer.get(key) or closer._soonest(key[1])

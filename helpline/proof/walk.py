@@ -13,7 +13,7 @@ from flows.session import Place
 from helpline.errors import Superseded
 from helpline.proof.promises import ASKED_FOR, on_arriving, on_ending, served
 from helpline.proof.sights import By, Sights, Way, asked_by
-from helpline.proof.state import Facts, Known, State, after_effects, learned
+from helpline.proof.state import MOST_QUESTIONS, Facts, Known, State, after_effects, learned
 
 #: Flows opened by a word or by what was heard, in every state, and the entry each must show before any question (P6).
 ASIDES: Mapping[str, str | None] = {
@@ -34,7 +34,8 @@ HEARD = (
     ("age", "unknown", "an old button: her age is left unsaid"),
 )
 #: Where more states than this can be come to, the flows are too entangled to be proved: they are refused as they are.
-MOST_STATES = 100_000
+#: Where something is broken already, it is told after fewer, for somebody waits for it.
+MOST_STATES, ENOUGH = 100_000, 40_000
 #: After so many states it is looked whether the walk is still wanted.
 _LOOK_UP = 500
 _BEGUN = By("")
@@ -92,7 +93,7 @@ class Exploration:
         if "triage" in self.revision.flows:
             nobody = tuple(None for _ in self.names)
             self._come(State("triage", start(self.revision, "triage"), facts=nobody, asked=frozenset()), -1, _BEGUN)
-        while self._queue and not self.too_many:
+        while self._queue and not self.too_many and not (self.broken and len(self.states) > ENOUGH):
             number = self._queue.popleft()
             if number % _LOOK_UP == 0 and stop():
                 raise Superseded
@@ -101,8 +102,12 @@ class Exploration:
 
     @property
     def too_many(self) -> bool:
-        """The walk was broken off: nothing is proved."""
+        """The walk was broken off before anything was proved."""
         return len(self.states) > MOST_STATES
+
+    @property
+    def is_whole(self) -> bool:
+        return not self._queue
 
     def _come(self, state: State, before: int, by: By) -> None:
         """Come to a place: take in what it says and shows, and look at it later, if it is new."""
@@ -146,6 +151,8 @@ class Exploration:
             lately = False
             if asked is not None and _counts(state):
                 asked |= {state.place}
+                if len(asked) > MOST_QUESTIONS:  # the question was one too many, and that is told already
+                    asked, after = None, after._replace(seen=frozenset())
         to, stack = route.to, after.stack
         while to is None:  # the flow ends: back to who called it, and at the very end out
             if not stack:
