@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from console.checking import Checks
@@ -52,5 +52,18 @@ class Editing:
 
 def looked_at_now(draft: Draft, house: House, talks: Sequence[SavedTalk], now: datetime) -> Hashable:
     """Equal where a check would find the same: this version, these talks, this directory, in this minute."""
-    stamps = tuple((talk.id, talk.at) for talk in talks)
-    return (draft.id, draft.version, stamps, id(house.directory), house.running, now.replace(second=0, microsecond=0))
+    stamps, minute = tuple((talk.id, talk.at) for talk in talks), now.replace(second=0, microsecond=0)
+    return (draft.id, draft.version, stamps, _This(house.directory), house.running, minute)
+
+
+@dataclass(frozen=True, eq=False)
+class _This:
+    """Equal to itself alone. It holds what it names, so that nothing else is ever taken for it."""
+
+    one: object
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.one is self.one
+
+    def __hash__(self) -> int:
+        return id(self.one)
