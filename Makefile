@@ -10,7 +10,7 @@ NODE := web/node_modules/.ready
 DIST := web/dist/.ready
 ORACLE := .venv/.oracle
 WORKERS ?= 3
-.PHONY: help run build test check bench drill messages lock language migration clean
+.PHONY: help run build test check pages types rules bench drill messages lock language migration clean
 
 help: ## Print this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -21,16 +21,16 @@ run: $(VENV) ## Start Haven: the bot with HAVEN_TELEGRAM_TOKEN, a demo on this m
 
 build: $(DIST) ## Build what browsers show: the console and the hash page
 
-test: check build $(ORACLE) ## Run every check and every test, browser journeys included
+test: $(NODE) $(ORACLE) ## Run every check and every test, browser journeys included
+	@$(MAKE) -s --no-print-directory -j2 pages types rules build
 	@command -v strace >/dev/null || echo "There is no strace here: power cuts are left out (Debian: apt-get install strace)."
 	@pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV) $(NODE) ## Lint, types, contracts, catalogues, the flow library's promises
-	@ruff check . && ruff format --check .
-	@mypy
-	@lint-imports --no-logo
-	@haven check && haven messages --check
-	@cd web && npm run -s check && npm run -s test
+	@$(MAKE) -s --no-print-directory -j2 pages types rules
+pages: ; @cd web && npm run -s check && npm run -s test
+types: ; @mypy
+rules: ; @ruff check . && ruff format --check . && lint-imports --no-logo && haven check && haven messages --check
 
 bench: $(VENV) ## Measure Haven beside its peers in one interleaved run
 	@python -m benchmarks.run
