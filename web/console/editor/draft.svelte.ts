@@ -165,6 +165,13 @@ export class OpenDraft {
     void this.push({ edits: [{ edit: "put", changes }], way: "new" });
   }
 
+  /** Files came in, as one save: undone as any other. */
+  brought(version: number, changes: Change[]): void {
+    const all = changes.length ? [{ version, by: me.known?.staff.alias ?? "", at: "", changes }] : [];
+    this.settle({ edits: [], way: "new", done: () => undefined }, version, all, changes);
+    this.line = "saved";
+  }
+
   async rename(name: string): Promise<void> {
     await post(`${this.path}/name`, { name });
     this.name = name;

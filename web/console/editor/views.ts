@@ -4,7 +4,7 @@ import type { OpenDraft } from "./draft.svelte";
 import type { Overview } from "./overview";
 
 type View = Component<{ draft: OpenDraft }>;
-const found = import.meta.glob<{ default: View }>(["./preview/Preview.svelte", "./graph/Graph.svelte", "./publish/Publish.svelte"]);
+const found = import.meta.glob<{ default: View }>(["./preview/Preview.svelte", "./graph/Graph.svelte", "./publish/Publish.svelte", "./exchange/Exchange.svelte"]);
 
 /** By the name it has in the address: `preview` stands beside the form, the others in its place. */
 export const VIEWS: Record<string, () => Promise<{ default: View }>> = Object.fromEntries(
@@ -13,4 +13,4 @@ export const VIEWS: Record<string, () => Promise<{ default: View }>> = Object.fr
 
 type Page = Component<{ overview: Overview; reload: () => Promise<void> }>;
 /** What stands on the page of the conversation, below the drafts. */
-export const PAGES: (() => Promise<{ default: Page }>)[] = Object.values(import.meta.glob<{ default: Page }>(["./history/History.svelte", "./directory/Directory.svelte"]));
+export const PAGES: (() => Promise<{ default: Page }>)[] = Object.values(import.meta.glob<{ default: Page }>(["./dashboard/Warnings.svelte", "./directory/Directory.svelte", "./history/History.svelte"]));
