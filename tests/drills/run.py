@@ -46,7 +46,7 @@ DRILLS = (
     Drill("canary", "test_canary.py", "the scanner finds what it looks for"),
     Drill("fuzz", "test_fuzz.py", "1,000,000 mangled updates: no error, the sound ones answered"),
     Drill("flows", "test_flow_files.py", "100,000 broken flow files: read, or every mistake told; refutations happen"),
-    Drill("edits", "test_edited.py", "101,000 edits of drafts: what passes harms nobody in 2 million talks, or is shown"),
+    Drill("edits", "test_edited.py", "101,000 edits of drafts: what passes harms nobody, what is refused is shown"),
     Drill("blocked", "test_blocked.py", "who blocked the bot is left in peace, and told everything when she is back"),
     Drill("outage", "test_outage.py", "a day without anyone, 50,000 wait: all answered, nobody new waits behind them"),
     Drill("poison", "test_poison.py", "one update in a thousand breaks a seam: nobody else notices, staff hear once"),
