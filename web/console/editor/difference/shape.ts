@@ -1,5 +1,6 @@
 // A difference as it is shown: step by step, with its words, its fields and its ways on.
 import type { components } from "../../openapi";
+import { SOURCE } from "../shapes";
 
 export type Difference = components["schemas"]["Difference"];
 export type Word = Difference["words"][number];
@@ -19,7 +20,7 @@ export function byStep(difference: Difference): AtStep[] {
     return known;
   };
   for (const step of difference.steps) at(step.place).step = step;
-  for (const word of difference.words) {
+  for (const word of difference.words.toSorted((one, other) => Number(other.language === SOURCE) - Number(one.language === SOURCE))) {
     const texts = at(placeOf(word.key)).texts;
     const same = texts.find(([key]) => key === word.key);
     if (same) same[1].push(word);
