@@ -172,3 +172,22 @@ async def test_only_editors_are_led_to_it_and_only_they_load_it(page: Page, stag
         await page.get_by_role("heading", name="Good that you are here").wait_for()
     assert any("/Editing-" in url for url in loaded) == may
     assert any("editing" in asked for asked, _ in stage.asked) == may
+
+
+async def test_a_step_is_dragged_among_its_own_and_moved_to_another_part(page: Page, stage: EditorStage) -> None:
+    await page.set_viewport_size({"width": 1440, "height": 1600})
+    await opened(page, stage, "/step/triage.tips")
+    tips = page.locator("[data-place='triage.tips']")
+    await tips.drag_to(page.locator("[data-place='triage.hello']"))
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    await expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    assert next(iter(stage.content["flows"]["triage"]["steps"])) == "tips"
+    said = stage.text("triage.tips.say")
+    await page.get_by_role("button", name="Move", exact=True).click()
+    asked = page.get_by_role("dialog")
+    await asked.get_by_label("To which part?").select_option("finish")
+    await asked.get_by_label("Where should what leads to it lead instead?").select_option("finish")
+    await asked.get_by_role("button", name="Move it").click()
+    await expect(page.locator("[data-place='finish.tips']")).to_have_attribute("aria-selected", "true")
+    assert stage.text("finish.tips.say") == said
+    assert {one["go"] for one in stage.step("triage.want_tips")["choices"]} == {"finish"}

@@ -5,6 +5,7 @@ export type Asking =
   | { what: "add"; flow: string; after: string | null; then?: (key: string) => Edit[] }
   | { what: "remove"; place: string }
   | { what: "rename"; place: string }
+  | { what: "move"; place: string }
   | { what: "add_flow"; then?: (key: string) => Edit[] };
 
 class Asked {
