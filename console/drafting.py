@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Request
 
 from console.answers import Ok, Someone
 from console.asked import Given
@@ -24,6 +24,7 @@ from console.draft_answers import (
     Saved,
 )
 from console.editing import looked_at_now
+from console.long_bodies import described, read_long
 from console.pages import language_of
 from console.parts import ConsoleParts
 from console.signed_in import needs
@@ -40,6 +41,8 @@ Editor = Annotated[Visit, Depends(needs("edit_flows"))]
 #: The same, for what an open page asks by itself: it does not keep a sign-in alive.
 PassingEditor = Annotated[Visit, Depends(needs("edit_flows", passing=True))]
 Seen = Annotated[int, Path(ge=1, lt=2**31)]
+#: To undo what files brought in is long, too.
+EDITS = described(version={"type": "integer"}, edits={"type": "array", "items": {"type": "object"}})
 #: Drafts there may be: whoever begins one more puts another away first.
 MOST_DRAFTS = 50
 
@@ -97,10 +100,10 @@ async def discard(draft: DraftId, parts: Given, visit: Editor) -> Ok:
     return Ok()
 
 
-@router.post("/drafts/{draft}/edits")
-async def edit(draft: DraftId, asked: Edits, parts: Given, visit: Editor) -> Saved:
+@router.post("/drafts/{draft}/edits", openapi_extra=EDITS)
+async def edit(draft: DraftId, request: Request, parts: Given, visit: Editor) -> Saved:
     """All of them, or none: what was changed meanwhile is shown, never overwritten."""
-    now = parts.clock()
+    asked, now = await read_long(request, Edits), parts.clock()
     try:
         saved = await parts.editing.drafting.edit(draft, asked.version, asked.edits, visit.staff.id, now)
     except Conflicting as conflicting:

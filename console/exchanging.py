@@ -7,15 +7,12 @@ from base64 import b64decode
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from pydantic import ValidationError
 
 from console.asked import Given
 from console.draft_answers import DraftId, Imported, Imports, Unused
 from console.drafting import Editor
-from console.guarding import TooLong
-from console.refusals import Refused
+from console.long_bodies import described, read_long
 from flows.changes import changes
 from flows.difference import difference
 from flows.draft import content_of, read
@@ -27,10 +24,10 @@ from helpline.errors import BadAsk
 
 router = APIRouter(prefix="/console/api/editing")
 Numbered = Annotated[int, Path(ge=1, lt=2**31)]
-#: The body is read only when it is known who sends it: it may be long.
-BODY: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": Imported.model_json_schema()}}}
-}
+#: Files by name.
+FILES = {"type": "object", "additionalProperties": {"type": "string"}}
+BODY = described(version={"type": "integer"}, files=FILES)
+BODY["requestBody"]["content"]["application/json"]["schema"]["properties"]["dry"] = {"type": "boolean"}
 
 
 @router.get("/drafts/{draft}/export", response_class=Response)
@@ -50,7 +47,7 @@ async def export_published(number: Numbered, parts: Given, visit: Editor) -> Res
 @router.post("/drafts/{draft}/import", openapi_extra=BODY)
 async def bring_in(draft: DraftId, request: Request, parts: Given, visit: Editor) -> Imports:
     """What files say comes into the draft, as one save that can be undone. `dry`: nothing comes, it is only shown."""
-    asked = await _asked(request)
+    asked = await read_long(request, Imported)
     before = (await parts.editing.drafting.at(draft, asked.version)).content
     brought, looked = await asyncio.to_thread(_looked, asked.files, before)
     problems = tuple(Unused.model_validate(one) for one in brought.told)
@@ -61,15 +58,6 @@ async def bring_in(draft: DraftId, request: Request, parts: Given, visit: Editor
     saved = await parts.editing.drafting.edit(draft, asked.version, (put,), visit.staff.id, parts.clock())
     told = tuple(map(dict, saved.changes))
     return Imports(version=saved.version, difference=looked, problems=problems, changes=told)
-
-
-async def _asked(request: Request) -> Imported:
-    try:
-        return Imported.model_validate_json(await request.body())
-    except TooLong:
-        raise Refused(413, "too_long") from None
-    except ValidationError as wrong:
-        raise RequestValidationError(wrong.errors(include_input=False)) from None
 
 
 def _looked(files: dict[str, str], before: Content) -> tuple[Brought, Any]:

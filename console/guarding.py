@@ -85,8 +85,8 @@ class Rules:
         return max(fitting, default=self.most_body)
 
 
-#: Files of a conversation, brought in by editors, are long; nothing else is.
-CONSOLE = Rules(bigger=(("/console/api/editing/drafts/", "/import", 4 << 20),))
+#: Files of a conversation, brought in by editors, are long, and so is undoing it; nothing else is.
+CONSOLE = Rules(bigger=tuple(("/console/api/editing/drafts/", end, 4 << 20) for end in ("/import", "/edits")))
 
 
 class TooLong(Exception):

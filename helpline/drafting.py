@@ -84,11 +84,10 @@ class Drafting:
     async def _edit(self, draft_id: str, seen: int, edits: Sequence[AnyEdit], by: str, now: datetime) -> Saved:
         known = await self._lately(draft_id, seen)
         try:
-            after = carried_out(known.content, edits)
+            after, done = await asyncio.to_thread(_done, known.content, edits)
         except Conflicts as conflicts:
             since = await self._drafts.edits_since(draft_id, seen)
             raise Conflicting(list(in_conflict(conflicts, since))) from None
-        done = [one.to_plain() for one in changes(known.content, after)]
         version = known.version
         if done:
             version = await self._drafts.save_draft(draft_id, version, after, done, by, now)
@@ -130,6 +129,13 @@ def carried_out(content: Content, edits: Sequence[AnyEdit]) -> Content:
         except EditRefused as refused:
             raise NotAnEdit(why=refused.code, **refused.about) from None
     return content
+
+
+def _done(content: Content, edits: Sequence[AnyEdit]) -> tuple[Content, list[dict[str, Any]]]:
+    """The content after these edits, and what they changed: for a thread, files that come in change thousands of
+    places."""
+    after = carried_out(content, edits)
+    return after, [one.to_plain() for one in changes(content, after)]
 
 
 def in_conflict(conflicts: Conflicts, since: Sequence[Edited]) -> Iterator[Mapping[str, Any]]:

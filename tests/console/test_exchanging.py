@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -97,12 +98,29 @@ async def test_files_may_be_long_but_only_there_and_only_of_who_may_edit(desk: D
     long = {"version": 1, "files": {"nl.po": POEDIT + "# a remark\n" * (MOST_BODY // 8)}, "dry": True}
     assert (await ann.post(f"drafts/{draft}/import", long)).status == 200
     length = str(len(json.dumps(long)))
-    elsewhere = await ann.browser.post(f"{API}/drafts/{draft}/edits", long, content_length=length)
+    elsewhere = await ann.browser.post(f"{API}/drafts/{draft}/check", long, content_length=length)
     assert (elsewhere.status, elsewhere.json["refusal"]) == (413, "too_long")
     assert (await lou.post(f"{API}/drafts/{draft}/import", long)).json["refusal"] == "not_allowed"
     assert (await desk.stranger().post(f"{API}/drafts/{draft}/import", long)).json["refusal"] == "signed_out"
     beyond = long | {"files": {"nl.po": "#" * (4 << 20)}}
-    assert (await ann.post(f"drafts/{draft}/import", beyond)).json["refusal"] == "too_long"
+    for road in ("import", "edits"):
+        assert (await ann.post(f"drafts/{draft}/{road}", beyond)).json["refusal"] == "too_long"
+
+
+async def test_whatever_files_changed_is_undone_in_one_go(desk: Desk) -> None:
+    ann = await editor(desk, "ann")
+    draft = await ann.begins()
+    before = (await ann.draft(draft))["content"]
+    out = zipfile.ZipFile(io.BytesIO((await ann.get(f"drafts/{draft}/export")).body))
+    louder = {
+        name: re.sub(r'(?m)^(msgstr ".+)"$', r'\1 (and a few words more)"', out.read(name).decode())
+        for name in ("nl.po", "fr.po")
+    }
+    taken = (await ann.post(f"drafts/{draft}/import", {"version": 1, "files": louder})).json
+    undo = [one | {"before": one["after"], "after": one["before"]} for one in taken["changes"]]
+    assert len(json.dumps(undo)) > MOST_BODY
+    assert (await ann.edits(draft, {"edit": "put", "changes": undo})).status == 200
+    assert (await ann.draft(draft))["content"] == before
 
 
 async def test_what_is_no_import_is_refused_without_repeating_it(desk: Desk) -> None:
