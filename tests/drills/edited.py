@@ -24,6 +24,7 @@ from helpline.checking import Report, Shown, check_content
 from helpline.directory import Directory
 from helpline.talks.talk import Jump
 from tests.drills.edited_flows import Editor, small
+from tests.drills.edited_house import wrong_in_the_house
 from tests.drills.edited_talks import Held, at_random, shows
 from tests.drills.finding import Finding, chance_of, trouble
 
@@ -129,6 +130,10 @@ class Series:
             held = at_random(revision, book(), self._chance, MOVES)
             for promise in sorted(held.wrong):
                 self._finding.add(f"{promise} broken, and passed", case)
+        for _ in range(max(1, self._talks // 20)):
+            self._finding.seen["in the house"] += 1
+            for wrong in sorted(wrong_in_the_house(revision, self._chance, MOVES)):
+                self._finding.add(wrong, case)
 
     def _refused(self, revision: Revision, report: Report, case: int) -> None:
         told = [one for one in report.refuted if one.flow is not None]
