@@ -191,3 +191,20 @@ async def test_a_step_is_dragged_among_its_own_and_moved_to_another_part(page: P
     await expect(page.locator("[data-place='finish.tips']")).to_have_attribute("aria-selected", "true")
     assert stage.text("finish.tips.say") == said
     assert {one["go"] for one in stage.step("triage.want_tips")["choices"]} == {"finish"}
+
+
+async def test_what_haven_brings_and_the_house_changed_alike_is_shown_before_the_draft(
+    page: Page, stage: EditorStage
+) -> None:
+    stage.answer("GET /editing/overview", stage.overview() | {"shipped_differs": True})
+    met = {"path": ["translations", "nl", "triage.age.say"], "before": "Oud?", "theirs": "Jarig?", "yours": "Hoe oud?"}
+    stage.answer("POST /editing/drafts", {"id": "d-1", "content": stage.content, "clashes": [met]})
+    await page.goto(f"{stage.origin}/console/#/conversation")
+    await page.get_by_role("button", name="Bring it together with ours, in a draft").click()
+    await page.get_by_role("dialog", name="A new draft").get_by_role("button", name="Begin").click()
+    asked = page.get_by_role("dialog", name="Changed here and in Haven")
+    await expect(asked).to_contain_text("Hoe oud?")
+    await expect(asked).to_contain_text("Jarig?")
+    assert stage.bodies("POST /editing/drafts")[0]["from"] == "shipped"
+    await asked.get_by_role("button", name="To the draft").click()
+    await page.get_by_role("tree").wait_for()

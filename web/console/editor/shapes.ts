@@ -42,6 +42,8 @@ export interface DraftPage {
   people?: Record<string, number>;
   asked?: { version: number; by: string; at: string; note: string } | null;
 }
+/** A new draft; `clashes`: where what Haven ships now and this house changed the same, with the house's own as `yours`. */
+export interface Begun extends DraftPage { clashes?: Conflict[] }
 export interface Saved { version: number; changes: Change[] }
 export interface News { version: number; name?: string; edits: Edited[]; here?: Someone[] }
 
