@@ -112,10 +112,8 @@ async def test_whatever_files_changed_is_undone_in_one_go(desk: Desk) -> None:
     draft = await ann.begins()
     before = (await ann.draft(draft))["content"]
     out = zipfile.ZipFile(io.BytesIO((await ann.get(f"drafts/{draft}/export")).body))
-    louder = {
-        name: re.sub(r'(?m)^(msgstr ".+)"$', r'\1 (and a few words more)"', out.read(name).decode())
-        for name in ("nl.po", "fr.po")
-    }
+    more = r'\1 and so on, in far more words than there were before, so that all of it is long"'
+    louder = {name: re.sub(r'(?m)^(msgstr ".+)"$', more, out.read(name).decode()) for name in ("nl.po", "fr.po")}
     taken = (await ann.post(f"drafts/{draft}/import", {"version": 1, "files": louder})).json
     undo = [one | {"before": one["after"], "after": one["before"]} for one in taken["changes"]]
     assert len(json.dumps(undo)) > MOST_BODY
