@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from console.people import People
     from console.presence import Presence
     from helpline.audit import AuditAsk, AuditPage
+    from helpline.book_ahead import Ahead
+    from helpline.book_publishing import Standing
     from helpline.drafts import Content, Drafts
     from helpline.evidence import Item
     from helpline.matching import Compared
@@ -61,6 +63,17 @@ class Shipped(Protocol):
     async def look(self, now: datetime) -> None: ...
 
 
+class Books(Protocol):
+    """Numbers, hours, replies and words outside the flows, as the house goes by them and as Haven ships with them: see
+    haven/books.py."""
+
+    async def standing(self) -> Standing: ...
+    async def ahead(self, now: datetime) -> tuple[Ahead, ...]: ...
+    async def differs(self) -> bool: ...
+    async def brought_together(self) -> tuple[Content, Sequence[Mapping[str, Any]]]: ...
+    async def look(self, now: datetime) -> None: ...
+
+
 @dataclass(frozen=True)
 class ConsoleParts:
     """`drafts`: what editors work on; `editing`: what this process remembers of it. `people`: staff, their keys and
@@ -72,6 +85,7 @@ class ConsoleParts:
     drafts: Drafts
     editing: Editing
     shipped: Shipped
+    books: Books
     people: People
     house: Callable[[], House]
     clock: Callable[[], datetime]

@@ -46,12 +46,12 @@ def wording(revision: Revision, banned: Mapping[str, Sequence[str]]) -> Iterator
         flow, step, part = key.split(".", 2)
         for language in revision.languages:
             text = revision.texts.translated(key, language)
-            for level, message in _look(part, source, text, unused[language]):
+            for level, message in look(part, source, text, unused[language]):
                 yield Worded(level, Place(flow, step), part, language, message)
 
 
 @lru_cache(maxsize=8192)
-def _look(part: str, source: str, text: str | None, banned: tuple[str, ...]) -> tuple[Found, ...]:
+def look(part: str, source: str, text: str | None, banned: tuple[str, ...]) -> tuple[Found, ...]:
     """What is wrong with one text. Remembered: between two looks at a draft, most of its texts are as they were."""
     return tuple(_wrong(part, source, text, banned))
 

@@ -148,7 +148,9 @@ def furnish_console(
     # Its framework is slow to load, and only whoever serves it needs it.
     from console.app import create_console
     from console.editing import Editing
+    from haven.books import Books
     from haven.shipped import Shipped
+    from haven.texts_outside import texts_outside
 
     words = premises.catalogue(settings)
     parts = ConsoleParts(
@@ -156,6 +158,7 @@ def furnish_console(
         drafts=office.store,
         editing=Editing(office.store),
         shipped=Shipped(office.store, lambda: premises.library(settings.languages)),
+        books=Books(office.store, premises.DIRECTORY, lambda: texts_outside(premises.ROOT, words)),
         people=office.store.people,
         house=office.premises,
         clock=office.clock,

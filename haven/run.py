@@ -15,6 +15,8 @@ from functools import partial
 from bot.telegram.channel import KNOCK
 from bot.telegram.setup import TokenRefused, introduce
 from haven.alone import while_alone, within
+from haven.editions import LOOK as LOOK_FOR_EDITIONS
+from haven.editions import Editions
 from haven.http import listen, make_server
 from haven.logs import Log, mute_loop
 from haven.loops import Loops, claim_forever, settle_forever
@@ -99,6 +101,7 @@ async def _work(
 ) -> None:
     with suppress(StorageTrouble):  # whoever takes a case a moment later is not without a name
         await parts.office.look()
+        await _editions(parts).look()
     _start_loops(parts, loops)
     loops.spawn(_tell_who_waits(parts))
     server = make_server(parts.site)
@@ -182,7 +185,6 @@ async def _tell_who_waits(parts: Parts) -> None:
 
 def _start_loops(parts: Parts, loops: Loops) -> None:
     store, clock = parts.store, parts.clock
-    renewing = Renewing(store, parts.premises, parts.log, parts.alerts.tell)
     steps = parts.office.afterwards.steps
 
     async def take_back() -> None:
@@ -194,7 +196,6 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     parts.office.start(loops)
     store.news.hear("taken", lambda: loops.spawn(withdraw()))
     store.news.hear("due", parts.lanes.wake.set)
-    store.news.hear("revision", lambda: loops.spawn(renewing.look()))
     loops.keep("news", store.news.listen)
     loops.keep("numbering", store.number_forever)
     loops.keep("settle", partial(settle_forever, parts.lanes))
@@ -203,7 +204,7 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     loops.every(TAKE_BACK, "take_back", take_back)
     if parts.webhook:  # polling hears by itself that the token is good again
         loops.every(KNOCK, "knock", parts.channel.knock)
-    loops.every(LOOK_FOR_REVISIONS, "revisions", renewing.look)
+    _follow_what_is_published(parts, loops)
     loops.every(WRITE_DOWN, "steps_walked", lambda: steps.write_down(store))
     loops.every(600, "future", lambda: store.bring_back(clock()))
     proving = Proving(parts.premises, DIRECTORY, clock, parts.log, parts.alerts.tell)
@@ -213,6 +214,19 @@ def _start_loops(parts: Parts, loops: Loops) -> None:
     loops.keep("audit", record.watch)
     for chore in chores.CHORES:
         loops.every(chore.every, chore.name, lambda chore=chore: chore.run(store, clock()))  # type: ignore[misc]
+
+
+def _follow_what_is_published(parts: Parts, loops: Loops) -> None:
+    renewing = Renewing(parts.store, parts.premises, parts.log, parts.alerts.tell)
+    editions = _editions(parts)
+    parts.store.news.hear("revision", lambda: loops.spawn(renewing.look()))
+    parts.store.news.hear("edition", lambda: loops.spawn(editions.look()))
+    loops.every(LOOK_FOR_REVISIONS, "revisions", renewing.look)
+    loops.every(LOOK_FOR_EDITIONS, "editions", editions.look)
+
+
+def _editions(parts: Parts) -> Editions:
+    return Editions(parts.store, parts.premises, parts.log, parts.alerts.tell)
 
 
 def _first(found: BaseExceptionGroup[WrongSetting]) -> WrongSetting:

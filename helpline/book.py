@@ -23,11 +23,13 @@ OwnWords = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Book:
-    """What a house goes by: whom to call, where images turn up, and its own words where they differ from Haven's."""
+    """What a house goes by: whom to call, where images turn up, and its own words where they differ from Haven's.
+    `sections`: in which one each entry of the directory stands."""
 
     directory: Directory
     platforms: Platforms
     words: OwnWords = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 def shipped(folder: Path) -> dict[str, Any]:
@@ -55,7 +57,8 @@ def read(content: Mapping[str, Any]) -> Book:
     flaws += _in_words(words)
     if flaws:
         raise DirectoryErrors(flaws)
-    return Book(found["directory"], found["platforms"], words)
+    where = {str(key): name for name in ("lines", "tools") for key in sections[name]}
+    return Book(found["directory"], found["platforms"], words, where)
 
 
 def _of_another_shape(content: Mapping[str, Any]) -> Iterator[Flaw]:

@@ -7,7 +7,7 @@ same thing, the second is told and shown what each wrote.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from flows.changes import ABSENT, Change, Conflicts, changes
 from flows.edits import AnyEdit, EditRefused, carry_out
+from helpline import book_edits
 from helpline.drafts import Content, Draft, Drafts, Edited, Kind, Moved
 from helpline.errors import BadAsk, Conflicting, DraftMoved, NoSuchDraft, NotAnEdit
 
@@ -34,6 +35,7 @@ class Saved:
 
 @dataclass(frozen=True, repr=False)
 class _Known:
+    kind: Kind
     version: int
     content: Content
 
@@ -52,7 +54,7 @@ class Drafting:
         if found is None:
             self._known.pop(draft_id, None)
             raise NoSuchDraft
-        self._remember(draft_id, _Known(found.version, found.content))
+        self._remember(draft_id, _Known(found.kind, found.version, found.content))
         return found
 
     async def at(self, draft_id: str, version: int) -> Draft:
@@ -83,15 +85,16 @@ class Drafting:
 
     async def _edit(self, draft_id: str, seen: int, edits: Sequence[AnyEdit], by: str, now: datetime) -> Saved:
         known = await self._lately(draft_id, seen)
+        carry = book_edits.carried_out if known.kind == "directory" else carried_out
         try:
-            after, done = await asyncio.to_thread(_done, known.content, edits)
+            after, done = await asyncio.to_thread(_done, carry, known.content, edits)
         except Conflicts as conflicts:
             since = await self._drafts.edits_since(draft_id, seen)
             raise Conflicting(list(in_conflict(conflicts, since))) from None
         version = known.version
         if done:
             version = await self._drafts.save_draft(draft_id, version, after, done, by, now)
-            self._remember(draft_id, _Known(version, after))
+            self._remember(draft_id, _Known(known.kind, version, after))
         if seen == known.version:
             return Saved(version, done)
         since = await self._drafts.edits_since(draft_id, seen)
@@ -131,10 +134,12 @@ def carried_out(content: Content, edits: Sequence[AnyEdit]) -> Content:
     return content
 
 
-def _done(content: Content, edits: Sequence[AnyEdit]) -> tuple[Content, list[dict[str, Any]]]:
+def _done(
+    carry: Callable[[Content, Sequence[AnyEdit]], Content], content: Content, edits: Sequence[AnyEdit]
+) -> tuple[Content, list[dict[str, Any]]]:
     """The content after these edits, and what they changed: for a thread, files that come in change thousands of
     places."""
-    after = carried_out(content, edits)
+    after = carry(content, edits)
     return after, [one.to_plain() for one in changes(content, after)]
 
 

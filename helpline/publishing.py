@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flows.draft import content_of, read
 from flows.flow import Revision
@@ -48,6 +48,15 @@ class Prepared:
     revision: Revision | None
     report: Report
     second: tuple[Reason, ...]
+
+
+class Looked(Protocol):
+    """What is to be signed, whatever it is: a draft that was looked at, and why a second person must look as well."""
+
+    @property
+    def draft(self) -> Draft: ...
+    @property
+    def second(self) -> tuple[Reason, ...]: ...
 
 
 async def newest(drafts: Drafts, house: House) -> Revision:
@@ -141,10 +150,10 @@ def publishable(prepared: Prepared) -> Revision:
     return prepared.revision
 
 
-def signed(prepared: Prepared, by: str, publishers: Collection[str]) -> tuple[str, str | None]:
+def signed(prepared: Looked, by: str, publishers: Collection[str]) -> tuple[str, str | None]:
     """Who publishes it and who agreed: whoever asked, and `by` as the second person. `publishers`: who may. Raises
     SecondNeeded, OwnAsk or Alone."""
-    asked = _asked(prepared.draft)
+    asked = asked_for(prepared.draft)
     if asked is not None and by not in (asked.by, HOUSE):
         return asked.by, by
     if not prepared.second:
@@ -175,7 +184,7 @@ async def publish(
     else was published or the draft was changed in the same moment."""
     after = await asyncio.to_thread(publishable, prepared)
     author, second = signed(prepared, by, publishers)
-    asked = _asked(prepared.draft)
+    asked = asked_for(prepared.draft)
     words = note or (asked.note if asked else "")
     published = Published("flows", after.number, after.checksum, now, author, second, words)
     return await _put(drafts, prepared.draft, published, after)
@@ -203,7 +212,7 @@ async def _put(drafts: Drafts, draft: Draft | None, published: Published, after:
     return published
 
 
-def _asked(draft: Draft) -> Asked | None:
+def asked_for(draft: Draft) -> Asked | None:
     return draft.asked if draft.asked is not None and draft.asked.version == draft.version else None
 
 

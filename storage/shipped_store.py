@@ -1,4 +1,4 @@
-"""What is asked of storage about the libraries Haven came with, and which of them somebody here has looked at."""
+"""What is asked of storage about the libraries and directories Haven came with, and which of them somebody here has looked at."""
 
 from __future__ import annotations
 
@@ -22,3 +22,14 @@ class ShippedStore(Running):
     async def see_shipped(self, checksum: str, content: str, now: datetime) -> None:
         """From now on the house knows this one."""
         await self.database.run(lambda: shipped.seen(checksum, content, now))
+
+    async def books_seen(self) -> Sequence[str]:
+        """Directories, by checksum; the one looked at last comes last."""
+        return await self.database.read(shipped.books)
+
+    async def book_content(self, checksum: str) -> str | None:
+        return await self.database.read(lambda: shipped.content(shipped.BOOK + checksum))
+
+    async def see_book(self, checksum: str, content: str, now: datetime) -> None:
+        """From now on the house knows this one."""
+        await self.database.run(lambda: shipped.seen(shipped.BOOK + checksum, content, now))

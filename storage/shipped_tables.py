@@ -12,7 +12,7 @@ from storage.table import Table
 
 
 class ShippedRow(Table, table=True):
-    """A library that somebody of this house has looked at, as JSON of a revision."""
+    """A library or a directory that somebody of this house has looked at, as JSON."""
 
     __tablename__ = "shipped"
     checksum: str = Field(primary_key=True)

@@ -1,4 +1,4 @@
-"""shipped: the libraries Haven came with, those that somebody of this house has looked at."""
+"""shipped: the libraries and directories Haven came with, those that somebody of this house has looked at."""
 
 from __future__ import annotations
 
@@ -7,10 +7,20 @@ from datetime import datetime
 from storage.statements import Steps, ask
 
 
+#: Before the checksum of a directory; a library has nothing there.
+BOOK = "directory:"
+
+
 def checksums() -> Steps[tuple[str, ...]]:
-    """The one looked at last comes last."""
+    """Of libraries; the one looked at last comes last."""
     rows = yield from ask("SELECT checksum FROM shipped ORDER BY at, checksum")
-    return tuple(row[0] for row in rows)
+    return tuple(row[0] for row in rows if not row[0].startswith(BOOK))
+
+
+def books() -> Steps[tuple[str, ...]]:
+    """The same of directories."""
+    rows = yield from ask("SELECT checksum FROM shipped ORDER BY at, checksum")
+    return tuple(row[0].removeprefix(BOOK) for row in rows if row[0].startswith(BOOK))
 
 
 def content(checksum: str) -> Steps[str | None]:

@@ -55,7 +55,7 @@ class Threshold:
         return self.now
 
     def app(self) -> App:
-        nothing = ("store", "drafts", "editing", "shipped", "house", "act", "typing", "hub", "presence")
+        nothing = ("store", "drafts", "editing", "shipped", "books", "house", "act", "typing", "hub", "presence")
         told: dict[str, Any] = dict.fromkeys(nothing, cast(Any, None))
         return create_console(
             ConsoleParts(
