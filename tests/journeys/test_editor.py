@@ -61,8 +61,8 @@ async def test_a_word_in_three_languages_and_a_branch_with_a_part_of_its_own_rea
     await sarah.page.get_by_label("Which part?").select_option("on_paper")
     await sarah.leads("finish")
     await sarah.hears("All well")
-    status, published = await sarah.publishes(draft, "For what hangs on a wall")
-    assert (status, published["number"], published["by"]) == (200, 2, "Sarah")
+    await sarah.publishes("For what hangs on a wall")
+    await expect(sarah.page.get_by_text("Version 2 runs now.")).to_be_visible()
     await noor.phone.get_by_role("button", name="Start", exact=True).click()
     for label in ("Nederlands", "Het gaat over mij", "18 of ouder", "Nee, iedereen was 18+"):
         await noor.presses(label)
@@ -94,8 +94,12 @@ async def test_a_minor_who_would_reach_the_links_is_shown_and_nothing_of_it_can_
     await expect(broken.locator("ol").first).to_contain_text("18")
     await broken.get_by_role("button", name="Show me").first.click()
     await expect(sarah.page.get_by_text("Here the promise is broken.")).to_be_visible()
-    status, said = await sarah.publishes(draft)
-    assert status == 409, said
+    await sarah.page.get_by_role("button", name="Publish…").click()
+    await expect(sarah.page.get_by_role("button", name="Publish now")).to_be_disabled()
+    await expect(sarah.page.locator("article", has_text="Nothing of a minor, or of an image")).to_be_visible()
+    # Nor by going past the page.
+    status, said = await sarah.publishes_without_the_page(draft)
+    assert (status, said["refusal"]) == (409, "broken"), said
     _, overview = await sarah.asks("/overview")
     assert draft in [one["id"] for one in overview["drafts"]]
 
