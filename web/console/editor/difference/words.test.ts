@@ -10,6 +10,12 @@ test("only the words that differ are marked", () => {
   ]);
 });
 
+test("a space between two changes does not tear them apart", () => {
+  expect(compared("How old are you?", "Tell your age.")).toEqual([
+    { text: "How old are you?", way: "gone" }, { text: "Tell your age.", way: "new" },
+  ]);
+});
+
 test.each([
   ["", "Hello"], ["Hello", ""], ["a b c d", "d c b a"], ["one\ntwo", "one two"], ["Ça va ? Oui.", "Ça va ? Non."], ["same", "same"],
 ])("both texts can be read back: %j, %j", (before, after) => {

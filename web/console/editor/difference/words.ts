@@ -13,24 +13,46 @@ export function compared(before: string, after: string): Piece[] {
     for (let column = now.length - 1; column >= 0; column -= 1)
       (longest[row] as Uint16Array)[column] = old[row] === now[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
   const found: Piece[] = [];
-  const add = (text: string | undefined, way: Piece["way"]): void => {
-    const last = found.at(-1);
-    if (last?.way === way) last.text += text ?? "";
-    else found.push({ text: text ?? "", way });
-  };
   let row = 0, column = 0;
   while (row < old.length || column < now.length) {
     if (row < old.length && column < now.length && old[row] === now[column]) {
-      add(old[row], "same");
+      found.push({ text: old[row] ?? "", way: "same" });
       row += 1;
       column += 1;
     } else if (column >= now.length || (row < old.length && at(row + 1, column) >= at(row, column + 1))) {
-      add(old[row], "gone");
+      found.push({ text: old[row] ?? "", way: "gone" });
       row += 1;
     } else {
-      add(now[column], "new");
+      found.push({ text: now[column] ?? "", way: "new" });
       column += 1;
     }
   }
-  return found;
+  return together(found);
+}
+
+/** What changed in one place as one: first what is gone, then what is new. A space between two changes is part of them. */
+function together(found: Piece[]): Piece[] {
+  const row: Piece[] = [];
+  const held = { gone: "", new: "" };
+  const put = (text: string, way: Piece["way"]): void => {
+    const last = row.at(-1);
+    if (text && last?.way === way) last.text += text;
+    else if (text) row.push({ text, way });
+  };
+  const release = (): void => {
+    put(held.gone, "gone");
+    put(held.new, "new");
+    [held.gone, held.new] = ["", ""];
+  };
+  for (const [index, { text, way }] of found.entries()) {
+    const between = (held.gone || held.new) && !text.trim() && found[index + 1] && found[index + 1]?.way !== "same";
+    if (way !== "same") held[way] += text;
+    else if (between) [held.gone, held.new] = [held.gone + text, held.new + text];
+    else {
+      release();
+      put(text, "same");
+    }
+  }
+  release();
+  return row;
 }
