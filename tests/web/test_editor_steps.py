@@ -38,6 +38,8 @@ async def opened(page: Page, stage: EditorStage, place: str = "/step/triage.age"
 
 async def test_every_page_of_the_editor_is_open_to_everyone(page: Page, stage: EditorStage) -> None:
     stage.check = broken
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     await page.goto(f"{stage.origin}/console/#/conversation")
     await page.get_by_role("heading", name="What Haven says").wait_for()
     await looked_at(page, "the conversation")
@@ -49,6 +51,7 @@ async def test_every_page_of_the_editor_is_open_to_everyone(page: Page, stage: E
     await looked_at(page, "what the check says")
     await page.get_by_role("button", name="Step after this").click()
     await looked_at(page, "a new step")
+    assert [text for text in said if "Content Security Policy" in text or "Trusted" in text] == []
 
 
 async def test_what_the_check_finds_stands_at_its_step_its_words_and_in_a_list(page: Page, stage: EditorStage) -> None:

@@ -69,6 +69,9 @@ test("paths and questions are made safe", () => {
 test("a place and its address lead to one another; an unknown address is the queue", () => {
   for (const place of [{ page: "queue" }, { page: "case", id: "-a_B9" }, { page: "own" }, { page: "colleagues" }] as const)
     expect(placeOf(hashOf(place))).toEqual(place);
+  for (const place of [{ page: "conversation" }, { page: "draft", id: "-a_B9" }, { page: "draft", id: "d", step: "triage.age" }, { page: "draft", id: "d", view: "graph", step: "triage" }] as const)
+    expect(placeOf(hashOf(place))).toEqual(place);
+  expect(placeOf("#/drafts/d/step/../../x")).toEqual({ page: "draft", id: "d" });
   for (const lure of ["#/nonsense/x", "#/cases/%", "#/cases/%E0%A4%A", "#/cases/..", "#/cases/a%2F..%2Fb", "#//evil.example"])
     expect(placeOf(lure)).toEqual({ page: "queue" });
 });
