@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 from console import (
     acting,
     audit,
+    booking,
     cases,
     colleagues,
     drafting,
@@ -40,6 +41,7 @@ API: tuple[APIRouter, ...] = (
     audit.router,
     drafting.router,
     publications.router,
+    booking.router,
     exchanging.router,
     rehearsing.router,
 )

@@ -164,13 +164,23 @@ class People(Shape):
     people: int
 
 
+class EntryChanged(Shape):
+    """Of the directory: where something becomes different, and what stood and will stand there."""
+
+    path: tuple[str, ...]
+    before: Any = None
+    after: Any = None
+
+
 class PublishingPage(Shape):
-    """`difference` is None where the draft is too broken to be compared. `refusal`: why it cannot be published by who
-    looks at it, as publishing would say."""
+    """`difference` is None where the draft is too broken to be compared, and of the directory: there `entries` is what
+    becomes different, and `running` is 0 while the files count. `refusal`: why it cannot be published by who looks at
+    it, as publishing would say."""
 
     version: int
     running: int
     difference: Difference | None
+    entries: tuple[EntryChanged, ...] = ()
     people: tuple[People, ...]
     second: tuple[Why, ...]
     report: Report
@@ -203,10 +213,12 @@ class PublishedRow(Shape):
 
 
 class Warned(Shape):
-    """Something in the directory that nobody has looked at for long. `days` until it counts as out of date; below
-    zero: since. `hidden`: contacts do not see it any more."""
+    """Something in the directory that asks to be looked at. `days` until it counts as out of date; below zero: since.
+    `hidden`: contacts do not see it any more."""
 
+    section: str
     entry: str
+    why: Literal["flagged", "overdue", "soon", "unreviewed"]
     days: int
     hidden: bool
 
@@ -217,6 +229,7 @@ class Overview(Shape):
     revisions: tuple[PublishedRow, ...]
     editions: tuple[PublishedRow, ...]
     shipped_differs: bool
+    directory_differs: bool = False
     warnings: tuple[Warned, ...]
     may_publish: bool
     people_who_publish: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -20,6 +21,7 @@ from console.draft_answers import (
     Naming,
     NewDraft,
     News,
+    PublishedRow,
     Report,
     Saved,
 )
@@ -27,11 +29,12 @@ from console.editing import looked_at_now
 from console.long_bodies import described, read_long
 from console.pages import language_of
 from console.parts import ConsoleParts
-from console.signed_in import needs
+from console.signed_in import needs, needs_step_up
 from flows.draft import content_of
 from flows.shape import shapes
+from helpline import book_edits, book_publishing
 from helpline.drafting import begun
-from helpline.drafts import Content, Draft
+from helpline.drafts import Content, Draft, Published
 from helpline.errors import BadAsk, Conflicting
 from helpline.people import Visit
 from helpline.publishing import looked_at, newest, revision
@@ -47,6 +50,16 @@ EDITS = described(version={"type": "integer"}, edits={"type": "array", "items": 
 MOST_DRAFTS = 50
 
 
+async def publisher(
+    visit: Editor, may: Annotated[Visit, Depends(needs("publish"))], again: Annotated[Visit, Depends(needs_step_up)]
+) -> Visit:
+    """Whoever may publish, and has just shown again who she is: in this order, or others would be asked in vain."""
+    return visit
+
+
+Publisher = Annotated[Visit, Depends(publisher)]
+
+
 @router.get("/shapes")
 async def all_shapes(visit: Editor) -> dict[str, Any]:
     """For each type of step what it is for and which fields it has: forms draw themselves from it."""
@@ -56,16 +69,15 @@ async def all_shapes(visit: Editor) -> dict[str, Any]:
 @router.post("/drafts")
 async def begin(new: NewDraft, parts: Given, visit: Editor) -> Begun:
     """From what runs, from an earlier revision, or from what Haven ships with now, together with the house's own."""
-    if new.kind != "flows":
-        raise BadAsk(field="kind", why="unknown")
     if len(await parts.drafts.drafts()) >= MOST_DRAFTS:
         raise BadAsk(field="drafts", why="too_many")
-    based_on, content, clashes = await _beginning(parts, new.start)
+    beginning = _a_book if new.kind == "directory" else _beginning
+    based_on, content, clashes = await beginning(parts, new.start)
     now, by = parts.clock(), visit.staff.id
     draft = begun(parts.house().chance.id(), new.kind, new.name, based_on, content, by, now)
     await parts.drafts.begin_draft(draft)
     if new.start == "shipped":
-        await parts.shipped.look(now)
+        await (parts.books if new.kind == "directory" else parts.shipped).look(now)
     return Begun(**vars(_page(parts, draft, visit)), clashes=clashes)
 
 
@@ -76,6 +88,18 @@ async def _beginning(parts: ConsoleParts, start: int | str) -> tuple[int | None,
     number = start if isinstance(start, int) else (await newest(parts.drafts, parts.house())).number
     made_from = await parts.drafts.made_from(number)
     return number, content_of(await revision(parts.drafts, number), made_from), ()
+
+
+async def _a_book(parts: ConsoleParts, start: int | str) -> tuple[int | None, Content, tuple[dict[str, Any], ...]]:
+    """Numbers, hours, replies and words, as the house goes by them, as it once did, or with what Haven ships now."""
+    if start == "shipped":
+        content, clashes = await parts.books.brought_together()
+        return None, book_edits.opened(content, parts.languages), tuple(map(dict, clashes))
+    if isinstance(start, int):
+        content = await book_publishing.content_of(parts.drafts, start)
+        return start, book_edits.opened(content, parts.languages), ()
+    standing = await parts.books.standing()
+    return standing.number, book_edits.opened(standing.content, parts.languages), ()
 
 
 @router.get("/drafts/{draft}")
@@ -131,9 +155,21 @@ async def check(draft: DraftId, parts: Given, visit: Editor) -> Report:
     """What is wrong with it as it is now: mistakes, broken promises, saved talks that go another way."""
     found, talks, house = await parts.editing.drafting.draft(draft), await parts.drafts.saved_talks(), parts.house()
     now = parts.clock()
+    if found.kind == "directory":
+        return await _check_book(found, parts, now)
     about = looked_at_now(found, house, talks, now)
     report = await parts.editing.checks.of(
         draft, about, lambda stop: looked_at(found.content, house, now, tuple(talks), stop)
+    )
+    return Report.model_validate(report)
+
+
+async def _check_book(found: Draft, parts: ConsoleParts, now: datetime) -> Report:
+    house, before = parts.house(), await parts.books.standing()
+    about = (looked_at_now(found, house, (), now), before.number)
+    running = [house.revisions[house.running]]
+    report = await parts.editing.checks.of(
+        found.id, about, lambda stop: book_publishing.looked_at(found.content, before, running, house, now, stop)
     )
     return Report.model_validate(report)
 
@@ -186,3 +222,8 @@ def _told(parts: ConsoleParts, draft: Draft, visit: Visit) -> dict[str, Any]:
         "asked": asked_for(parts, draft, visit),
         "here": tuple(Someone(id=one, alias=alias(parts, one)) for one in here),
     }
+
+
+def published_row(parts: ConsoleParts, one: Published) -> PublishedRow:
+    by, second = (alias(parts, who) if who else None for who in (one.by, one.second))
+    return PublishedRow.model_validate(vars(one) | {"by": by, "second": second})

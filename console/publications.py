@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
 from console.answers import Ok
 from console.asked import Given
+from console.booking import ask_for_book, back_to_book, book_on_its_way, publish_book
 from console.draft_answers import (
     Back,
     DraftId,
@@ -26,32 +26,20 @@ from console.draft_answers import (
     Warned,
     Why,
 )
-from console.drafting import Editor, alias, asked_for, draft_row
+from console.drafting import Editor, Publisher, asked_for, draft_row, published_row
 from console.parts import ConsoleParts
-from console.signed_in import needs, needs_step_up
+from console.signed_in import needs
 from flows.difference import Difference, difference
 from flows.flow import Revision
 from flows.session import Place
 from helpline import publishing
-from helpline.drafts import Published
+from helpline.drafts import Draft
 from helpline.errors import BadAsk, Declined
 from helpline.people import Visit
 from helpline.steps_walked import in_fives, shown
 
 router = APIRouter(prefix="/console/api/editing")
 Numbered = Annotated[int, Path(ge=1, lt=2**31)]
-#: For so long before something in the directory counts as out of date, editors are warned.
-AHEAD = timedelta(days=30)
-
-
-async def publisher(
-    visit: Editor, may: Annotated[Visit, Depends(needs("publish"))], again: Annotated[Visit, Depends(needs_step_up)]
-) -> Visit:
-    """Whoever may publish, and has just shown again who she is: in this order, or others would be asked in vain."""
-    return visit
-
-
-Publisher = Annotated[Visit, Depends(publisher)]
 
 
 @router.get("/overview")
@@ -66,7 +54,8 @@ async def overview(parts: Given, visit: Editor) -> Overview:
         revisions=rows,
         editions=await _published(parts, "directory"),
         shipped_differs=await parts.shipped.differs(),
-        warnings=warnings(parts, now),
+        directory_differs=await parts.books.differs(),
+        warnings=tuple(map(Warned.model_validate, map(vars, await parts.books.ahead(now)))),
         may_publish=visit.staff.may("publish"),
         people_who_publish=len(await publishers(parts)),
     )
@@ -90,17 +79,20 @@ async def between(kind: Kind, number: Numbered, other: Numbered, parts: Given, v
 @router.post("/published/{kind}/{number}/back")
 async def back(kind: Kind, number: Numbered, wish: Back, parts: Given, visit: Publisher) -> PublishedRow:
     """What an earlier one said runs again, as the next one; at once, and by one person."""
-    if kind != "flows":
-        raise BadAsk(field="kind", why="unknown")
     house, now = parts.house(), parts.clock()
-    return _row(parts, await publishing.go_back(parts.drafts, number, visit.staff.id, wish.note, house, now))
+    if kind == "directory":
+        return published_row(parts, await back_to_book(parts, number, visit, wish.note))
+    return published_row(parts, await publishing.go_back(parts.drafts, number, visit.staff.id, wish.note, house, now))
 
 
 # ── a draft on its way ────────────────────────────────────────────────────────────────────────────────────────────
 @router.get("/drafts/{draft}/publishing")
 async def on_its_way(draft: DraftId, parts: Given, visit: Editor) -> PublishingPage:
     """All that somebody needs to see before she publishes, or asks another one to look."""
-    prepared, who = await _prepared(parts, draft, None), await publishers(parts)
+    found, who = await parts.editing.drafting.draft(draft), await publishers(parts)
+    if found.kind == "directory":
+        return await book_on_its_way(parts, found, visit, who)
+    prepared = await _prepared(parts, found)
     refused = await asyncio.to_thread(_refusal, prepared, visit.staff.id, who)
     after = prepared.revision
     changes = await asyncio.to_thread(difference, prepared.before, after) if after else None
@@ -121,8 +113,12 @@ async def on_its_way(draft: DraftId, parts: Given, visit: Editor) -> PublishingP
 @router.post("/drafts/{draft}/ask")
 async def ask(draft: DraftId, wish: Publishing, parts: Given, visit: Editor) -> Ok:
     """A second person is to look at it as it is now. Whoever changes it afterwards asks anew."""
-    prepared = await _prepared(parts, draft, wish.version)
-    await publishing.ask(parts.drafts, prepared, visit.staff.id, wish.note, parts.clock())
+    found = await parts.editing.drafting.at(draft, wish.version)
+    if found.kind == "directory":
+        await ask_for_book(parts, found, visit, wish.note)
+    else:
+        prepared = await _prepared(parts, found)
+        await publishing.ask(parts.drafts, prepared, visit.staff.id, wish.note, parts.clock())
     return Ok()
 
 
@@ -136,9 +132,12 @@ async def unask(draft: DraftId, parts: Given, visit: Editor) -> Ok:
 @router.post("/drafts/{draft}/publish")
 async def publish(draft: DraftId, wish: Publishing, parts: Given, visit: Publisher) -> PublishedRow:
     """To work with it; where somebody else asked for that, this is how the second person agrees."""
-    prepared = await _prepared(parts, draft, wish.version)
+    found = await parts.editing.drafting.at(draft, wish.version)
     who, now = await publishers(parts), parts.clock()
-    return _row(parts, await publishing.publish(parts.drafts, prepared, visit.staff.id, wish.note, who, now))
+    if found.kind == "directory":
+        return published_row(parts, await publish_book(parts, found, visit, wish.note, who))
+    prepared = await _prepared(parts, found)
+    return published_row(parts, await publishing.publish(parts.drafts, prepared, visit.staff.id, wish.note, who, now))
 
 
 # ── counts ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -183,20 +182,7 @@ async def publishers(parts: ConsoleParts) -> Collection[str]:
     return [one.id for one in await parts.people.all() if one.may("publish")]
 
 
-def warnings(parts: ConsoleParts, now: datetime) -> tuple[Warned, ...]:
-    """What in the directory is out of date, or will be soon; the most urgent first."""
-    book = parts.house().directory
-    hidden = {one.key for one in book.overdue(now) if one.hidden}
-    return tuple(
-        Warned(entry=one.key, days=AHEAD.days - one.days, hidden=one.key in hidden) for one in book.overdue(now + AHEAD)
-    )
-
-
-async def _prepared(parts: ConsoleParts, draft_id: str, version: int | None) -> publishing.Prepared:
-    drafting = parts.editing.drafting
-    draft = await (drafting.draft(draft_id) if version is None else drafting.at(draft_id, version))
-    if draft.kind != "flows":
-        raise BadAsk(field="kind", why="unknown")
+async def _prepared(parts: ConsoleParts, draft: Draft) -> publishing.Prepared:
     return await parts.editing.prepared(draft, parts.house(), parts.clock())
 
 
@@ -211,9 +197,4 @@ def _refusal(prepared: publishing.Prepared, by: str, who: Collection[str]) -> De
 
 async def _published(parts: ConsoleParts, kind: Kind) -> tuple[PublishedRow, ...]:
     found = sorted(await parts.drafts.published(kind), key=lambda one: -one.number)
-    return tuple(_row(parts, one) for one in found)
-
-
-def _row(parts: ConsoleParts, one: Published) -> PublishedRow:
-    by, second = (alias(parts, who) if who else None for who in (one.by, one.second))
-    return PublishedRow.model_validate(vars(one) | {"by": by, "second": second})
+    return tuple(published_row(parts, one) for one in found)

@@ -15,7 +15,9 @@ from helpline.second_person import Reason
 
 #: When a fact was looked at, by whom and for how long it counts says nothing to a contact.
 UNSEEN = frozenset({"source", "checked_on", "reviewer", "valid_days", "unverified"})
-#: What is to be agreed to, or read in danger, among the canned replies.
+#: Beside those that help in danger: whom a child is sent to.
+FOR_CHILDREN = ("children_line", "child_focus_hotline")
+#: Names a canned reply fills in where it speaks of danger.
 GUARDED_NAMES = tuple("{" + one + "}" for one in EMERGENCY)
 Content = Mapping[str, Any]
 
@@ -30,10 +32,10 @@ def needs_second(before: Content, after: Content, outside: Mapping[str, Outside]
 
 
 def _guarded(content: Content) -> frozenset[str]:
-    """The entries that help in danger, what stands in for them in another language, and whatever is never hidden."""
+    """The entries that help a child or in danger, what stands in for them in another language, and whatever is never hidden."""
     lines, aliases = content.get("lines", {}), content.get("aliases", {})
-    found = set(EMERGENCY)
-    for one in EMERGENCY:
+    found = {*EMERGENCY, *FOR_CHILDREN}
+    for one in (*EMERGENCY, *FOR_CHILDREN):
         for keys in _mapping(_mapping(aliases.get(one)).get("lines")).values():
             found |= set(keys if isinstance(keys, list) else [])
     return frozenset(found | {key for key, entry in lines.items() if _mapping(entry).get("always_shown")})
