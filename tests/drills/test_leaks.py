@@ -1,5 +1,6 @@
 """Nothing a person sends lies open anywhere on disk: no database, journal, key store, log or metric."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,20 +12,29 @@ from tests.drills.everything import say_everything
 from tests.drills.finding import Finding
 from tests.drills.haven_process import HavenProcess
 from tests.drills.looking import look
+from tests.drills.nursery import Nursery
 from tests.postgres import execute
 
 #: The kind of each canary that lies open, and in which file.
 Found = list[tuple[str, str]]
 
 
-async def drill(folder: Path, mode: str, urls: tuple[str, str], places: list[Path], *program: str) -> Found:
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with Nursery() as born:
+        yield born
+
+
+async def drill(
+    folder: Path, mode: str, urls: tuple[str, str], places: list[Path], born: Nursery, *program: str
+) -> Found:
     """Run Haven, say everything, kill it so that journals stay as they are, and scan what was written to meanwhile.
     Each canary is another one every time; there is no seed that would bring it back."""
     finding = Finding("canaries on disk", engine=urls[0].partition(":")[0], mode=mode)
     (began := folder / "began").touch()  # the clock of the files, not ours
     databases = dict(zip(("HAVEN_DATABASE_URL", "HAVEN_KEYSTORE_URL"), urls, strict=True))
     async with Emulator(pace=0.1) as emulator:
-        haven = HavenProcess(emulator, folder / "haven", mode, databases)
+        haven = HavenProcess(emulator, folder / "haven", mode, databases, nursery=born)
         haven.program = program or haven.program
         try:
             await haven.start()
@@ -54,16 +64,17 @@ def places(engine: str, request: pytest.FixtureRequest) -> list[Path]:
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_no_word_of_hers_lies_open_on_disk(
-    tmp_path: Path, engine_urls: tuple[str, str], mode: str, places: list[Path]
+    tmp_path: Path, engine_urls: tuple[str, str], mode: str, places: list[Path], nursery: Nursery
 ) -> None:
-    assert await drill(tmp_path, mode, engine_urls, places) == []
+    assert await drill(tmp_path, mode, engine_urls, places, nursery) == []
 
 
 @pytest.mark.timeout(180)
 async def test_the_scan_finds_a_field_whose_sealing_is_switched_off(
-    tmp_path: Path, engine: str, engine_urls: tuple[str, str], places: list[Path]
+    tmp_path: Path, engine: str, engine_urls: tuple[str, str], places: list[Path], nursery: Nursery
 ) -> None:
-    found = await drill(tmp_path, "webhook", engine_urls, places, str(Path(__file__).with_name("unsealed.py")))
+    unsealed = str(Path(__file__).with_name("unsealed.py"))
+    found = await drill(tmp_path, "webhook", engine_urls, places, nursery, unsealed)
     for kind in ("queue", "hash", "made", "picture"):
         where = {Path(file).parent.name for one, file in found if one == kind}
         assert where & {"data"} if engine == "sqlite" else {"pg_wal"} < where, "in the log, and in the table itself"
