@@ -117,7 +117,9 @@ class EditorStage(Stage):
         return JSONResponse(self.overview()["drafts"][0] | self._page())
 
     def _page(self) -> Json:
-        return {"name": self.name, "version": self.saves, "content": self.content, "here": self.here}
+        entries = [{"key": "emergency", "name": ", ".join(["A line with a long name"] * 9)}]
+        told = {"name": self.name, "version": self.saves, "content": self.content, "here": self.here}
+        return told | {"entries": entries}
 
     def _edited(self, body: Json) -> Response:
         try:

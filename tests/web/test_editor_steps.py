@@ -14,6 +14,8 @@ from tests.web.looking import looked_at
 from tests.web.stage import Json
 
 AT = "2026-11-22T20:00:00Z"
+#: How far the form sticks out of its place to the side.
+WIDER = "(() => { const form = document.querySelector('.form'); return form.scrollWidth - form.clientWidth })()"
 
 
 @pytest_asyncio.fixture
@@ -43,9 +45,10 @@ async def test_every_page_of_the_editor_is_open_to_everyone(page: Page, stage: E
     await page.goto(f"{stage.origin}/console/#/conversation")
     await page.get_by_role("heading", name="What Haven says").wait_for()
     await looked_at(page, "the conversation")
-    for place in ("", "/step/triage", "/step/triage.age", "/step/triage.age_known"):
+    for place in ("/step/triage", "/step/triage.age", "/step/triage.age_known", "/step/minor.own"):
         await opened(page, stage, place)
         await looked_at(page, f"the draft at {place}")
+        assert await page.evaluate(WIDER) == 0, f"the form is wider than its place at {place}"
     await page.get_by_role("button", name="problems").click()
     await page.get_by_text("The talk in which it happens").click()
     await looked_at(page, "what the check says")
