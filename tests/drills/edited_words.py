@@ -32,7 +32,10 @@ def wrong_words(revision: Revision, directory: Directory, place: Place, now: dat
         for language in revision.languages:
             if key not in directory or not directory.resolve(key, language, now):
                 wrong.add("P8")
-    return wrong
+    asked = {held for route in revision.routes_of(place) for held in route.when.holds}
+    lines = {held.partition(":")[2] for held in asked if held.startswith("open:")}
+    known = {key for key, entry in directory.entries.items() if entry.opening is not None}
+    return wrong | ({"P8"} if lines - known else set())
 
 
 def _wrong(text: str, source: str, part: str, language: str) -> set[str]:
