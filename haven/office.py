@@ -29,6 +29,7 @@ from helpline.contact import Address
 from helpline.delivery import Worked
 from helpline.desk import decide_for
 from helpline.ending import tell_of_endings
+from helpline.languages import Catalogue
 from helpline.locking import lock_idle
 from helpline.outliving import erase_outlived
 from helpline.ports import DecideCase
@@ -145,20 +146,12 @@ def furnish_console(
     demo_links: Mapping[str, str] | None = None,
 ) -> App:
     """The console, ready to be served. With `demo_links` it is the demo's."""
-    # Its framework is slow to load, and only whoever serves it needs it.
-    from console.app import create_console
-    from console.editing import Editing
-    from haven.books import Books
-    from haven.shipped import Shipped
-    from haven.texts_outside import texts_outside
+    from console.app import create_console  # its framework is slow to load, and only whoever serves it needs it
 
     words = premises.catalogue(settings)
     parts = ConsoleParts(
         store=office.store,
-        drafts=office.store,
-        editing=Editing(office.store),
-        shipped=Shipped(office.store, lambda: premises.library(settings.languages)),
-        books=Books(office.store, premises.DIRECTORY, lambda: texts_outside(premises.ROOT, words)),
+        **_for_editors(settings, office.store, words),
         people=office.store.people,
         house=office.premises,
         clock=office.clock,
@@ -179,6 +172,21 @@ def furnish_console(
         failed=failed,
     )
     return create_console(parts)
+
+
+def _for_editors(settings: Settings, store: Store, words: Catalogue) -> dict[str, Any]:
+    """What those parts of the console need in which drafts are worked on."""
+    from console.editing import Editing
+    from haven.books import Books
+    from haven.shipped import Shipped
+    from haven.texts_outside import texts_outside
+
+    return {
+        "drafts": store,
+        "editing": Editing(store),
+        "shipped": Shipped(store, lambda: premises.library(settings.languages)),
+        "books": Books(store, premises.DIRECTORY, lambda: texts_outside(premises.ROOT, words)),
+    }
 
 
 def version(dist: Path) -> str:

@@ -1,4 +1,4 @@
-"""What is asked of storage about the libraries and directories Haven came with, and which of them somebody here has looked at."""
+"""What is asked of storage about the libraries and directories Haven came with: which of them somebody has seen."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from storage.statements import Steps, ask
 
-
 #: Before the checksum of a directory; a library has nothing there.
 BOOK = "directory:"
 
