@@ -25,6 +25,9 @@ from flows.upgrades import lift
 
 #: What is told of one file at most; the rest is counted.
 _MOST_TOLD = 100
+#: So much YAML is read, in characters: what ships is a twentieth of it. After so many broken files no more is: some are
+#: made to take long.
+_MOST_READ, _MOST_BROKEN = 1 << 20, 10
 _KEY: TypeAdapter[str] = TypeAdapter(FlowKey)
 
 Files = Mapping[str, str | bytes]
@@ -71,14 +74,22 @@ def _flows(files: Files) -> tuple[dict[str, Any], list[Told]]:
     """The flows among the files by key, whole or broken, and what is wrong with them, at its line."""
     found: dict[str, Any] = {}
     told: list[Told] = []
+    broken = length = 0
     for name, raw in sorted(files.items()):
         if not name.endswith((".yaml", ".yml")):
+            continue
+        length += len(raw)
+        if length > _MOST_READ or broken == _MOST_BROKEN:
+            told.append(
+                Told(name, 0, "it was not looked at: too much before it is too long, or broken; mend that first")
+            )
             continue
         try:
             source = _source(name, raw)
             key, plain = _flow(source)
         except FlowErrors as errors:
             told += map(_told, errors.errors)
+            broken += 1
             continue
         if key in found:
             told.append(Told(name, source.line("flow"), f"another file is the flow `{key}` too; this one was taken"))
@@ -146,8 +157,10 @@ def _left(base: Content | None, flows: Mapping[str, Any]) -> Iterator[Told]:
 def _few(told: list[Told]) -> tuple[Told, ...]:
     """Not thousands of lines of one file."""
     found: list[Told] = []
-    for file in dict.fromkeys(one.file for one in told):
-        of = [one for one in told if one.file == file]
+    by_file: dict[str, list[Told]] = {}
+    for one in told:
+        by_file.setdefault(one.file, []).append(one)
+    for file, of in by_file.items():
         found += of[:_MOST_TOLD]
         if len(of) > _MOST_TOLD:
             found.append(Told(file, 0, f"and {len(of) - _MOST_TOLD} more such lines"))

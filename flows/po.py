@@ -7,8 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from flows.sound import LONGEST
+
 #: A line of a catalogue, quotes included, is as wide as Poedit makes it.
 _WIDTH = 79
+#: More flags and notes than this, beside one text, are none.
+_MOST = 100
 
 _LINE = re.compile(r"\r\n|\r|\n")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*')
@@ -118,9 +122,11 @@ class _Reading:
         if kind == "~":
             self.obsolete += rest.startswith("msgid ")
         elif kind in (",", "="):
-            self._entry.flags += tuple(flag.strip() for flag in rest.split(",") if flag.strip())
+            self._entry.flags = (*self._entry.flags, *(flag.strip() for flag in rest.split(",") if flag.strip()))[
+                :_MOST
+            ]
         elif kind == ".":
-            self._entry.notes += (rest,)
+            self._entry.notes = (*self._entry.notes, rest)[:_MOST]
         elif kind == "|":
             self._previous(number, rest)
         elif kind != ":" and line[1:].strip():
@@ -134,7 +140,7 @@ class _Reading:
             self._entry.was[self._was] = ""
         if self._was is None:
             raise NotAPo(number, "this line goes on from nothing; open it in a PO editor and save it again")
-        self._entry.was[self._was] += _unquoted(number, line)
+        self._entry.was[self._was] = _longer(self._entry.was[self._was], _unquoted(number, line))
 
     def _value(self, number: int, line: str) -> None:
         found = _KEYWORD.match(line)
@@ -146,7 +152,7 @@ class _Reading:
             raise NotAPo(number, "this line goes on from nothing; open it in a PO editor and save it again")
         entry, name = self._part
         if name:
-            setattr(entry, name, (getattr(entry, name) or "") + words)
+            setattr(entry, name, _longer(getattr(entry, name) or "", words))
 
     def _begin(self, number: int, keyword: str, which: str | None) -> None:
         if keyword in ("msgctxt", "msgid") and self._entry.string is not None:
@@ -167,6 +173,11 @@ class _Reading:
             self._part = entry, name
         else:
             self._part = entry, ""
+
+
+def _longer(said: str, words: str) -> str:
+    """What goes on in the next line; what is too long for any text (flows/sound.py) grows no more."""
+    return said + words if len(said) <= LONGEST else said
 
 
 def _unquoted(number: int, line: str) -> str:
