@@ -14,14 +14,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from flows.flow import Revision
-from haven import premises, proving
+from haven import premises, proving, wiring
 from helpline import directory, safety
 from helpline.directory import Directory
 from storage import store
-from storage.database import Database, is_postgres, sqlite_path
+from storage.database import is_postgres, sqlite_path
+from storage.store import Store
 
 _known: dict[Hashable, Any] = {}
-_library, _load, _open = premises.library, directory.load, store.open_up_to_date
+_library, _load = premises.library, directory.load
 
 
 def once(key: Hashable, make: Callable[[], Any]) -> Any:
@@ -76,14 +77,14 @@ def lay_tables(folder: Path) -> None:
         (folder / "haven.db").write_bytes(tables())
 
 
-async def open_up_to_date(url: str) -> Database:
+async def open_store(database: str, keystore: str, keys: Path, *, process: str) -> Store:
     """A house that is new finds its tables made, and makes all else itself."""
-    if not is_postgres(url) and not (path := sqlite_path(url)).exists() and path.parent.exists():
+    if not is_postgres(database) and not (path := sqlite_path(database)).exists() and path.parent.exists():
         path.write_bytes(await asyncio.to_thread(tables))
-    return await _open(url)
+    return await store.open_store(database, keystore, keys, process=process)
 
 
 premises.library = library
 premises.directory.load = load
-store.open_up_to_date = open_up_to_date
+wiring.open_store = open_store  # type: ignore[attr-defined]  # by the house alone: storage's own stories make theirs
 proving.safety = SimpleNamespace(check=check)  # type: ignore[assignment]  # what proves is asked for no more than this
