@@ -7,6 +7,7 @@ export type Place =
   | { page: "audit" }
   | { page: "own" }
   | { page: "conversation"; view?: string }
+  | { page: "directory" }
   | { page: "draft"; id: string; step?: string; view?: string };
 
 /** How a case's id looks. What a link names otherwise is asked of nobody. */
@@ -22,7 +23,7 @@ export function placeOf(hash: string): Place {
   if (page === "drafts" && id && ID.test(id)) return { page: "draft", id, ...within(rest) };
   if (page === "conversation") return id && VIEW.test(id) ? { page, view: id } : { page };
   if (page === "cases" && id && ID.test(id)) return { page: "case", id };
-  if (page === "colleagues" || page === "audit" || page === "own") return { page };
+  if (page === "colleagues" || page === "audit" || page === "own" || page === "directory") return { page };
   return { page: "queue" };
 }
 

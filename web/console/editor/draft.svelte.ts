@@ -11,6 +11,8 @@ import { fieldOf, Typed } from "./typed.svelte";
 /** How long she pauses before her words are saved; before what she did is checked; between two looks at what others do. */
 const PAUSE = 700, CHECK_AFTER = 250, LOOK_EVERY = 4_000;
 const REMEMBERED = 100;
+/** What every draft has, also one of the directory, which holds no flows. */
+const EMPTY: Content = { languages: [SOURCE], flows: {}, translations: {} };
 export type Line = "saved" | "saving" | "lost" | "gone";
 /** What somebody else changed in the meantime, and what she wanted there. */
 export interface Clash { edits: Edit[]; conflicts: Conflict[]; undoes?: Change[] }
@@ -18,7 +20,7 @@ export interface Clash { edits: Edit[]; conflicts: Conflict[]; undoes?: Change[]
 export class OpenDraft {
   name = $state("");
   version = $state(0);
-  content = $state.raw<Content>({ languages: [SOURCE], flows: {}, translations: {} });
+  content = $state.raw<Content>(EMPTY);
   page = $state.raw<DraftPage | null>(null);
   report = $state.raw<Report | null>(null);
   checking = $state(false);
@@ -60,7 +62,7 @@ export class OpenDraft {
   /** Fetch it, save what was typed and not saved, and follow what others do until the function that comes back is called. */
   async begin(): Promise<void> {
     const page = await get<DraftPage>(this.path);
-    [this.page, this.name, this.version, this.content, this.here] = [page, page.name, page.version, page.content, page.here ?? []];
+    [this.page, this.name, this.version, this.content, this.here] = [page, page.name, page.version, { ...EMPTY, ...page.content }, page.here ?? []];
     for (const field of this.typed.retried()) this.flush(field);
     this.checkLater(0);
     void this.count();

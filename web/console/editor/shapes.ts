@@ -36,7 +36,7 @@ export interface TalkResult { id: string; name: string; passed: boolean }
 export interface Report { issues: Issue[]; refuted: Broken[]; talks: TalkResult[]; milliseconds: number }
 
 export interface DraftPage {
-  id: string; name: string; version: number; content: Content; based_on: number | null; by: string; changed_at: string;
+  id: string; kind?: "flows" | "directory"; name: string; version: number; content: Content; based_on: number | null; by: string; changed_at: string;
   here?: Someone[]; entries?: { key: string; name: string }[];
   /** How many people are just now at a step of what runs, in fives; asked for apart. */
   people?: Record<string, number>;
