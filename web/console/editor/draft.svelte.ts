@@ -11,6 +11,8 @@ import { fieldOf, Typed } from "./typed.svelte";
 /** How long she pauses before her words are saved; before what she did is checked; between two looks at what others do. */
 const PAUSE = 700, CHECK_AFTER = 250, LOOK_EVERY = 4_000;
 const REMEMBERED = 100;
+/** Letters of changes that can be sent at once to be undone. */
+const MOST_UNDONE = 60_000;
 /** What every draft has, also one of the directory, which holds no flows. */
 const EMPTY: Content = { languages: [SOURCE], flows: {}, translations: {} };
 export type Line = "saved" | "saving" | "lost" | "gone";
@@ -167,11 +169,14 @@ export class OpenDraft {
     void this.push({ edits: [{ edit: "put", changes }], way: "new" });
   }
 
-  /** Files came in, as one save: undone as any other. */
-  brought(version: number, changes: Change[]): void {
+  /** Files came in, as one save. Whether it can be undone as any other: what is too long for the house cannot. */
+  brought(version: number, changes: Change[]): boolean {
+    const back = JSON.stringify(changes).length < MOST_UNDONE;
     const all = changes.length ? [{ version, by: me.known?.staff.alias ?? "", at: "", changes }] : [];
-    this.settle({ edits: [], way: "new", done: () => undefined }, version, all, changes);
+    this.settle({ edits: [], way: "new", done: () => undefined }, version, all, back ? changes : []);
+    if (!back) [this.done, this.undone] = [[], []];
     this.line = "saved";
+    return back;
   }
 
   async rename(name: string): Promise<void> {
