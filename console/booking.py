@@ -5,14 +5,14 @@ its way to be published.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from typing import Any
 
 from fastapi import APIRouter
 
 from console.asked import Given
 from console.book_answers import BookPage, Cards, CardSeen, Flag, Flagged, Key, OutsideText
-from console.draft_answers import DraftId, EntryChanged, PublishingPage, Report, Why
-from console.drafting import Editor, asked_for, published_row
+from console.draft_answers import DraftId, EntryChanged
+from console.drafting import Editor, published_row
 from console.pages import language_of
 from console.parts import ConsoleParts
 from flows.changes import ABSENT, ORDER, changes
@@ -20,12 +20,11 @@ from helpline import book_edits
 from helpline import book_publishing as books
 from helpline.book import read
 from helpline.book_cards import instead, seen
+from helpline.book_publishing import PreparedBook
 from helpline.drafts import Draft, Published
 from helpline.entries import DirectoryErrors
-from helpline.errors import Declined
 from helpline.hours import BRUSSELS
 from helpline.people import Visit
-from helpline.publishing import signed
 
 router = APIRouter(prefix="/console/api/editing")
 
@@ -72,44 +71,23 @@ async def flag(wish: Flag, parts: Given, visit: Editor) -> Flagged:
     before, house, now = await parts.books.standing(), parts.house(), parts.clock()
     at, by = (wish.section, wish.key), visit.staff.id
     made = await books.flag(parts.drafts, at, wish.flagged, by, wish.note, before, house, now)
-    await _remember_files(parts, before.number is None)
+    await remember_files(parts, made)
     book = read((await parts.books.standing()).content)
-    shown = instead(book, wish.key, language_of(parts, visit), now) if wish.flagged else ()
-    return Flagged(edition=published_row(parts, made), instead=shown)
+    hidden = not book.directory.resolve(wish.key, "en", now)
+    shown = instead(book, wish.key, language_of(parts, visit), now) if hidden else ()
+    return Flagged(edition=published_row(parts, made), hidden=hidden, instead=shown)
 
 
 # ── a draft on its way: the routes are those of every draft, see console/publications.py ─────────────────────────
-async def book_on_its_way(parts: ConsoleParts, draft: Draft, visit: Visit, who: Collection[str]) -> PublishingPage:
-    """All that somebody needs to see before she publishes, or asks another one to look."""
-    prepared = await _prepared(parts, draft)
-    refused = _refusal(prepared, visit.staff.id, who)
-    made = changes(prepared.before.content, book_edits.tidy(draft.content))
-    return PublishingPage(
-        version=draft.version,
-        running=prepared.before.number or 0,
-        difference=None,
-        entries=tuple(
-            EntryChanged(path=one.path, **_sides(one.before, one.after)) for one in made if one.path[-1] != ORDER
-        ),
-        people=(),
-        second=tuple(map(Why.model_validate, prepared.second)),
-        report=Report.model_validate(prepared.report),
-        alone=len(who) <= 1,
-        asked=asked_for(parts, draft, visit),
-        refusal=refused.code if refused else None,
-        about=dict(refused.about) if refused else {},
-    )
+async def prepared_book(parts: ConsoleParts, draft: Draft) -> PreparedBook:
+    return await books.prepare(parts.drafts, draft, await parts.books.standing(), parts.house(), parts.clock())
 
 
-async def ask_for_book(parts: ConsoleParts, draft: Draft, visit: Visit, note: str) -> None:
-    await books.ask(parts.drafts, await _prepared(parts, draft), visit.staff.id, note, parts.clock())
-
-
-async def publish_book(parts: ConsoleParts, draft: Draft, visit: Visit, note: str, who: Collection[str]) -> Published:
-    prepared = await _prepared(parts, draft)
-    made = await books.publish(parts.drafts, prepared, visit.staff.id, note, who, parts.clock())
-    await _remember_files(parts, prepared.before.number is None)
-    return made
+def book_changed(prepared: PreparedBook) -> dict[str, Any]:
+    """What becomes different, entry by entry."""
+    made = changes(prepared.before.content, book_edits.tidy(prepared.draft.content))
+    told = [EntryChanged(path=one.path, **_sides(one.before, one.after)) for one in made if one.path[-1] != ORDER]
+    return {"running": prepared.before.number or 0, "difference": None, "entries": tuple(told), "people": ()}
 
 
 async def back_to_book(parts: ConsoleParts, number: int, visit: Visit, note: str) -> Published:
@@ -117,23 +95,10 @@ async def back_to_book(parts: ConsoleParts, number: int, visit: Visit, note: str
     return await books.go_back(parts.drafts, number, visit.staff.id, note, before, parts.house(), now)
 
 
-async def _remember_files(parts: ConsoleParts, first: bool) -> None:
+async def remember_files(parts: ConsoleParts, made: Published) -> None:
     """From the first edition on the files count no more: what they say then is what later ones differ from."""
-    if first:
+    if (made.kind, made.number) == ("directory", 1):
         await parts.books.look(parts.clock())
-
-
-async def _prepared(parts: ConsoleParts, draft: Draft) -> books.PreparedBook:
-    return await books.prepare(parts.drafts, draft, await parts.books.standing(), parts.house(), parts.clock())
-
-
-def _refusal(prepared: books.PreparedBook, by: str, who: Collection[str]) -> Declined | None:
-    try:
-        books.publishable(prepared)
-        signed(prepared, by, who)
-    except Declined as declined:
-        return declined
-    return None
 
 
 def _sides(before: object, after: object) -> dict[str, object]:

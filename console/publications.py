@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path
 
 from console.answers import Ok
 from console.asked import Given
-from console.booking import ask_for_book, back_to_book, book_on_its_way, publish_book
+from console.booking import back_to_book, book_changed, prepared_book, remember_files
 from console.draft_answers import (
     Back,
     DraftId,
@@ -33,9 +33,11 @@ from flows.difference import Difference, difference
 from flows.flow import Revision
 from flows.session import Place
 from helpline import publishing
+from helpline.book_publishing import PreparedBook
 from helpline.drafts import Draft
-from helpline.errors import BadAsk, Declined
+from helpline.errors import BadAsk
 from helpline.people import Visit
+from helpline.publishing import Prepared
 from helpline.steps_walked import in_fives, shown
 
 router = APIRouter(prefix="/console/api/editing")
@@ -90,35 +92,34 @@ async def back(kind: Kind, number: Numbered, wish: Back, parts: Given, visit: Pu
 async def on_its_way(draft: DraftId, parts: Given, visit: Editor) -> PublishingPage:
     """All that somebody needs to see before she publishes, or asks another one to look."""
     found, who = await parts.editing.drafting.draft(draft), await publishers(parts)
-    if found.kind == "directory":
-        return await book_on_its_way(parts, found, visit, who)
-    prepared = await _prepared(parts, found)
-    refused = await asyncio.to_thread(_refusal, prepared, visit.staff.id, who)
-    after = prepared.revision
-    changes = await asyncio.to_thread(difference, prepared.before, after) if after else None
+    looked = await _prepared(parts, found)
+    refused = await asyncio.to_thread(publishing.refusal, looked, visit.staff.id, who)
     return PublishingPage(
-        version=prepared.draft.version,
-        running=prepared.before.number,
-        difference=changes,
-        people=await _people(parts, prepared.before, after),
-        second=tuple(map(Why.model_validate, prepared.second)),
-        report=Report.model_validate(prepared.report),
+        version=looked.draft.version,
+        second=tuple(map(Why.model_validate, looked.second)),
+        report=Report.model_validate(looked.report),
         alone=len(who) <= 1,
-        asked=asked_for(parts, prepared.draft, visit),
+        asked=asked_for(parts, looked.draft, visit),
         refusal=refused.code if refused else None,
         about=dict(refused.about) if refused else {},
+        **(book_changed(looked) if isinstance(looked, PreparedBook) else await _changed(parts, looked)),
     )
+
+
+async def _changed(parts: ConsoleParts, prepared: Prepared) -> dict[str, Any]:
+    before, after = prepared.before, prepared.revision
+    return {
+        "running": before.number,
+        "difference": await asyncio.to_thread(difference, before, after) if after else None,
+        "people": await _people(parts, before, after),
+    }
 
 
 @router.post("/drafts/{draft}/ask")
 async def ask(draft: DraftId, wish: Publishing, parts: Given, visit: Editor) -> Ok:
     """A second person is to look at it as it is now. Whoever changes it afterwards asks anew."""
-    found = await parts.editing.drafting.at(draft, wish.version)
-    if found.kind == "directory":
-        await ask_for_book(parts, found, visit, wish.note)
-    else:
-        prepared = await _prepared(parts, found)
-        await publishing.ask(parts.drafts, prepared, visit.staff.id, wish.note, parts.clock())
+    looked = await _prepared(parts, await parts.editing.drafting.at(draft, wish.version))
+    await publishing.ask(parts.drafts, looked, visit.staff.id, wish.note, parts.clock())
     return Ok()
 
 
@@ -132,12 +133,11 @@ async def unask(draft: DraftId, parts: Given, visit: Editor) -> Ok:
 @router.post("/drafts/{draft}/publish")
 async def publish(draft: DraftId, wish: Publishing, parts: Given, visit: Publisher) -> PublishedRow:
     """To work with it; where somebody else asked for that, this is how the second person agrees."""
-    found = await parts.editing.drafting.at(draft, wish.version)
+    looked = await _prepared(parts, await parts.editing.drafting.at(draft, wish.version))
     who, now = await publishers(parts), parts.clock()
-    if found.kind == "directory":
-        return published_row(parts, await publish_book(parts, found, visit, wish.note, who))
-    prepared = await _prepared(parts, found)
-    return published_row(parts, await publishing.publish(parts.drafts, prepared, visit.staff.id, wish.note, who, now))
+    made = await publishing.publish(parts.drafts, looked, visit.staff.id, wish.note, who, now)
+    await remember_files(parts, made)
+    return published_row(parts, made)
 
 
 # ── counts ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -182,17 +182,10 @@ async def publishers(parts: ConsoleParts) -> Collection[str]:
     return [one.id for one in await parts.people.all() if one.may("publish")]
 
 
-async def _prepared(parts: ConsoleParts, draft: Draft) -> publishing.Prepared:
+async def _prepared(parts: ConsoleParts, draft: Draft) -> Prepared | PreparedBook:
+    if draft.kind == "directory":
+        return await prepared_book(parts, draft)
     return await parts.editing.prepared(draft, parts.house(), parts.clock())
-
-
-def _refusal(prepared: publishing.Prepared, by: str, who: Collection[str]) -> Declined | None:
-    try:
-        publishing.publishable(prepared)
-        publishing.signed(prepared, by, who)
-    except Declined as declined:
-        return declined
-    return None
 
 
 async def _published(parts: ConsoleParts, kind: Kind) -> tuple[PublishedRow, ...]:

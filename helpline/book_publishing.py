@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from flows.flow import Revision
 from helpline.as_published import checksum_of
 from helpline.book_edits import tidy
-from helpline.drafts import Asked, Draft, Drafts, Moved, Published
-from helpline.errors import BadAsk, DraftMoved, NoSuchRevision, Overtaken, Unchanged
+from helpline.drafts import Draft, Drafts, Published
+from helpline.errors import BadAsk, NoSuchRevision, Unchanged
 from helpline.own_words import Outside
 from helpline.ports import House
-from helpline.publishing import asked_for, passes, signed
+from helpline.publishing import Becomes, passes, put
 
 if TYPE_CHECKING:
     from helpline.checking import Report
@@ -40,6 +40,10 @@ class Standing:
     content: Content
     outside: Mapping[str, Outside]
 
+    @property
+    def next(self) -> int:
+        return (self.number or 0) + 1
+
 
 @dataclass(frozen=True, repr=False)
 class PreparedBook:
@@ -50,9 +54,12 @@ class PreparedBook:
     report: Report
     second: tuple[Reason, ...]
 
-    @property
-    def number(self) -> int:
-        return (self.before.number or 0) + 1
+    def becomes(self) -> Becomes:
+        passes(self.report)
+        text = written(self.draft.content)
+        if checksum_of(text) == checksum_of(written(self.before.content)):
+            raise Unchanged
+        return Becomes(self.before.next, checksum_of(text), text)
 
 
 async def content_of(drafts: Drafts, number: int) -> Content:
@@ -99,44 +106,13 @@ def _prepared(
     return PreparedBook(draft, before, looked_at(draft.content, before, revisions, house, now), second)
 
 
-def publishable(prepared: PreparedBook) -> str:
-    """The edition it becomes, as JSON. Raises Broken or Unchanged."""
-    passes(prepared.report)
-    text = written(prepared.draft.content)
-    if checksum_of(text) == checksum_of(written(prepared.before.content)):
-        raise Unchanged
-    return text
-
-
-async def ask(drafts: Drafts, prepared: PreparedBook, by: str, note: str, now: datetime) -> None:
-    """Ask a second person to look at it, exactly as it is. Raises what `publishable` raises, and DraftMoved."""
-    publishable(prepared)
-    draft = prepared.draft
-    try:
-        await drafts.ask_to_publish(draft.id, Asked(draft.version, by, now, note))
-    except Moved:
-        raise DraftMoved(version=draft.version) from None
-
-
-async def publish(
-    drafts: Drafts, prepared: PreparedBook, by: str, note: str, publishers: Collection[str], now: datetime
-) -> Published:
-    """The next edition, in force at once. Raises what `publishable` and `signed` raise, and Overtaken."""
-    text = publishable(prepared)
-    author, second = signed(prepared, by, publishers)
-    asked = asked_for(prepared.draft)
-    words = note or (asked.note if asked else "")
-    published = Published("directory", prepared.number, checksum_of(text), now, author, second, words)
-    return await _put(drafts, prepared.draft, published, text)
-
-
 async def go_back(
     drafts: Drafts, number: int, by: str, note: str, before: Standing, house: House, now: datetime
 ) -> Published:
     """What an earlier edition said, as the next one: checked as today, alone and at once. Raises NoSuchRevision,
     Broken, Unchanged or Overtaken."""
     was = await content_of(drafts, number)
-    again = Published("directory", (before.number or 0) + 1, "", now, by, None, note, number)
+    again = Published("directory", before.next, "", now, by, None, note, number)
     return await _at_once(drafts, was, again, before, house)
 
 
@@ -151,7 +127,7 @@ async def flag(
         raise BadAsk(field="key", why="unknown")
     changed = {one: value for one, value in entry.items() if one != "flagged"} | ({"flagged": True} if flagged else {})
     content = {**before.content, section: {**before.content[section], key: changed}}
-    published = Published("directory", (before.number or 0) + 1, "", now, by, None, note)
+    published = Published("directory", before.next, "", now, by, None, note)
     return await _at_once(drafts, content, published, before, house)
 
 
@@ -161,16 +137,8 @@ async def _at_once(drafts: Drafts, content: Content, published: Published, befor
         raise Unchanged
     revisions = await talked_in(drafts, house, published.at)
     passes(await asyncio.to_thread(looked_at, content, before, revisions, house, published.at))
-    return await _put(drafts, None, replace(published, checksum=checksum_of(text)), text)
+    return await put(drafts, None, replace(published, checksum=checksum_of(text)), text)
 
 
 def written(content: Content) -> str:
     return json.dumps(tidy(content), ensure_ascii=False)
-
-
-async def _put(drafts: Drafts, draft: Draft | None, published: Published, text: str) -> Published:
-    try:
-        await drafts.publish_draft(draft, published, text)
-    except Moved:
-        raise Overtaken from None
-    return published

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from flows.draft import content_of, read
 from flows.flow import Revision
@@ -19,6 +19,7 @@ from helpline.drafts import Asked, Content, Draft, Drafts, Moved, Published, Sav
 from helpline.errors import (
     Alone,
     Broken,
+    Declined,
     DraftMoved,
     NoSuchRevision,
     Overtaken,
@@ -40,8 +41,8 @@ HOUSE = "house"
 
 @dataclass(frozen=True, repr=False)
 class Prepared:
-    """A draft, looked at as it would be published. `before`: what runs now. `revision` is None where the draft is too
-    broken to be one. `second`: why a second person must look at it; empty: one is enough."""
+    """A draft of the conversation, looked at as it would be published. `before`: what runs now. `revision` is None
+    where the draft is too broken to be one. `second`: why a second person must look at it; empty: one is enough."""
 
     draft: Draft
     before: Revision
@@ -49,14 +50,31 @@ class Prepared:
     report: Report
     second: tuple[Reason, ...]
 
+    def becomes(self) -> Becomes:
+        after = publishable(self)
+        return Becomes(after.number, after.checksum, after.to_json())
+
+
+class Becomes(NamedTuple):
+    """What would be published, as it is kept."""
+
+    number: int
+    checksum: str
+    text: str
+
 
 class Looked(Protocol):
-    """What is to be signed, whatever it is: a draft that was looked at, and why a second person must look as well."""
+    """A draft that was looked at, of whatever kind: everything here counts for the conversation and for what stands
+    beside it (`helpline/book_publishing.py`)."""
 
     @property
     def draft(self) -> Draft: ...
     @property
+    def report(self) -> Report: ...
+    @property
     def second(self) -> tuple[Reason, ...]: ...
+    def becomes(self) -> Becomes:
+        """Raises Broken, TalksChanged or Unchanged."""
 
 
 async def newest(drafts: Drafts, house: House) -> Revision:
@@ -150,13 +168,13 @@ def publishable(prepared: Prepared) -> Revision:
     return prepared.revision
 
 
-def signed(prepared: Looked, by: str, publishers: Collection[str]) -> tuple[str, str | None]:
+def signed(looked: Looked, by: str, publishers: Collection[str]) -> tuple[str, str | None]:
     """Who publishes it and who agreed: whoever asked, and `by` as the second person. `publishers`: who may. Raises
     SecondNeeded, OwnAsk or Alone."""
-    asked = asked_for(prepared.draft)
+    asked = asked_for(looked.draft)
     if asked is not None and by not in (asked.by, HOUSE):
         return asked.by, by
-    if not prepared.second:
+    if not looked.second:
         return by, None
     if len(set(publishers)) <= 1:
         if by == HOUSE:
@@ -164,13 +182,23 @@ def signed(prepared: Looked, by: str, publishers: Collection[str]) -> tuple[str,
         raise Alone
     if asked is not None and asked.by == by:
         raise OwnAsk
-    raise SecondNeeded(steps=len(prepared.second))
+    raise SecondNeeded(steps=len(looked.second))
 
 
-async def ask(drafts: Drafts, prepared: Prepared, by: str, note: str, now: datetime) -> None:
-    """Ask a second person to look at it, exactly as it is. Raises what `publishable` raises, and DraftMoved."""
-    await asyncio.to_thread(publishable, prepared)
-    draft = prepared.draft
+def refusal(looked: Looked, by: str, publishers: Collection[str]) -> Declined | None:
+    """Why it could not be published by this one, if it could not. It is heavy."""
+    try:
+        looked.becomes()
+        signed(looked, by, publishers)
+    except Declined as declined:
+        return declined
+    return None
+
+
+async def ask(drafts: Drafts, looked: Looked, by: str, note: str, now: datetime) -> None:
+    """Ask a second person to look at it, exactly as it is. Raises what `becomes` raises, and DraftMoved."""
+    await asyncio.to_thread(looked.becomes)
+    draft = looked.draft
     try:
         await drafts.ask_to_publish(draft.id, Asked(draft.version, by, now, note))
     except Moved:
@@ -178,16 +206,16 @@ async def ask(drafts: Drafts, prepared: Prepared, by: str, note: str, now: datet
 
 
 async def publish(
-    drafts: Drafts, prepared: Prepared, by: str, note: str, publishers: Collection[str], now: datetime
+    drafts: Drafts, looked: Looked, by: str, note: str, publishers: Collection[str], now: datetime
 ) -> Published:
-    """The next revision, in force at once. Raises what `publishable` and `signed` raise; Overtaken, where something
-    else was published or the draft was changed in the same moment."""
-    after = await asyncio.to_thread(publishable, prepared)
-    author, second = signed(prepared, by, publishers)
-    asked = asked_for(prepared.draft)
+    """The next revision or edition, in force at once. Raises what `becomes` and `signed` raise; Overtaken, where
+    something else was published or the draft was changed in the same moment."""
+    after, draft = await asyncio.to_thread(looked.becomes), looked.draft
+    author, second = signed(looked, by, publishers)
+    asked = asked_for(draft)
     words = note or (asked.note if asked else "")
-    published = Published("flows", after.number, after.checksum, now, author, second, words)
-    return await _put(drafts, prepared.draft, published, after)
+    published = Published(draft.kind, after.number, after.checksum, now, author, second, words)
+    return await put(drafts, draft, published, after.text)
 
 
 # ── back to what was ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,12 +229,13 @@ async def go_back(drafts: Drafts, number: int, by: str, note: str, house: House,
     passes(await asyncio.to_thread(looked_at, content_of(was), house, now))
     again = replace(was, number=await _next(drafts))
     published = Published("flows", again.number, again.checksum, now, by, None, note, number)
-    return await _put(drafts, None, published, again)
+    return await put(drafts, None, published, again.to_json())
 
 
-async def _put(drafts: Drafts, draft: Draft | None, published: Published, after: Revision) -> Published:
+async def put(drafts: Drafts, draft: Draft | None, published: Published, text: str) -> Published:
+    """To work with it. Raises Overtaken."""
     try:
-        await drafts.publish_draft(draft, published, after.to_json())
+        await drafts.publish_draft(draft, published, text)
     except Moved:
         raise Overtaken from None
     return published
