@@ -8,6 +8,8 @@ from flows.stock import COURTESY, NO, UNSURE, YES
 
 #: In shorter words one letter makes another word: `ex`, `sex`; `zus`, `zes`.
 SHORTEST = 6
+#: Longer ones are no words, and each costs its length squared.
+LONGEST = 40
 #: Yes, no, negation and doubt are never guessed at, neither as what was typed nor as what was meant.
 _NEVER = frozenset(word for form in YES | NO | UNSURE | COURTESY for word in form.split()) | {"personne", "personnes"}
 
@@ -36,7 +38,7 @@ def mended(said: str, near: Near) -> Iterator[str]:
 
 
 def _counts(word: str) -> bool:
-    return len(word) >= SHORTEST and word.isalpha() and word not in _NEVER
+    return SHORTEST <= len(word) <= LONGEST and word.isalpha() and word not in _NEVER
 
 
 def _shorter(word: str) -> set[str]:

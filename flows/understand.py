@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from flows.fold import fold as fold
 from flows.fold import folded as folded
@@ -39,7 +40,11 @@ class Lexicon:
     means: Mapping[str, str]
     numbers: bool
     phrases: bool
-    near: Near
+
+    @cached_property
+    def near(self) -> Near:
+        """Worked out where somebody types, not wherever a draft is looked at: it is the largest part of it all."""
+        return near_words(self.everywhere) if self.phrases else {}
 
     def match(self, words: str, language: str) -> str | None:
         """The key of the one button meant by what was typed; None: asking again is better than guessing."""
@@ -132,7 +137,6 @@ def lexicon(place: str, offers: Iterable[Offer], texts: Texts, *, numbers: bool,
         _means(offers, everywhere),
         numbers,
         phrases,
-        near_words(everywhere) if phrases else {},
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from flows.session import Place
 from helpline.as_published import is_as_published
 from helpline.drafts import Asked, Content, Draft, Edited, Kind, Published, SavedTalk
+from helpline.errors import NotAnEdit
 from helpline.steps_walked import Walked
 from storage.news import Topic
 from storage.repositories import drafts, published, revisions, saved_talks, step_counts
@@ -17,6 +18,9 @@ from storage.standing import StandingStore
 
 #: What other processes should look at when something is published.
 NEWS: Mapping[Kind, Topic] = {"flows": "revision", "directory": "edition"}
+
+#: How long a draft may be, in characters: eight times 500 steps in three languages. A check holds many times as much.
+MOST_DRAFT = 2 << 20
 
 
 class EditingStore(StandingStore):
@@ -42,8 +46,10 @@ class EditingStore(StandingStore):
         by: str,
         now: datetime,
     ) -> int:
-        """The next version. Raises Moved."""
+        """The next version. Raises Moved, NotAnEdit."""
         text, told = drafts.plain(content), drafts.plain(changes)
+        if len(text) > MOST_DRAFT:
+            raise NotAnEdit(why="too_much")
         return await self.database.run(lambda: drafts.save(draft_id, version, text, told, by, now))
 
     async def name_draft(self, draft_id: str, name: str) -> None:

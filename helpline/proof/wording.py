@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -24,9 +25,17 @@ Words = Mapping[str, Sequence[str]]
 #: The promise broken, where, and what is wrong.
 Wrong = tuple[str, Place, str]
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
-_PAGE = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:be|com|org|net|eu|nl|fr|me)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d[\d /.\-]*\d{2}|\d{3,}")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+")
+#: A messenger makes a link of whatever looks like one, whatever its end: `help.example`, `t.co/x`.
+_PAGE = re.compile(
+    r"(?<!\w)[a-z]\w*:\s?/\s?/|\bwww\.|(?<![\w-])[\w-]+\.(?:be|com|org|net|eu|nl|fr|me)\b"
+    r"|(?<![\w-])[\w-]{2,}\.(?-i:[a-z]{2,}|[A-Z]{2,})\b|\b\w\.[a-z]{2,}/",
+    re.IGNORECASE,
+)
+#: A name in a messenger: who taps it writes to a stranger.
+_ACCOUNT = re.compile(r"(?<![\w@])@\w{2,}")
+#: Three digits and more, whatever stands between them.
+_NUMBER = re.compile(r"\d(?:[\W_]{0,3}\d){2,}")
 _HOUR = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s?(?:o'clock|am|pm)\b|\b\d{1,2}h(?:\d{2})?\b|\b24/7\b"
     r"|\b(?:om|tot|van|vanaf|tussen|until|till|at|from|between|à|dès|jusqu['’]à|entre)\s\d{1,2}\s?(?:uur|u|h|heures?)\b",
@@ -71,8 +80,8 @@ def _who_she_is(text: str, language: str) -> str | None:
 @lru_cache(maxsize=8192)
 def _of_its_own(text: str, kind: str) -> str | None:
     """An address, number or hour that stands in a text itself."""
-    text = _ALGORITHMS.sub(" ", text)
-    looks = [("an e-mail address", _MAIL), ("a web address", _PAGE)]
+    text = _ALGORITHMS.sub(" ", _seen(text))
+    looks = [("an e-mail address", _MAIL), ("a web address", _PAGE), ("the name of an account", _ACCOUNT)]
     if kind not in _TIMES:
         looks.append(("an hour", _HOUR))
     for what, pattern in looks:
@@ -80,6 +89,12 @@ def _of_its_own(text: str, kind: str) -> str | None:
             return what
     without_times = _HOUR.sub(" ", text) if kind in _TIMES else text
     return "a number" if _NUMBER.search(without_times) else None
+
+
+def _seen(text: str) -> str:
+    """The text as it is read: signs that show nothing are gone, other forms of a letter or digit are that one."""
+    plain = unicodedata.normalize("NFKC", text).replace("\u3002", ".")
+    return "".join(sign for sign in plain if unicodedata.category(sign) not in ("Cf", "Me", "Mn"))
 
 
 def in_cards(revision: Revision, directory: Directory, now: datetime) -> Iterator[Wrong]:

@@ -125,3 +125,10 @@ def _seconds(work: object) -> float:
     for _ in range(20):
         work()  # type: ignore[operator]
     return (time.perf_counter() - began) / 20
+
+
+def test_a_word_longer_than_any_word_costs_nothing() -> None:
+    """Of a word of n letters n shorter ones are kept: thousands of letters, a few hundred times, would fill a house."""
+    endless = "".join(f"{letter}{other}" for letter in "abcdefghij" * 14 for other in "klmnopqrst")
+    assert near_words([endless]) == {}
+    assert near_words(["neighbourhoods"])

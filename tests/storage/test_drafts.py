@@ -12,6 +12,7 @@ import pytest
 
 from helpline.as_published import checksum_of
 from helpline.drafts import Asked, Draft, Drafts, Moved, Published, SavedTalk
+from helpline.errors import NotAnEdit
 from storage import Store
 from storage.statements import ask
 from tests.shipped import library
@@ -34,6 +35,16 @@ def revision(number: int, **more: Any) -> tuple[Published, str]:
 async def told(store: Store) -> list[tuple[str, dict[str, Any]]]:
     rows = await store.database.read(lambda: ask("SELECT kind, about FROM event ORDER BY position"))
     return [(kind, json.loads(about)) for kind, about in rows]
+
+
+async def test_a_draft_that_would_fill_the_house_is_not_saved(store: Store) -> None:
+    await store.begin_draft(begun := draft())
+    much = CONTENT | {"translations": {"nl": {f"a.b.k{number}": "x" * 4000 for number in range(600)}}}
+    with pytest.raises(NotAnEdit):
+        await store.save_draft(begun.id, 1, much, [CHANGE], "eva", later(1))
+    assert await store.draft(begun.id) == begun
+    much["translations"]["nl"] = dict(list(much["translations"]["nl"].items())[:300])
+    assert await store.save_draft(begun.id, 1, much, [CHANGE], "eva", later(1)) == 2
 
 
 async def test_a_draft_survives_and_says_who_changed_it(store: Store, opened: Any) -> None:
