@@ -71,7 +71,7 @@ async def flag(wish: Flag, parts: Given, visit: Editor) -> Flagged:
     before, house, now = await parts.books.standing(), parts.house(), parts.clock()
     at, by = (wish.section, wish.key), visit.staff.id
     made = await books.flag(parts.drafts, at, wish.flagged, by, wish.note, before, house, now)
-    await remember_files(parts, made)
+    await parts.books.remember(made, now)
     book = read((await parts.books.standing()).content)
     hidden = not book.directory.resolve(wish.key, "en", now)
     shown = instead(book, wish.key, language_of(parts, visit), now) if hidden else ()
@@ -93,12 +93,6 @@ def book_changed(prepared: PreparedBook) -> dict[str, Any]:
 async def back_to_book(parts: ConsoleParts, number: int, visit: Visit, note: str) -> Published:
     before, now = await parts.books.standing(), parts.clock()
     return await books.go_back(parts.drafts, number, visit.staff.id, note, before, parts.house(), now)
-
-
-async def remember_files(parts: ConsoleParts, made: Published) -> None:
-    """From the first edition on the files count no more: what they say then is what later ones differ from."""
-    if (made.kind, made.number) == ("directory", 1):
-        await parts.books.look(parts.clock())
 
 
 def _sides(before: object, after: object) -> dict[str, object]:

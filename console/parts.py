@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from helpline.audit import AuditAsk, AuditPage
     from helpline.book_ahead import Ahead
     from helpline.book_publishing import Standing
-    from helpline.drafts import Content, Drafts
+    from helpline.drafts import Content, Drafts, Published
     from helpline.evidence import Item
     from helpline.matching import Compared
     from helpline.views import CasePage, NewsItem, Present, QueueAsk, QueuePage, QueueRow
@@ -72,6 +72,7 @@ class Books(Protocol):
     async def differs(self) -> bool: ...
     async def brought_together(self) -> tuple[Content, Sequence[Mapping[str, Any]]]: ...
     async def look(self, now: datetime) -> None: ...
+    async def remember(self, made: Published, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True)

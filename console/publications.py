@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path
 
 from console.answers import Ok
 from console.asked import Given
-from console.booking import back_to_book, book_changed, prepared_book, remember_files
+from console.booking import back_to_book, book_changed, prepared_book
 from console.draft_answers import (
     Back,
     DraftId,
@@ -136,7 +136,7 @@ async def publish(draft: DraftId, wish: Publishing, parts: Given, visit: Publish
     looked = await _prepared(parts, await parts.editing.drafting.at(draft, wish.version))
     who, now = await publishers(parts), parts.clock()
     made = await publishing.publish(parts.drafts, looked, visit.staff.id, wish.note, who, now)
-    await remember_files(parts, made)
+    await parts.books.remember(made, now)
     return published_row(parts, made)
 
 

@@ -69,6 +69,12 @@ class Books:
             return ()
         return ahead(self._book[1], now)
 
+    async def remember(self, made: Published, now: datetime) -> None:
+        """What was just published. From the first edition on the files count no more: what they say then is what later
+        ones differ from."""
+        if (made.kind, made.number) == ("directory", 1):
+            await self.look(now)
+
     # ── after an upgrade ──────────────────────────────────────────────────────────────────────────────────────────
     async def differs(self) -> bool:
         """Editions count here, and Haven ships with something that nobody here has looked at."""

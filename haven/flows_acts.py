@@ -14,14 +14,18 @@ from datetime import UTC, datetime
 from flows.difference import difference
 from flows.draft import Problem, content_of, read
 from flows.exchange import brought_in, files_of
+from haven.books import Books
 from haven.flows_told import as_lines
+from haven.premises import DIRECTORY, LOCALES, ROOT
 from haven.settings import WrongSetting
-from helpline import publishing
+from haven.texts_outside import texts_outside
+from helpline import book_publishing, publishing
 from helpline.drafting import begun
-from helpline.drafts import Draft
+from helpline.drafts import Draft, Kind
 from helpline.errors import Alone, Broken, Declined, NoSuchDraft, Overtaken, SecondNeeded, TalksChanged, Unchanged
+from helpline.languages import Catalogue, load_catalogue
 from helpline.ports import House
-from helpline.publishing import HOUSE
+from helpline.publishing import HOUSE, Looked
 from storage.store import Store
 
 Did = Mapping[str, object]
@@ -38,7 +42,7 @@ SAID: Mapping[type[Declined], str] = {
 async def export(store: Store, house: House, told: Mapping[str, str]) -> Did:
     """`files`: of the running revision, or of the draft that was named."""
     if told.get("draft"):
-        draft = await _draft(store, told["draft"])
+        draft = await _draft(store, told["draft"], "flows")
         return {"files": packed(files_of(dict(draft.content))), "name": draft.name}
     running = await publishing.newest(store, house)
     content = content_of(running, await store.made_from(running.number))
@@ -88,28 +92,39 @@ async def drafts(store: Store, house: House, told: Mapping[str, str]) -> Did:
 
 
 async def publish(store: Store, house: House, told: Mapping[str, str]) -> Did:
-    """`number` of what it became; or `refused`, and `reasons`, a line each."""
-    draft = await _draft(store, told["draft"])
-    return await _published(store, house, draft, told.get("note", ""))
+    """A draft of any kind. `number` of what it became, and its `kind`; or `refused`, and `reasons`, a line each."""
+    return await _published(store, house, await _draft(store, told["draft"]), told.get("note", ""))
 
 
 async def _published(store: Store, house: House, draft: Draft, note: str) -> Did:
     now = datetime.now(UTC)
     publishers = [one.id for one in await store.people.all() if one.may("publish")]
-    prepared = await publishing.prepare(store, draft, house, now)
+    books = Books(store, DIRECTORY, lambda: texts_outside(ROOT, _words(house)))
     try:
-        published = await publishing.publish(store, prepared, HOUSE, note, publishers, now)
+        looked = await _looked_at(store, books, house, draft, now)
+        published = await publishing.publish(store, looked, HOUSE, note, publishers, now)
     except Broken as broken:
         return {"refused": broken.code, "reasons": list(broken.reasons)}
     except Declined as declined:
         return {"refused": declined.code, "reasons": [SAID[type(declined)]]}
-    return {"number": published.number}
+    await books.remember(published, now)
+    return {"number": published.number, "kind": published.kind}
 
 
-async def _draft(store: Store, draft_id: str) -> Draft:
+async def _looked_at(store: Store, books: Books, house: House, draft: Draft, now: datetime) -> Looked:
+    if draft.kind == "directory":
+        return await book_publishing.prepare(store, draft, await books.standing(), house, now)
+    return await publishing.prepare(store, draft, house, now)
+
+
+def _words(house: House) -> Catalogue:
+    return load_catalogue(LOCALES, house.revisions[house.running].languages)
+
+
+async def _draft(store: Store, draft_id: str, kind: Kind | None = None) -> Draft:
     found = await store.draft(draft_id)
-    if found is None or found.kind != "flows":
-        raise WrongSetting("there is no such draft of the conversation; see haven flows drafts.") from NoSuchDraft()
+    if found is None or found.kind != (kind or found.kind):
+        raise WrongSetting("there is no such draft; see haven flows drafts.") from NoSuchDraft()
     return found
 
 

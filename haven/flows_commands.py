@@ -58,14 +58,15 @@ def flows_drafts(asked: argparse.Namespace) -> int:
 
 
 def flows_publish(asked: argparse.Namespace) -> int:
-    """Put a draft to work, where one person alone may, or nobody else here could agree."""
+    """Put a draft to work, of the conversation or of the directory, where one person alone may, or nobody else here could agree."""
     done = have_done(settings_here(), "flows_publish", draft=asked.draft, note=asked.note or "")
     return _published(done, asked.draft)
 
 
 def _published(done: Mapping[str, Any], draft: str) -> int:
     if "number" in done:
-        print(f"revision {done['number']} is published; new conversations begin in it")
+        told = "contacts see it at once" if done["kind"] == "directory" else "new conversations begin in it"
+        print(f"{'edition' if done['kind'] == 'directory' else 'revision'} {done['number']} is published; {told}")
         return 0
     _print(done["reasons"])
     print(f"Nothing was published. The draft stays: {draft}")

@@ -15,6 +15,7 @@ import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 from haven import audit_acts, backup_acts, keys_acts, staff_acts
@@ -81,12 +82,15 @@ async def somebody_is_in(settings: Settings) -> bool:
 
 
 async def _here(settings: Settings, act: str, told: Mapping[str, str]) -> Did:
+    from haven.editions import Editions
     from haven.wiring import furnish, open_database
 
     store = await open_database(settings, "operator")
     try:
         if act in HOUSE_ACTS:
-            return await _house_act(act)(store, (await furnish(settings, store, _now))(), told)
+            premises = await furnish(settings, store, _now)
+            await Editions(store, premises, Log(StringIO()), lambda code: None).look()
+            return await _house_act(act)(store, premises(), told)
         return await ACTS[act](store, told)
     finally:
         await store.close()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from emulator.server import Emulator
 from haven.flows_acts import packed, unpacked
-from haven.settings import Settings
+from haven.premises import DIRECTORY
+from haven.settings import Settings, read_settings
 from haven.side_door import at_the_house
 from haven.wiring import open_database
+from helpline import book
+from helpline.book_edits import tidy
+from helpline.drafting import begun
 from tests import looked_at, shipped  # noqa: F401  what is shipped is read once, what is checked is checked once
 from tests.haven.commanding import Done, commanded
 from tests.haven.running import running, settings_for
@@ -81,6 +86,29 @@ def test_a_house_of_one_publishes_what_is_said_to_a_child_and_a_house_of_two_doe
     assert "two people publish it, in the console" in refused.stdout
     assert "revision 2 " in flows(folder, "export", "again").stdout
     assert flows(folder, "publish", draft_of(refused)).returncode == 1
+
+
+def test_so_it_is_with_what_is_said_of_the_number_in_danger(folder: Path) -> None:
+    flows(folder, "drafts")
+    hired(folder, "ann")
+    asyncio.run(begin_to_say(folder, "first", "Ambulance, fire brigade or police."))
+    assert flows(folder, "drafts").stdout.startswith("first ")
+    assert flows(folder, "publish", "first").stdout == "edition 1 is published; contacts see it at once\n"
+    hired(folder, "bo")
+    asyncio.run(begin_to_say(folder, "second", "Help in danger."))
+    refused = flows(folder, "publish", "second")
+    assert (refused.returncode, "two people publish it, in the console" in refused.stdout) == (1, True)
+
+
+async def begin_to_say(folder: Path, draft: str, words: str) -> None:
+    """A draft of the directory, in which the emergency number is told in these words."""
+    content = tidy(book.shipped(DIRECTORY))
+    content["lines"]["emergency"] |= {"what": content["lines"]["emergency"]["what"] | {"en": words}}
+    store = await open_database(read_settings({"HAVEN_DATA": f"{folder}/data", "HAVEN_KEYS": f"{folder}/keys"}), "test")
+    try:
+        await store.begin_draft(begun(draft, "directory", "In danger", None, content, "ann", datetime.now(UTC)))
+    finally:
+        await store.close()
 
 
 def test_nobody_publishes_from_here_what_breaks_a_promise_and_the_conversation_is_shown(folder: Path) -> None:
