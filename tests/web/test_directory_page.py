@@ -1,0 +1,89 @@
+"""The pages of the directory in a real browser: what asks to be looked at, an entry with its card, hours, own words."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.web.book_stage import BookStage
+from tests.web.curtain import Curtain
+from tests.web.looking import looked_at
+
+INSTITUTE = "lines.institute"
+
+
+@pytest_asyncio.fixture
+async def stage() -> AsyncIterator[BookStage]:
+    async with Curtain(BookStage()) as open_stage:
+        open_stage.show_cards()
+        yield open_stage
+
+
+async def opened(page: Page, stage: BookStage, place: str = INSTITUTE) -> None:
+    await page.goto(f"{stage.origin}/console/#/drafts/d-1/step/{place}")
+    await expect(page.locator("h2").first).to_be_visible()
+
+
+async def test_the_directory_says_what_is_flagged_out_of_date_or_due_and_finds_what_is_sought(
+    page: Page, stage: BookStage
+) -> None:
+    await page.goto(f"{stage.origin}/console/#/directory")
+    await expect(page.get_by_text("Haven came with newer entries than those that count here.")).to_be_visible()
+    for state, name in (("Flagged as wrong", "Écoute-Enfants 103"), ("To be looked at soon", "Centre de prévention")):
+        await page.get_by_role("button", name=state).click()
+        await expect(page.get_by_role("listitem").filter(has_text=name).first).to_be_visible()
+        await page.get_by_role("button", name=state).click()
+    await looked_at(page, "directory")
+    await page.get_by_label("Search").fill("116 000")
+    await expect(page.get_by_role("button", name="Change Child Focus").first).to_be_visible()
+    await expect(page.get_by_role("button", name="Change Police 101")).to_have_count(0)
+
+
+async def test_an_entry_is_changed_with_its_card_beside_it_and_its_hours_in_a_week(
+    page: Page, stage: BookStage
+) -> None:
+    await opened(page, stage)
+    card = page.get_by_role("group", name="How it looks on a phone")
+    await expect(card).to_contain_text("0800/12 800")
+    await page.get_by_label("Monday").fill("8:00-12:00, 13:00 – 17:00")
+    await page.get_by_label("Monday").press("Tab")
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert stage.content["lines"]["institute"]["hours"]["mon"] == ["8:00-12:00", "13:00-17:00"]
+    await page.get_by_role("button", name="While it is closed").click()
+    await page.get_by_role("button", name="I looked at it today").click()
+    await expect(page.get_by_text("Looked at on 23 November 2026, by Noor.")).to_be_visible()
+    assert stage.content["lines"]["institute"]["reviewer"] == "Noor"
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("by nobody yet.")).to_be_visible()
+    await looked_at(page, "entry")
+
+
+async def test_words_outside_the_conversation_are_put_otherwise_and_given_back(page: Page, stage: BookStage) -> None:
+    await opened(page, stage, "words")
+    field = page.get_by_role("group", name="Closed now.").get_by_label("Nederlands")
+    before = await field.input_value()
+    await field.fill("Even dicht.")
+    await field.press("Tab")
+    await expect(page.get_by_text("our own", exact=True)).to_be_visible()
+    assert stage.content["words"]["nl"] == {"Closed now.": "Even dicht."}
+    await looked_at(page, "words")
+    await field.fill("")
+    await field.press("Tab")
+    await expect(field).to_have_value(before)
+    assert stage.content["words"]["nl"] == {}
+
+
+async def test_by_keys_alone_an_entry_is_found_and_opened(page: Page, stage: BookStage) -> None:
+    await page.goto(f"{stage.origin}/console/#/drafts/d-1")
+    search = page.get_by_role("navigation", name="Entries").get_by_role("searchbox")
+    await search.focus()
+    await page.keyboard.type("0800/12 800")
+    await page.keyboard.press("Tab")
+    for _ in range(12):
+        if "Institute" in await page.evaluate("document.activeElement.textContent"):
+            break
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#entry-title")).to_be_focused()
