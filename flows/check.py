@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from flows.faults import faults
 from flows.flow import Flow, Revision
+from flows.remark import Remark, Term, all_of, quoted, remark
 from flows.routes import arrival, routes
 from flows.session import Place
 from flows.wording import Level, wording
@@ -66,7 +67,7 @@ def unreachable(revision: Revision, flow: Flow) -> Iterator[Issue]:
             todo += (route.to.step for route in routes(revision, Place(flow.flow, step)) if route.to)
     for step in flow.steps:
         if step not in seen:
-            said = "no step leads here; lead one here with `go`, or remove it"
+            said = remark("no step leads here; let another one lead here, or remove it")
             yield Issue("advice", flow.flow, step, said, "unreachable")
 
 
@@ -81,7 +82,7 @@ def endless(revision: Revision, flow: Flow) -> Iterator[Issue]:
         ending = leads_out
     for step in flow.steps:
         if step not in ending:
-            said = "no way from here ever ends the flow; add one that leads to an `end`"
+            said = remark("no way from here ever ends the flow; add one that leads to an end")
             yield Issue("error", flow.flow, step, said, "endless")
 
 
@@ -90,7 +91,7 @@ def without_buttons(revision: Revision, flow: Flow) -> Iterator[Issue]:
     for step in flow.steps:
         at = arrival(revision, Place(flow.flow, step))
         if at.waits and not at.offers:
-            said = "none of its choices is in a language spoken here; add one"
+            said = remark("none of its choices is in a language spoken here; add one")
             yield Issue("error", flow.flow, step, said, "no_button")
 
 
@@ -101,8 +102,13 @@ def long_data(revision: Revision, flow: Flow) -> Iterator[Issue]:
         for offer in revision.known(place).offers:
             size = TOKEN + len(f":{place}:{offer.key}".encode())
             if size > DATA:
-                message = f"the button `{offer.key}` needs {size} bytes of {DATA}; shorten its key or the step's"
-                yield Issue("error", flow.flow, step, message, "long_data")
+                yield Issue("error", flow.flow, step, _too_long(offer.key, size), "long_data")
+
+
+def _too_long(key: str, size: int) -> Remark:
+    return remark(
+        "the button `{key}` needs {size} bytes of {most}; shorten its key or the step's", key=key, size=size, most=DATA
+    )
 
 
 def collisions(revision: Revision, flow: Flow) -> Iterator[Issue]:
@@ -114,16 +120,29 @@ def collisions(revision: Revision, flow: Flow) -> Iterator[Issue]:
             for said, keys in forms.items():
                 if len(keys) > 1:
                     within.add(said)
-                    message = f"in {language}, “{said}” means {_both(keys)}; change a label or an `also`"
-                    yield Issue("error", flow.flow, step, message, "alike", language=language)
+                    yield Issue("error", flow.flow, step, _alike(language, said, keys), "alike", language=language)
         for said, keys in lexicon.everywhere.items():
             if len(keys) > 1 and said not in within:
-                message = f"“{said}” means {_both(keys)} in two languages; it is understood only in its own"
-                yield Issue("advice", flow.flow, step, message, "alike")
+                yield Issue("advice", flow.flow, step, _alike_across(said, keys), "alike")
 
 
-def _both(keys: frozenset[str]) -> str:
-    return " and ".join(f"`{key}`" for key in sorted(keys))
+def _alike(language: str, said: str, keys: frozenset[str]) -> Remark:
+    return remark(
+        "in {language}, “{said}” means {buttons}; change what one of them says, or the other words for it",
+        language=Term(language, "language"),
+        said=said,
+        buttons=_all(keys),
+    )
+
+
+def _alike_across(said: str, keys: frozenset[str]) -> Remark:
+    return remark(
+        "“{said}” means {buttons} in two languages; it is understood only in its own", said=said, buttons=_all(keys)
+    )
+
+
+def _all(keys: frozenset[str]) -> str:
+    return all_of(map(quoted, sorted(keys)))
 
 
 _LOOKS: tuple[Callable[[Revision, Flow], Iterator[Issue]], ...] = (

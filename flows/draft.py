@@ -18,7 +18,8 @@ from pydantic import TypeAdapter, ValidationError
 from flows.faults import Fault, faults
 from flows.flow import Flow, Revision
 from flows.leads import leads
-from flows.mend import mend, told
+from flows.mend import errors_of, mend, remark_of
+from flows.remark import Remark, Term, remark
 from flows.shape import CALLS, LEADS
 from flows.sound import TOLD, unsound
 from flows.step import Step
@@ -29,6 +30,8 @@ Content = dict[str, Any]
 
 #: How much a draft may hold.
 MOST_FLOWS, MOST_STEPS, MOST_LANGUAGES, MOST_WORDS = 60, 600, 12, 20_000
+#: What is told at once, in characters, of one mistake.
+LONGEST_TOLD = 400
 
 _STEP: TypeAdapter[Step] = TypeAdapter(AnyStep)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -87,23 +90,31 @@ def read(content: Any, number: int = 0) -> Read:
 def _shape(content: Any) -> Iterator[Problem]:
     """What must hold before anything else can be looked at."""
     if not isinstance(content, dict) or not {"languages", "flows", "translations"} <= set(content):
-        yield Problem(None, None, None, "a conversation has languages, flows and translations; begin a new draft")
+        said = remark("a conversation has languages, flows and translations; begin a new draft")
+        yield Problem(None, None, None, said)
         return
     languages, flows, words = content["languages"], content["flows"], content["translations"]
     if not (isinstance(languages, list) and languages and all(_is_language(one) for one in languages)):
-        yield Problem(None, None, "languages", "name the languages by their codes, such as nl, and at least one")
+        said = remark("name the languages by their codes, such as nl, and at least one")
+        yield Problem(None, None, "languages", said)
     elif len(languages) > MOST_LANGUAGES:
-        yield Problem(None, None, "languages", f"there may be {MOST_LANGUAGES} languages; leave some out")
+        yield Problem(None, None, "languages", _at_most_languages())
     if not isinstance(flows, dict) or not flows:
-        yield Problem(None, None, None, "it has no flow; add one")
+        yield Problem(None, None, None, remark("it has no flow; add one"))
     elif len(flows) > MOST_FLOWS:
-        yield Problem(None, None, None, f"{len(flows)} flows; there may be {MOST_FLOWS}")
+        yield Problem(None, None, None, remark("{count} flows; there may be {most}", count=len(flows), most=MOST_FLOWS))
     elif sum(_size(flow) for flow in flows.values()) > MOST_STEPS:
-        yield Problem(None, None, None, f"more than {MOST_STEPS} steps; remove some")
+        yield Problem(None, None, None, remark("more than {most} steps; remove some", most=MOST_STEPS))
     if not isinstance(words, dict) or not all(isinstance(one, dict) for one in words.values()):
-        yield Problem(None, None, "translations", "the translations are texts by language and key; import them anew")
+        said = remark("the translations are texts by language and key; import them anew")
+        yield Problem(None, None, "translations", said)
     elif sum(len(one) for one in words.values()) > MOST_WORDS or not all(map(_is_language, words)):
-        yield Problem(None, None, "translations", "there are more translations than texts; import them anew")
+        said = remark("there are more translations than texts; import them anew")
+        yield Problem(None, None, "translations", said)
+
+
+def _at_most_languages() -> Remark:
+    return remark("there may be {most} languages; leave some out", most=MOST_LANGUAGES)
 
 
 def _is_language(one: Any) -> bool:
@@ -120,7 +131,7 @@ def _flow(key: Any, plain: Any) -> tuple[Flow | None, tuple[Problem, ...]]:
         return None, (Problem(None, None, None, TOLD[wrong]),)
     steps = plain.get("steps") if isinstance(plain, dict) else None
     if not isinstance(plain, dict) or not isinstance(steps, dict):
-        return None, (Problem(key, None, "steps", "`steps` needs fields of its own; add a step"),)
+        return None, (Problem(key, None, "steps", remark("this flow has no steps; add one")),)
     around = {name: value for name, value in plain.items() if name != "steps"}
     looked = [(None, around), *((step if isinstance(step, str) else "", [step, one]) for step, one in steps.items())]
     bad = tuple(Problem(key, _named(step), None, TOLD[wrong]) for step, one in looked if (wrong := unsound(one)))
@@ -140,15 +151,16 @@ def _parsed(key: str, written: str) -> tuple[Flow | None, tuple[Problem, ...]]:
     try:
         plain = lift(json.loads(written))
     except ValueError as error:
-        return None, (Problem(key, None, "format", str(error)),)
+        return None, (Problem(key, None, "format", remark_of(error)),)
     steps = {step: _step(key, step, one, found) for step, one in plain["steps"].items()}
     try:
         flow = Flow.model_validate(plain | {"steps": {} if found else steps})
     except ValidationError as wrong:
-        found += (_problem(key, None, plain, one) for one in told(wrong))
+        found += (_problem(key, None, plain, one) for one in errors_of(wrong))
         return None, tuple(found)
     if flow.flow != key:
-        found.append(Problem(key, None, "flow", f"this flow calls itself `{flow.flow}`; it is `{key}` here"))
+        said = remark("this flow calls itself `{name}`; it is `{flow}` here", name=flow.flow, flow=key)
+        found.append(Problem(key, None, "flow", said))
     return (None, tuple(found)) if found else (flow, ())
 
 
@@ -156,7 +168,7 @@ def _step(flow: str, key: str, plain: Any, found: list[Problem]) -> Step | None:
     try:
         return _STEP.validate_python(plain)
     except ValidationError as wrong:
-        found += (_problem(flow, key, plain, one) for one in told(wrong))
+        found += (_problem(flow, key, plain, one) for one in errors_of(wrong))
         return None
 
 
@@ -172,7 +184,19 @@ def _problem(flow: str, step: str | None, plain: Any, found: Any) -> Problem:
         key = plain.get("key") if keyed and isinstance(plain, dict) else None
         path.append(key if isinstance(key, str) and key else str(name))
     message = mend(found, found["loc"], filed=False)
-    return Problem(flow, step, ".".join(path) or None, message if len(message) <= 400 else message[:399] + "…")
+    return Problem(flow, step, ".".join(path) or None, message if len(message) <= LONGEST_TOLD else _cut(message))
+
+
+def _cut(message: str) -> str:
+    """What stands there may be very long."""
+    if not isinstance(message, Remark):
+        return message[: LONGEST_TOLD - 1] + "…"
+    room = LONGEST_TOLD // 4
+    return Remark(message.template, {name: _short(value, room) for name, value in message.values.items()})
+
+
+def _short(value: object, room: int) -> object:
+    return value if isinstance(value, Remark) or len(str(value)) <= room else str(value)[: room - 1] + "…"
 
 
 def _fault(flow: Any, fault: Fault) -> Problem:
@@ -190,4 +214,5 @@ def _words(translations: Mapping[str, Mapping[Any, Any]]) -> Iterator[Problem]:
             if wrong:
                 parts = str(key).split(".", 2) if unsound(key) is None else []
                 flow, step, part = parts if len(parts) == 3 else (None, None, None)
-                yield Problem(flow, step, part, f"in {language}: {TOLD[wrong]}")
+                said = remark("in {language}: {wrong}", language=Term(str(language), "language"), wrong=TOLD[wrong])
+                yield Problem(flow, step, part, said)

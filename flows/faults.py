@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from flows.flow import Flow
+from flows.remark import Remark, listed, quoted, remark
 from flows.session import Place
 from flows.step import Step
 from flows.steps.call import Call
@@ -32,27 +33,34 @@ def faults(flows: Mapping[str, Flow]) -> list[Fault]:
     return found or [*_recursion(flows)] or [*_circles(flows)]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean `x`?` where one of the known words is close, else what there is to choose from."""
+def did_you_mean(word: str, known: Iterable[str]) -> Remark:
+    """`did you mean `x`?` where one of the known words is close, else what there is to choose from."""
     known = list(known)
     close = get_close_matches(word, known, n=1)
-    return f"did you mean `{close[0]}`?" if close else f"there is {', '.join(f'`{one}`' for one in known[:20])}"
+    if close:
+        return remark("did you mean `{name}`?", name=close[0])
+    return remark("there is {names}", names=listed(map(quoted, known[:20]))) if known else remark("there is none")
 
 
 def _lost_ways(flow: Flow, flows: Mapping[str, Flow]) -> Iterator[Fault]:
     if flow.start not in flow.steps:
-        yield Fault(
-            flow.flow, None, flow.start, f"`start` names `{flow.start}`: {did_you_mean(flow.start, flow.steps)}"
-        )
+        better = did_you_mean(flow.start, flow.steps)
+        said = remark("the flow begins at `{step}`, a step it does not have: {better}", step=flow.start, better=better)
+        yield Fault(flow.flow, None, flow.start, said)
     for key, step in flow.steps.items():
         lost = {route.to.step: None for route in step.routes(Place(flow.flow, key)) if route.to}
         for word in lost:
             if word not in flow.steps:
-                message = f"it leads to `{word}`, a step this flow does not have; {did_you_mean(word, flow.steps)}"
-                yield Fault(flow.flow, key, word, message)
+                yield Fault(flow.flow, key, word, _leads_nowhere(word, flow))
         if isinstance(step, Call) and step.flow not in flows:
-            message = f"it calls `{step.flow}`, a flow that does not exist; {did_you_mean(step.flow, flows)}"
+            better = did_you_mean(step.flow, flows)
+            message = remark("it calls `{flow}`, a flow that does not exist; {better}", flow=step.flow, better=better)
             yield Fault(flow.flow, key, step.flow, message)
+
+
+def _leads_nowhere(word: str, flow: Flow) -> Remark:
+    better = did_you_mean(word, flow.steps)
+    return remark("it leads to `{step}`, a step this flow does not have; {better}", step=word, better=better)
 
 
 def _calls(flow: Flow) -> dict[str, Call]:
@@ -63,8 +71,15 @@ def _recursion(flows: Mapping[str, Flow]) -> Iterator[Fault]:
     for name, flow in flows.items():
         for key, step in _calls(flow).items():
             if name in _called(step.flow, flows):
-                message = f"it calls `{step.flow}`, which comes back to `{name}`: a flow may not call itself; use `go`"
-                yield Fault(name, key, step.flow, message)
+                yield Fault(name, key, step.flow, _calls_itself(step.flow, name))
+
+
+def _calls_itself(called: str, flow: str) -> Remark:
+    return remark(
+        "it calls `{called}`, which comes back to `{flow}`: a flow may not call itself; lead to a step of this flow",
+        called=called,
+        flow=flow,
+    )
 
 
 def _called(flow: str, flows: Mapping[str, Flow]) -> set[str]:
@@ -85,10 +100,11 @@ def _circles(flows: Mapping[str, Flow]) -> Iterator[Fault]:
         onward = {key: _unasked(name, key, step, flows, through) for key, step in flow.steps.items()}
         for key in flow.steps:
             if key in _reached(onward, onward[key]):
-                message = (
-                    "from here the conversation comes back here without ever waiting for a reply; put a step between"
+                message = remark(
+                    "from here the conversation comes back here without ever waiting for a reply; "
+                    "put a step between that asks something"
                 )
-                yield Fault(name, key, key, message + " that asks something, such as `choose`")
+                yield Fault(name, key, key, message)
                 break
 
 

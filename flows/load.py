@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from flows.faults import faults
 from flows.flow import Flow, Revision, source_texts
-from flows.mend import mend, told
+from flows.mend import errors_of, mend, remark_of
 from flows.source import FlowError, FlowErrors, Source, read
 from flows.step import Step
 from flows.steps import AnyStep
@@ -124,7 +124,7 @@ def _flow(source: Source, errors: list[FlowError]) -> Flow | None:
     try:
         plain = lift(source.plain)
     except ValueError as error:
-        errors.append(FlowError(source.file, source.line("format"), None, str(error)))
+        errors.append(FlowError(source.file, source.line("format"), None, remark_of(error)))
         return None
     steps = plain.get("steps")
     before = len(errors)
@@ -133,7 +133,7 @@ def _flow(source: Source, errors: list[FlowError]) -> Flow | None:
     try:
         flow = Flow.model_validate(plain if len(errors) == before else plain | {"steps": {}})
     except ValidationError as wrong:
-        errors += (_error(source, None, (), found) for found in told(wrong))
+        errors += (_error(source, None, (), found) for found in errors_of(wrong))
         return None
     return flow if len(errors) == before else None
 
@@ -142,7 +142,7 @@ def _step(source: Source, key: str, plain: Any, errors: list[FlowError]) -> Step
     try:
         return _STEP.validate_python(plain)
     except ValidationError as wrong:
-        errors += (_error(source, key, ("steps", key), found) for found in told(wrong))
+        errors += (_error(source, key, ("steps", key), found) for found in errors_of(wrong))
         return None
 
 

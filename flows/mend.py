@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from flows.facts import ANSWERS, CONSENTS
 from flows.faults import did_you_mean
+from flows.remark import Remark, Term, remark
 from flows.step import Part, Way
 from flows.steps import STEP_TYPES
 from flows.steps.branch import Case
@@ -29,7 +30,7 @@ _PARTS: Mapping[str, type[Part]] = {
 _LISTS = {"keeps": ANSWERS, "scopes": CONSENTS, "alert": ("danger",)}
 
 
-def told(wrong: ValidationError) -> list[Any]:
+def errors_of(wrong: ValidationError) -> list[Any]:
     """Its errors; but a list is not called too short only because what stands in it is wrong."""
     found: list[Any] = wrong.errors()
     places = [one["loc"] for one in found]
@@ -43,42 +44,63 @@ def told(wrong: ValidationError) -> list[Any]:
 
 def mend(found: Mapping[str, Any], path: Sequence[str | int], *, filed: bool = True) -> str:
     """The message for one error of pydantic's. `path` begins with the step's type, where it is a step's. `filed`: it
-    stands in a file, not in a form."""
+    stands in a file, where fields have the names they are written by, not in a form."""
     name = next((str(one) for one in reversed(path) if isinstance(one, str) and one != "[key]"), "")
+    field = Term(name)
     kind, context = found["type"], found.get("ctx", {})
     if kind == "value_error":
-        return str(context["error"])
+        return remark_of(context["error"])
     if kind == "union_tag_invalid":
-        return f"there is no step type `{context['tag']}`; {did_you_mean(str(context['tag']), STEP_TYPES)}"
+        tag = str(context["tag"])
+        return remark("there is no step type `{type}`; {better}", type=tag, better=did_you_mean(tag, STEP_TYPES))
     if kind == "union_tag_not_found":
-        return f"`type` is missing; write one of {', '.join(STEP_TYPES)}"
+        return remark("`type` is missing; write one of {types}", types=", ".join(STEP_TYPES))
     if kind == "extra_forbidden":
-        return f"`{name}` is not a field here; {did_you_mean(name, _fields(path))}"
+        better = did_you_mean(name, _fields(path))
+        return remark("`{field}` is not a field here; {better}", field=field, better=better)
     if kind == "missing":
-        return f"`{name}` is missing; add it"
-    return _value(kind, name, found, context, filed)
+        return remark("`{field}` is missing; add it", field=field)
+    return _not_such_a_value(kind, name, field, found, context) or _of_another_kind(kind, field, found, filed)
 
 
-def _value(kind: str, name: str, found: Mapping[str, Any], context: Mapping[str, Any], filed: bool) -> str:
+def remark_of(error: object) -> str:
+    """What an error says: where it was raised with a remark, that one."""
+    said = getattr(error, "args", ())
+    return said[0] if said and isinstance(said[0], Remark) else str(error)
+
+
+def _not_such_a_value(
+    kind: str, name: str, field: str, found: Mapping[str, Any], context: Mapping[str, Any]
+) -> Remark | None:
+    value = found["input"]
     if name in _LISTS and kind in ("string_pattern_mismatch", "literal_error"):
-        return f"`{name}` may be {', '.join(_LISTS[name])}, not `{found['input']}`"
+        known = ", ".join(_LISTS[name])
+        return remark("`{field}` may be {values}, not `{value}`", field=field, values=known, value=value)
     if kind == "string_pattern_mismatch":
-        return f"`{found['input']}` is not a key; use only a–z, 0–9 and _"
+        return remark("`{value}` is not a key; use only a–z, 0–9 and _", value=value)
     if kind == "string_too_long":
-        return f"`{found['input']}` is too long for a key; use at most {context['max_length']} characters"
-    if kind in ("string_too_short", "string_type"):
-        return f"`{name}` needs a text; write one, or leave the field out where it may be"
-    if kind == "too_short":
-        return f"`{name}` is empty; add at least one"
-    if kind in ("dict_type", "mapping_type", "model_type", "model_attributes_type"):
-        return f"`{name}` needs fields of its own; {'write them below it, indented' if filed else 'fill them in'}"
-    if kind in ("tuple_type", "list_type"):
-        return (
-            f"`{name}` is a list; {'write each on a line of its own, after `- `' if filed else 'add them one by one'}"
-        )
+        most = context["max_length"]
+        return remark("`{value}` is too long for a key; use at most {most} characters", value=value, most=most)
     if kind == "int_parsing":
-        return f"`{name}` needs a whole number, not `{found['input']}`"
-    return f"`{name}`: {found['msg'][:1].lower()}{found['msg'][1:]}; correct the value"
+        return remark("`{field}` needs a whole number, not `{value}`", field=field, value=value)
+    return None
+
+
+def _of_another_kind(kind: str, field: str, found: Mapping[str, Any], filed: bool) -> Remark:
+    if kind in ("string_too_short", "string_type"):
+        return remark("`{field}` needs a text; write one, or leave the field out where it may be", field=field)
+    if kind == "too_short":
+        return remark("`{field}` is empty; add at least one", field=field)
+    if kind in ("dict_type", "mapping_type", "model_type", "model_attributes_type"):
+        if filed:
+            return remark("`{field}` needs fields of its own; write them below it, indented", field=field)
+        return remark("`{field}` needs fields of its own; fill them in", field=field)
+    if kind in ("tuple_type", "list_type"):
+        if filed:
+            return remark("`{field}` is a list; write each on a line of its own, after `- `", field=field)
+        return remark("`{field}` is a list; add them one by one", field=field)
+    said = f"{found['msg'][:1].lower()}{found['msg'][1:]}"
+    return remark("`{field}`: {reason}; correct the value", field=field, reason=said)
 
 
 def _fields(path: Sequence[str | int]) -> list[str]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flows.remark import Remark, remark
+
 #: The longest text, in characters; how deep values may lie in one another; how many may.
 LONGEST, DEEPEST, MOST = 4096, 12, 20_000
 #: Whole numbers beyond this are not the same number in a browser.
 _LARGEST = 2**53
 
 #: Code → what an editor is told.
-TOLD: Mapping[str, str] = {
-    "too_deep": "this lies too deep in itself to be read; write it anew",
-    "too_much": "there is too much in here to be read; leave some out, or split it",
-    "too_long": f"a text is longer than {LONGEST} characters; shorten it",
-    "not_text": "a text holds signs that are none; write it anew",
-    "not_plain": "only texts, whole numbers, lists and fields can be read; write it anew",
+TOLD: Mapping[str, Remark] = {
+    "too_deep": remark("this lies too deep in itself to be read; write it anew"),
+    "too_much": remark("there is too much in here to be read; leave some out, or split it"),
+    "too_long": remark("a text is longer than {most} characters; shorten it", most=LONGEST),
+    "not_text": remark("a text holds signs that are none; write it anew"),
+    "not_plain": remark("only texts, whole numbers, lists and fields can be read; write it anew"),
 }
 
 

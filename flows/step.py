@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializ
 
 from flows.facts import FACTS
 from flows.move import Effect, Notice
+from flows.remark import remark
 from flows.routes import Arrival, Route
 from flows.session import Place
 from flows.texts import PLACEHOLDERS, placeholders
@@ -24,16 +25,23 @@ def _text(words: str) -> str:
     for name in placeholders(words):
         if name not in PLACEHOLDERS:
             known = ", ".join("{" + one + "}" for one in PLACEHOLDERS)
-            raise ValueError(f"there is no placeholder {{{name}}}; write one of {known}, and no other braces")
+            raise ValueError(
+                remark(
+                    "there is no placeholder {name}; write one of {known}, and no other braces",
+                    name="{" + name + "}",
+                    known=known,
+                )
+            )
     return words
 
 
 def known_value(fact: str, value: str) -> None:
     """Raises ValueError, saying what may stand there, where a fact or its value is not in the closed list."""
     if fact not in FACTS:
-        raise ValueError(f"there is no fact `{fact}`; the facts are {', '.join(FACTS)}")
+        raise ValueError(remark("there is no fact `{fact}`; the facts are {known}", fact=fact, known=", ".join(FACTS)))
     if value not in FACTS[fact]:
-        raise ValueError(f"`{fact}` is never `{value}`; it may be {', '.join(FACTS[fact])}")
+        known = ", ".join(FACTS[fact])
+        raise ValueError(remark("`{fact}` is never `{value}`; it may be {known}", fact=fact, value=value, known=known))
 
 
 def _sets(facts: Mapping[str, str]) -> Mapping[str, str]:
@@ -41,7 +49,7 @@ def _sets(facts: Mapping[str, str]) -> Mapping[str, str]:
         if fact != "language":
             known_value(fact, value)
         elif not (2 <= len(value) <= 3 and value.isascii() and value.isalpha() and value.islower()):
-            raise ValueError(f"`{value}` is not a language; write its two-letter code, such as nl")
+            raise ValueError(remark("`{value}` is not a language; write its two-letter code, such as nl", value=value))
     return MappingProxyType(dict(facts))
 
 

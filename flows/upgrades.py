@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from flows.remark import remark
+
 #: The format flows are written in today.
 FORMAT = 1
 
@@ -41,7 +43,11 @@ def format_of(plain: Plain) -> int:
     said = plain.get("format", FORMAT)
     if not str(said).isdecimal() or int(said) > FORMAT:
         raise ValueError(
-            f"`format` is {said}; this Haven reads 0 to {FORMAT}: update Haven, or write `format: {FORMAT}`"
+            remark(
+                "`format` is {format}; this Haven reads 0 to {newest}: update Haven, or write `format: {newest}`",
+                format=said,
+                newest=FORMAT,
+            )
         )
     return int(said)
 

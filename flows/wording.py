@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from flows.flow import Revision
 from flows.fold import fold
+from flows.remark import Remark, Term, listed, remark
 from flows.session import Place
 from flows.texts import placeholders
 
@@ -22,7 +23,7 @@ _SENTENCE = re.compile(r"[.!?…]+(?=\s|$)|\n+")
 _QUESTION = re.compile(r"\?+")
 
 Level = Literal["error", "advice"]
-Found = tuple[Level, str]
+Found = tuple[Level, Remark]
 
 
 class Worded(NamedTuple):
@@ -32,11 +33,12 @@ class Worded(NamedTuple):
     place: Place
     part: str
     language: str
-    wrong: str
+    wrong: Remark
 
     @property
-    def message(self) -> str:
-        return f"{self.part} in {self.language}: {self.wrong}"
+    def message(self) -> Remark:
+        part, language = Term(self.part), Term(self.language, "language")
+        return remark("{part} in {language}: {wrong}", part=part, language=language, wrong=self.wrong)
 
 
 def wording(revision: Revision, banned: Mapping[str, Sequence[str]]) -> Iterator[Worded]:
@@ -58,36 +60,55 @@ def look(part: str, source: str, text: str | None, banned: tuple[str, ...]) -> t
 
 def _wrong(part: str, source: str, text: str | None, banned: Sequence[str]) -> Iterator[Found]:
     if text is None:
-        yield "error", f"not translated; translate “{_short(source)}”"
+        yield "error", remark("not translated; translate “{text}”", text=_short(source))
         return
     if placeholders(text) != placeholders(source):
-        yield "error", f"the placeholders differ from the source text; it has {_named(source)}, this has {_named(text)}"
+        yield "error", _filled_otherwise(source, text)
     if part.endswith("also"):
         return
     if part.endswith("label"):
         if placeholders(text):
-            yield "error", f"nothing is filled in on a button; say {_named(text)} in the message instead"
+            told = remark("nothing is filled in on a button; say {names} in the message instead", names=_named(text))
+            yield "error", told
         if len(text) > LONGEST_LABEL:
-            yield "error", f"{len(text)} characters do not fit on a button; use at most {LONGEST_LABEL}"
+            yield "error", _too_long_a_label(len(text))
     else:
         yield from _message(text)
     said = apart(text)
     for word in banned:
         if apart(word) in said:
-            yield "error", f"“{word}” is a word we do not use; say it in another way"
+            yield "error", remark("“{word}” is a word we do not use; say it in another way", word=word)
 
 
 def _message(text: str) -> Iterator[Found]:
     units = len(text.encode("utf-16-le")) // 2
     if units > LONGEST_TEXT:
-        yield "error", f"{units} characters do not fit into a message; use at most {LONGEST_TEXT}"
+        yield "error", _too_long(units)
     questions = len(_QUESTION.findall(text))
     if questions > 1:
-        yield "error", f"{questions} questions in one message; ask one, and the other in a step of its own"
+        told = remark("{count} questions in one message; ask one, and the other in a step of its own", count=questions)
+        yield "error", told
     sentences = count_sentences(text)
     if sentences > SENTENCES:
         level: Level = "error" if sentences > TOO_MANY_SENTENCES else "advice"
-        yield level, f"{sentences} sentences; use at most {SENTENCES}, or split the message"
+        told = remark("{count} sentences; use at most {most}, or split the message", count=sentences, most=SENTENCES)
+        yield level, told
+
+
+def _filled_otherwise(source: str, text: str) -> Remark:
+    return remark(
+        "the placeholders differ from the source text; it has {source}, this has {text}",
+        source=_named(source),
+        text=_named(text),
+    )
+
+
+def _too_long(units: int) -> Remark:
+    return remark("{count} characters do not fit into a message; use at most {most}", count=units, most=LONGEST_TEXT)
+
+
+def _too_long_a_label(length: int) -> Remark:
+    return remark("{count} characters do not fit on a button; use at most {most}", count=length, most=LONGEST_LABEL)
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +124,8 @@ def count_sentences(text: str) -> int:
 
 
 def _named(text: str) -> str:
-    return ", ".join("{" + name + "}" for name in placeholders(text)) or "none"
+    names = ["{" + name + "}" for name in placeholders(text)]
+    return listed(names) if names else remark("none")
 
 
 def _short(text: str) -> str:

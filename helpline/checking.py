@@ -15,6 +15,7 @@ from typing import Any, Literal
 from flows.check import Issue, check
 from flows.draft import Problem, read
 from flows.flow import Revision
+from flows.remark import Term, remark
 from helpline import safety
 from helpline.directory import Directory
 from helpline.drafts import SavedTalk
@@ -152,5 +153,9 @@ def _outdated(revision: Revision, content: Mapping[str, Any]) -> Iterator[Found]
         for key in keys if isinstance(keys, Mapping) and language in revision.languages else ():
             if key in revision.texts.source and revision.texts.translated(key, language) is not None:
                 flow, step, part = key.split(".", 2)
-                said = f"{part} in {language}: the English was changed since it was translated; look at it again"
+                said = remark(
+                    "{part} in {language}: the English was changed since it was translated; look at it again",
+                    part=Term(part),
+                    language=Term(language, "language"),
+                )
                 yield Found("warning", flow, step, part, language, said, "outdated")

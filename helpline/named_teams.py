@@ -8,6 +8,7 @@ from flows.check import Issue
 from flows.faults import did_you_mean
 from flows.flow import Revision
 from flows.move import HandOff
+from flows.remark import remark
 from flows.routes import Route
 from flows.session import Place
 from helpline.directory import Directory
@@ -25,7 +26,9 @@ def unknown_teams(revision: Revision, directory: Directory) -> list[Issue]:
                 for team in _named(route):
                     if team not in directory.teams:
                         better = did_you_mean(team, directory.teams)
-                        said = f"it names `{team}`, a team that directory/teams.yaml does not have; {better}"
+                        said = remark(
+                            "it names `{team}`, a team the directory does not have; {better}", team=team, better=better
+                        )
                         found[Issue("error", name, step, said, "team")] = None
     return list(found)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flows.facts import PROVED
 from flows.flow import Revision
+from flows.remark import remark
 from helpline.directory import Directory
 from helpline.proof.sights import asks_for_child_focus, tested
 from helpline.proof.telling import Key, Refuted, Spot, Teller, shortest
@@ -15,7 +16,7 @@ from helpline.proof.wording import in_cards, in_words, tone
 
 __all__ = ["Refuted", "banned_words", "check"]
 
-TOO_MANY = (
+TOO_MANY = remark(
     "The flows lead into one another in so many ways that nothing can be proved. "
     "Look for steps of one flow that lead back into another, and let them end instead."
 )

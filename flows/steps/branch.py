@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
+from flows.remark import Term, remark
 from flows.routes import Arrival, Condition, Route
 from flows.session import Place
 from flows.step import Part, Step, StepKey, kind, known_value, on
@@ -24,10 +25,13 @@ def _as_lists(when: Any) -> Any:
 def _known(when: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
     for name, values in when.items():
         if name == "consent":
-            raise ValueError("a consent cannot be tested; the helpline itself refuses what was not agreed to")
+            raise ValueError(remark("a consent cannot be tested; the helpline itself refuses what was not agreed to"))
         if name in HOLDS:
             if len(values) != 1:
-                raise ValueError(f"`{name}` takes one name, not a list; make a case of its own for each")
+                fact = Term(name, "fact")
+                raise ValueError(
+                    remark("`{fact}` takes one name, not a list; make a case of its own for each", fact=fact)
+                )
             continue
         for value in values:
             known_value(name, value)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from flows.move import Alert
+from flows.remark import remark
 from flows.routes import Arrival, Route
 from flows.session import Place
 from flows.step import Also, ChoiceKey, Kind, Label, Move, Note, Offer, Part, Sets, Step, StepKey, Text, on, prompt
@@ -36,7 +37,7 @@ class Choose(Step):
         keys = [choice.key for choice in self.choices]
         twice = sorted({key for key in keys if keys.count(key) > 1})
         if twice:
-            raise ValueError(f"two choices have the key `{twice[0]}`; give each its own")
+            raise ValueError(remark("two choices have the key `{key}`; give each its own", key=twice[0]))
         return self
 
     def texts(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.flow import Revision
+from flows.remark import Remark, remark
 from flows.routes import arrival, routes
 from flows.session import Place
 from helpline.proof.walk import ASIDES, Exploration
@@ -13,14 +14,14 @@ from helpline.proof.walk import ASIDES, Exploration
 NEEDED = ("triage", "minor", *ASIDES)
 
 
-def missing_flows(revision: Revision) -> Iterator[tuple[str, str]]:
+def missing_flows(revision: Revision) -> Iterator[tuple[str, Remark]]:
     """The promise broken, and by which flow that is not there."""
     for flow in NEEDED:
         if flow not in revision.flows:
-            yield "P3", f"there is no flow `{flow}`, which must open in every state; add it"
+            yield "P3", remark("there is no flow `{flow}`, which must open in every state; add it", flow=flow)
 
 
-def stuck(walk: Exploration) -> Iterator[tuple[str, str, int]]:
+def stuck(walk: Exploration) -> Iterator[tuple[str, Remark, int]]:
     """Steps that wait and never lead on, and ways that never come to an end: the promise, what is wrong, at which state
     by its number."""
     looked_at: set[Place] = set()
@@ -32,20 +33,21 @@ def stuck(walk: Exploration) -> Iterator[tuple[str, str, int]]:
     good = _ending(walk)
     hopeless = [number for number in range(len(walk.states)) if number not in good]
     if rounds := [number for number in hopeless if number not in walk.waiting and _goes_round(walk, number)]:
-        yield "P3", "it goes round without ever waiting for an answer; lead it to a question or an end", rounds[0]
+        said = remark("it goes round without ever waiting for an answer; lead it to a question or an end")
+        yield "P3", said, rounds[0]
         return
     first = next((number for number in hopeless if number in walk.waiting), None)
     if first is not None:
-        yield "P4", "from here on no answer ever comes to an end; add a way out", first
+        yield "P4", remark("from here on no answer ever comes to an end; add a way out"), first
 
 
-def _waits_well(walk: Exploration, place: Place) -> Iterator[tuple[str, str]]:
+def _waits_well(walk: Exploration, place: Place) -> Iterator[tuple[str, Remark]]:
     at = arrival(walk.revision, place)
     ways = routes(walk.revision, place)
     if not at.offers:
-        yield "P3", "it waits, but has no button in a language spoken here; add one"
+        yield "P3", remark("it waits, but has no button in a language spoken here; add one")
     elif all(route.stays or route.to == place for route in ways):
-        yield "P3", "it waits, and every answer leads back to it; lead one of them on"
+        yield "P3", remark("it waits, and every answer leads back to it; lead one of them on")
 
 
 def _ending(walk: Exploration) -> set[int]:

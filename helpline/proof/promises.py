@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from flows.facts import PROVED
 from flows.move import ChangeItem, Effect, Grant, HandOff, KeepHashes, KeepLinks, KeepWords
+from flows.remark import Remark, Term, all_of, quoted, remark
 from flows.routes import Arrival, Route
 from helpline.proof.state import MOST_QUESTIONS, YOUNG, State
 
 #: The promise broken, and what is wrong.
-Wrong = tuple[str, str]
+Wrong = tuple[str, Remark]
 
 #: What a step asks the helpline to keep → how an editor calls it, and the consents it needs.
-_COLLECTS: dict[type[Effect], tuple[str, frozenset[str]]] = {
-    KeepLinks: ("links", frozenset({"keep", "links"})),
-    KeepHashes: ("hashes", frozenset({"keep", "hashes"})),
-    KeepWords: ("her own words", frozenset({"keep", "words"})),
-    ChangeItem: ("corrections", frozenset({"keep"})),
+_COLLECTS: dict[type[Effect], tuple[Remark, frozenset[str]]] = {
+    KeepLinks: (remark("links"), frozenset({"keep", "links"})),
+    KeepHashes: (remark("hashes"), frozenset({"keep", "hashes"})),
+    KeepWords: (remark("her own words"), frozenset({"keep", "words"})),
+    ChangeItem: (remark("corrections"), frozenset({"keep"})),
 }
 
 #: Flows whose end need show no numbers: the conversation beneath goes on, or she chose another language.
 _MAY_END_SILENTLY = frozenset({"languages"})
 
-_NAMES = {"age": "the writer", "age_in_image": "everyone in the image"}
 _LATER = ("situation", "country")
 
 
@@ -48,48 +47,84 @@ def _asking(state: State, at: Arrival, effects: Sequence[Effect], theirs: bool) 
             yield from _handoff(state, effect)
 
 
-def _collecting(state: State, what: str, needs: frozenset[str]) -> Iterator[Wrong]:
+def _collecting(state: State, what: Remark, needs: frozenset[str]) -> Iterator[Wrong]:
     if not state.all_adults:
-        yield "P1", f"it collects {what} although {_unproven(state)}"
+        yield "P1", remark("it collects {what} although {unproven}", what=what, unproven=_unproven(state))
     if missing := sorted(needs - state.consents):
-        yield "P2", f"it collects {what} without consent to {_and(missing)}; ask for it earlier on this way"
+        yield (
+            "P2",
+            remark(
+                "it collects {what} without consent to {consents}; ask for it earlier on this way",
+                what=what,
+                consents=_consents(missing),
+            ),
+        )
 
 
 def _consent(state: State, grant: Grant, theirs: bool) -> Iterator[Wrong]:
     for_child_focus = theirs and state.maybe_minor and frozenset(grant.scopes) == YOUNG
     if not state.all_adults and not for_child_focus:
-        yield "P1", f"it asks for consent to {_and(grant.scopes)} although {_unproven(state)}"
+        yield (
+            "P1",
+            remark(
+                "it asks for consent to {consents} although {unproven}",
+                consents=_consents(grant.scopes),
+                unproven=_unproven(state),
+            ),
+        )
     if "keep" not in state.consents and "keep" not in grant.scopes:
-        yield "P2", f"it asks for consent to {_and(grant.scopes)} before consent to keep; ask for keep first"
+        yield (
+            "P2",
+            remark(
+                "it asks for consent to {consents} before consent to keep; ask for consent to keep first",
+                consents=_consents(grant.scopes),
+            ),
+        )
 
 
 def _handoff(state: State, effect: HandOff) -> Iterator[Wrong]:
     if not state.all_adults and not (effect.team == "child_focus" and state.maybe_minor):
-        yield "P1", f"it hands over to {effect.team} although {_unproven(state)}; send her to Child Focus instead"
+        yield "P1", _handed_over(effect.team, state)
     if missing := sorted({"keep", "handoff"} - state.consents):
-        yield "P2", f"it hands over without consent to {_and(missing)}; ask for it earlier on this way"
+        yield (
+            "P2",
+            remark(
+                "it hands over without consent to {consents}; ask for it earlier on this way",
+                consents=_consents(missing),
+            ),
+        )
+
+
+def _handed_over(team: str, state: State) -> Remark:
+    return remark(
+        "it hands over to {team} although {unproven}; send her to Child Focus instead",
+        team=team,
+        unproven=_unproven(state),
+    )
 
 
 def _question(state: State, routes: Sequence[Route]) -> Iterator[Wrong]:
     if state.due:
-        yield "P6", f"it asks before the card `{state.due}` was shown; show it first"
+        yield "P6", remark("it asks before the card `{card}` was shown; show it first", card=state.due)
     if state.asked is None or state.place in state.asked:
         return
     if len(state.asked) >= MOST_QUESTIONS or (state.root == "minor" and needed(state)):
-        yield "P7", f"it asks {_ordinal(state)} question before {_cards(state)} shown"
+        yield "P7", remark("it asks {question} before {shown}", question=_ordinal(state), shown=_shown(state))
     asks = [fact for fact in _LATER if any(fact in route.sets for route in routes)]
     if asks:
-        yield "P7", f"it asks the {_and(asks)} before {_cards(state)} shown; ask it after the card"
+        facts, shown = all_of(Term(fact, "fact") for fact in asks), _shown(state)
+        yield "P7", remark("it asks the {facts} before {shown}; ask it after the card", facts=facts, shown=shown)
 
 
 def on_ending(state: State) -> Iterator[Wrong]:
     """What is wrong with a conversation that ends in this state."""
     if state.due:
-        yield "P6", f"the conversation ends before the card `{state.due}` was shown"
+        yield "P6", remark("the conversation ends before the card `{card}` was shown", card=state.due)
     if not state.lately and not state.queued and state.root not in _MAY_END_SILENTLY:
-        yield "P4", "the conversation ends without a card, a person or a goodbye that shows the number in danger"
+        said = remark("the conversation ends without a card, a person or a goodbye that shows the number in danger")
+        yield "P4", said
     if state.asked is not None and needed(state):
-        yield "P7", f"the conversation ends before {_cards(state)} shown"
+        yield "P7", remark("the conversation ends before {shown}", shown=_shown(state))
 
 
 # ── whom she needs (P7) ───────────────────────────────────────────────────────────────────────────────────────────
@@ -127,25 +162,36 @@ ASKED_FOR: frozenset[str] = frozenset({"institute", "child_focus"})
 
 
 # ── words ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _unproven(state: State) -> str:
-    ages = [name for name in PROVED if name in _NAMES]
-    open_ones = [_NAMES[name] for name in ages if state.fact(name) != "adult"]
-    return f"{_and(open_ones)} {'is' if len(open_ones) == 1 else 'are'} not known to be adult"
+def _unproven(state: State) -> Remark:
+    writer, image = (state.fact(name) != "adult" for name in ("age", "age_in_image"))
+    if writer and image:
+        return remark("the writer and everyone in the image are not known to be adult")
+    if writer:
+        return remark("the writer is not known to be adult")
+    return remark("everyone in the image is not known to be adult")
 
 
-def _cards(state: State) -> str:
+def _shown(state: State) -> Remark:
+    """Which cards were to be shown by now."""
     missing = sorted(needed(state))
     if not missing:
-        return "any card was"
-    named = _and(f"`{one}`" for one in missing)
-    return f"the cards {named} were" if len(missing) > 1 else f"the card {named} was"
+        return remark("any card was shown")
+    if len(missing) == 1:
+        return remark("the card `{card}` was shown", card=missing[0])
+    return remark("the cards {cards} were shown", cards=all_of(map(quoted, missing)))
 
 
-def _ordinal(state: State) -> str:
-    count = len(state.asked or ()) + 1
-    return {1: "a first", 2: "a second", 3: "a third", 4: "a fourth"}.get(count, "a fifth")
+def _ordinal(state: State) -> Remark:
+    if state.asked is None or len(state.asked) < 4:
+        firsts = (
+            remark("a first question"),
+            remark("a second question"),
+            remark("a third question"),
+            remark("a fourth question"),
+        )
+        return firsts[len(state.asked or ())]
+    return remark("a fifth question")
 
 
-def _and(words: Iterable[str]) -> str:
-    several = list(words)
-    return " and ".join(several) if len(several) < 3 else f"{', '.join(several[:-1])} and {several[-1]}"
+def _consents(scopes: Iterable[str]) -> str:
+    return all_of(Term(one, "consent") for one in scopes)

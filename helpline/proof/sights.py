@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from flows.flow import Revision
 from flows.move import Alert, Effect
+from flows.remark import Spoken, remark
 from flows.routes import Arrival, Route, arrival, routes
 from flows.session import Place
 from helpline.proof.state import THEIRS, Facts, open_to
@@ -103,12 +104,17 @@ class Sights:
 
     def _told(self, route: Route) -> str:
         if route.typed:
-            return "contact writes something"
+            return remark("contact writes something")
         if route.label and route.replied:
-            label = self._revision.texts.source.get(route.label, route.name)
-            refused = ", which the helpline refuses" if route.name == "refused" else ""
-            return f"contact presses ‘{label}’{refused}"
-        return "the helpline refuses" if route.name == "refused" else ""
+            label = self._label(route.label, route.name)
+            if route.name == "refused":
+                return remark("contact presses ‘{label}’, which the helpline refuses", label=label)
+            return remark("contact presses ‘{label}’", label=label)
+        return remark("the helpline refuses") if route.name == "refused" else ""
+
+    def _label(self, key: str, name: str) -> Spoken:
+        texts = self._revision.texts
+        return Spoken(texts.source.get(key, name), dict(texts.everywhere(key)) if key in texts.source else {})
 
 
 # ── what a revision asks of what is known ─────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flows.remark import remark
 from flows.session import Place
 from helpline.directory import Directory
 from helpline.proof import graph
@@ -94,7 +95,7 @@ class Teller:
             straight = self._straight(Jump(place=str(place))) if place else None
             return Refuted(promise, place, (), message, straight, straight)
         ways = [*self._walk.way_to(spot.number), *([spot.then] if spot.then else [])]
-        told = ("begin", *(by.told for by in ways if by.told))
+        told = (remark("begin"), *(by.told for by in ways if by.told))
         one = Refuted(promise, place, told, message, None, self._straight(self._to(spot)))
         tries = [replace(one, talk=self._talk(ways, gives)) for gives in EVERYTHING]
         return next((one for one in tries if self.happens(one, spot)), tries[0])

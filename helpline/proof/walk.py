@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from flows.facts import PROVED
 from flows.flow import Revision
+from flows.remark import Remark, remark
 from flows.routes import routes, start
 from flows.session import Place
 from helpline.errors import Superseded
 from helpline.proof.promises import ASKED_FOR, on_arriving, on_ending, served
 from helpline.proof.sights import By, Sights, Way, asked_by
+from helpline.proof.spoken import STOPS, answered, written
 from helpline.proof.state import MOST_QUESTIONS, Facts, Known, State, after_effects, learned
 
 #: Flows opened by a word or by what was heard, in every state, and the entry each must show before any question (P6).
@@ -27,11 +29,11 @@ ASIDES: Mapping[str, str | None] = {
 }
 #: What can be heard of an age at any moment: the fact, its value, how it is told.
 HEARD = (
-    ("age", "minor", "that she is under 18"),
-    ("age_in_image", "minor", "that someone in the image is under 18"),
-    ("age_in_image", "unsure", "an old button: not sure of the ages in the image"),
-    ("age_in_image", "unknown", "an old button: the ages in the image are left unsaid"),
-    ("age", "unknown", "an old button: her age is left unsaid"),
+    ("age", "minor", remark("that she is under 18")),
+    ("age_in_image", "minor", remark("that someone in the image is under 18")),
+    ("age_in_image", "unsure", remark("an old button: not sure of the ages in the image")),
+    ("age_in_image", "unknown", remark("an old button: the ages in the image are left unsaid")),
+    ("age", "unknown", remark("an old button: her age is left unsaid")),
 )
 #: Where more states than this can be come to, the flows are too entangled to be proved: they are refused as they are.
 #: Where something is broken already, it is told after fewer, for somebody waits for it.
@@ -39,7 +41,6 @@ MOST_STATES, ENOUGH = 100_000, 40_000
 #: After so many states it is looked whether the walk is still wanted.
 _LOOK_UP = 500
 _BEGUN = By("")
-_SAID = {"languages": "language"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Broken:
     """A promise broken on coming to the state of this number, or on ending there by the way `then`."""
 
     promise: str
-    message: str
+    message: Remark
     number: int
     then: By | None = None
 
@@ -183,11 +184,12 @@ class Exploration:
                 asked: frozenset[Place] | None = frozenset() if flow == "human" else None
                 first = start(self.revision, flow)
                 opened = State(flow, first, known.known, (), known.facts, known.consents, asked=asked, due=due)
-                self._come(opened, before, By(f"contact writes ‘{_SAID.get(flow, flow)}’", "word", None, flow))
+                self._come(opened, before, By(written(flow), "word", None, flow))
         for heard, (fact, value, told) in enumerate(HEARD):
             after = learned(known, {fact: value}, self.names)
             if after.facts != known.facts:
-                self._open_heard(after, before, By(f"contact lets it be known: {told}", "heard", None, str(heard)))
+                lets_know = remark("contact lets it be known: {what}", what=told)
+                self._open_heard(after, before, By(lets_know, "heard", None, str(heard)))
         self._come_back(known, before)
 
     def _is_new(self, flow: str, facts: Facts) -> bool:
@@ -206,7 +208,7 @@ class Exploration:
         flow = "welcome" if known.all_adults else "human"
         if flow in self.revision.flows and "keep" in known.consents and (known.all_adults or known.maybe_minor):
             begun = State(flow, start(self.revision, flow), facts=known.facts, consents=known.consents)
-            self._come(begun, before, By("contact stops, and comes back another day", "leaves", None, flow))
+            self._come(begun, before, By(STOPS, "leaves", None, flow))
 
     def _open_heard(self, heard: State, before: int, by: By) -> None:
         """An age heard at any moment: what was kept goes, and `minor` (or `human`) becomes the conversation."""
@@ -224,8 +226,9 @@ class Exploration:
         if after.aside is None:
             self._open_asides(after, before)
         elif after.known != after.aside and after.known not in self._left[after.aside]:
-            told = f"contact writes ‘{_SAID.get(after.root, after.root)}’ and answers there"
-            back = self._left[after.aside][after.known] = By(told, "aside", None, after.root, before, by)
+            back = self._left[after.aside][after.known] = By(
+                answered(after.root), "aside", None, after.root, before, by
+            )
             for number in list(self._beneath.get(after.aside, ())):
                 facts, consents = after.known
                 self._come(self.states[number]._replace(facts=facts, consents=consents), number, back)

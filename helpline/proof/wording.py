@@ -13,6 +13,7 @@ from types import MappingProxyType
 import yaml
 
 from flows.flow import Revision
+from flows.remark import Remark, Term, listed, remark
 from flows.routes import arrival
 from flows.session import Place
 from flows.wording import apart, wording
@@ -23,7 +24,7 @@ _TONE = Path(__file__).resolve().parent.parent / "tone.yaml"
 
 Words = Mapping[str, Sequence[str]]
 #: The promise broken, where, and what is wrong.
-Wrong = tuple[str, Place, str]
+Wrong = tuple[str, Place, Remark]
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+")
 #: A messenger makes a link of whatever looks like one, whatever its end: `help.example`, `t.co/x`.
@@ -64,10 +65,27 @@ def in_words(revision: Revision, banned: Words) -> Iterator[Wrong]:
             continue  # what she may type, never what she reads
         for language, text in revision.texts.everywhere(key):
             if asked := _who_she_is(text, language):
-                yield "P7", place, f"{part} in {language} asks who the person is: “{asked}”; nobody is asked that"
+                yield "P7", place, _asks(Term(part), Term(language, "language"), asked)
             if found := _of_its_own(text, arrival(revision, place).type):
-                mend = "show it by a card, so that the directory keeps it right"
-                yield "P8", place, f"{part} in {language} holds {found}; {mend}"
+                yield "P8", place, _holds(Term(part), Term(language, "language"), found)
+
+
+def _asks(part: Term, language: Term, words: str) -> Remark:
+    return remark(
+        "{part} in {language} asks who the person is: “{words}”; nobody is asked that",
+        part=part,
+        language=language,
+        words=words,
+    )
+
+
+def _holds(part: Term, language: Term, what: Remark) -> Remark:
+    return remark(
+        "{part} in {language} holds {what}; show it by a card, so that the directory keeps it right",
+        part=part,
+        language=language,
+        what=what,
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -78,17 +96,21 @@ def _who_she_is(text: str, language: str) -> str | None:
 
 
 @lru_cache(maxsize=8192)
-def _of_its_own(text: str, kind: str) -> str | None:
+def _of_its_own(text: str, kind: str) -> Remark | None:
     """An address, number or hour that stands in a text itself."""
     text = _ALGORITHMS.sub(" ", _seen(text))
-    looks = [("an e-mail address", _MAIL), ("a web address", _PAGE), ("the name of an account", _ACCOUNT)]
+    looks = [
+        (remark("an e-mail address"), _MAIL),
+        (remark("a web address"), _PAGE),
+        (remark("the name of an account"), _ACCOUNT),
+    ]
     if kind not in _TIMES:
-        looks.append(("an hour", _HOUR))
+        looks.append((remark("an hour"), _HOUR))
     for what, pattern in looks:
         if pattern.search(text):
             return what
     without_times = _HOUR.sub(" ", text) if kind in _TIMES else text
-    return "a number" if _NUMBER.search(without_times) else None
+    return remark("a number") if _NUMBER.search(without_times) else None
 
 
 def _seen(text: str) -> str:
@@ -108,15 +130,26 @@ def in_cards(revision: Revision, directory: Directory, now: datetime) -> Iterato
                 for held in route.when.holds:
                     kind, _, key = held.partition(":")
                     if kind == "open" and (key not in directory.entries or directory.entries[key].opening is None):
-                        yield "P8", place, f"the directory knows no opening hours of `{key}`; name a line that has them"
+                        yield "P8", place, _no_hours(key)
+
+
+def _no_hours(line: str) -> Remark:
+    return remark("the directory knows no opening hours of `{line}`; name a line that has them", line=line)
 
 
 def _card(revision: Revision, directory: Directory, now: datetime, place: Place, key: str) -> Iterator[Wrong]:
     if key not in directory:
-        yield "P8", place, f"the directory has no entry `{key}`; add it there, or name another"
+        yield "P8", place, remark("the directory has no entry `{card}`; add it there, or name another", card=key)
         return
     empty = [language for language in revision.languages if not directory.resolve(key, language, now)]
     if empty:
-        spoken = ", ".join(empty)
-        why = "it is out of date or not verified; check it in the directory, or name another"
-        yield "P8", place, f"the card `{key}` shows nothing in {spoken}: {why}"
+        yield (
+            "P8",
+            place,
+            remark(
+                "the card `{card}` shows nothing in {languages}: "
+                "it is out of date or not verified; check it in the directory, or name another",
+                card=key,
+                languages=listed(Term(one, "language") for one in empty),
+            ),
+        )

@@ -28,8 +28,7 @@ def asks(**when: str) -> dict[str, object]:
 def test_a_handoff_to_a_team_that_is_misspelt_is_found_once_with_the_name_that_was_meant(tmp_path: Path) -> None:
     step = {"type": "hand_off", "say": "Somebody comes.", "go": "bye", "refused": "bye"}
     assert found(tmp_path, **step, team="child_focsu") == [
-        "error: one.first: it names `child_focsu`, a team that directory/teams.yaml does not have; "
-        "did you mean `child_focus`?"
+        "error: one.first: it names `child_focsu`, a team the directory does not have; did you mean `child_focus`?"
     ]
     assert found(tmp_path, **step, team="child_focus") == []
 
