@@ -41,7 +41,19 @@ async def test_what_changes_is_told_word_by_word_with_who_is_there_now_and_then_
     await page.get_by_label("What changed, in a line").fill("Kinder.")
     await page.get_by_role("button", name="Publish now").click()
     await expect(page.get_by_role("heading", name="Version 3 runs now.")).to_be_visible()
+    await expect(page.get_by_text("Published", exact=True)).to_be_visible()
+    await expect(page.get_by_text("This draft is not there any more.")).to_have_count(0)
+    await expect(page.get_by_role("navigation", name="Views of the draft")).to_have_count(0)
     assert stage.bodies("POST /editing/drafts/d-1/publish") == [{"version": 2, "note": "Kinder."}]
+
+
+async def test_where_nothing_changed_she_is_led_back_to_the_steps(page: Page, stage: PublishingStage) -> None:
+    stage.refusal = "unchanged"
+    await opened(page, stage)
+    await expect(page.get_by_text("There is nothing to publish.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Publish now")).to_have_count(0)
+    await page.get_by_role("button", name="To the steps").click()
+    await expect(page.get_by_text("Choose a step to change it.")).to_be_visible()
 
 
 async def test_what_is_said_to_a_minor_is_asked_of_a_second_person_with_the_reasons(

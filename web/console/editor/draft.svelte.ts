@@ -15,7 +15,7 @@ const REMEMBERED = 100;
 const MOST_UNDONE = 60_000;
 /** What every draft has, also one of the directory, which holds no flows. */
 const EMPTY: Content = { languages: [SOURCE], flows: {}, translations: {} };
-export type Line = "saved" | "saving" | "lost" | "gone";
+export type Line = "saved" | "saving" | "lost" | "gone" | "published";
 /** What somebody else changed in the meantime, and what she wanted there. */
 export interface Clash { edits: Edit[]; conflicts: Conflict[]; undoes?: Change[] }
 
@@ -48,13 +48,18 @@ export class OpenDraft {
   constructor(readonly id: string) {
     this.typed = new Typed(id);
     this.sending = new Sending(this.path, () => me.known?.staff.alias ?? "", () => this.version, {
-      saving: (busy) => (this.line = busy ? "saving" : this.line === "gone" ? "gone" : "saved"),
+      saving: (busy) => (this.line = busy ? "saving" : this.over ? this.line : "saved"),
       saved: (batch, version, all, mine) => this.settle(batch, version, all, mine),
       conflict: (batch, conflicts) => this.conflict(batch, conflicts),
       refused: (batch, code, about) => this.refuse(batch, code, about),
       lost: () => (this.line = "lost"),
       gone: () => (this.line = "gone"),
     });
+  }
+
+  /** Whether there is nothing left to change: it runs, or somebody threw it away. */
+  get over(): boolean {
+    return this.line === "gone" || this.line === "published";
   }
 
   get path(): string {
@@ -179,6 +184,12 @@ export class OpenDraft {
     return back;
   }
 
+  /** She published it: it is over, and as she wanted. */
+  published(): void {
+    this.line = "published";
+    [this.done, this.undone, this.here] = [[], [], []];
+  }
+
   async rename(name: string): Promise<void> {
     await post(`${this.path}/name`, { name });
     this.name = name;
@@ -230,7 +241,7 @@ export class OpenDraft {
   }
 
   private async look(): Promise<void> {
-    if (document.hidden || this.sending.busy || this.line === "gone" || !this.page) return;
+    if (document.hidden || this.sending.busy || this.over || !this.page) return;
     try {
       const news = await this.sending.since(this.version);
       this.take(news.version, news.edits);
