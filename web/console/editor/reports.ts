@@ -38,6 +38,10 @@ export function issuesAt(report: Report | null, place: string, field: string, la
   );
 }
 
+/** Fields that tell beside themselves what is wrong with them: words, and where something leads. Cases have no names of their own. */
+const TELLING = /^((choices\.)?\w+\.)?(say|label|again|more|go|refused|empty)$/;
+export const isToldThere = ({ field, language }: Issue): boolean => Boolean(language) || TELLING.test(field ?? "");
+
 /** Broken promises, those of one promise together, in the order in which they were found. */
 export function byPromise(broken: readonly Broken[]): [Broken, ...Broken[]][] {
   const found = new Map<string, [Broken, ...Broken[]]>();

@@ -22,12 +22,12 @@ export function stepTitle(content: Content, place: string, step: Step): string {
   if (said) return said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
   const { step: key } = parts(place);
   const texts: Record<string, () => string> = {
-    card: () => t("Shows: {names}", { names: names(step["cards"]) }),
+    card: () => (names(step["cards"]) ? t("Shows: {names}", { names: names(step["cards"]) }) : ""),
     call: () => t("Goes through: {name}", { name: flowName(String(step["flow"] ?? "…")) }),
-    hand_off: () => t("To the team: {name}", { name: names(step["team"]) }),
+    hand_off: () => (names(step["team"]) ? t("To the team: {name}", { name: names(step["team"]) }) : ""),
     branch: () => t("Goes by {facts}", { facts: decides(step) }),
   };
-  return texts[step.type]?.() ?? `${typeName(step.type)} · ${spaced(key)}`;
+  return texts[step.type]?.() || `${typeName(step.type)} · ${spaced(key)}`;
 }
 
 function decides(step: Step): string {
