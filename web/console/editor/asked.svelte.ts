@@ -10,6 +10,8 @@ export type Asking =
 
 class Asked {
   now = $state.raw<Asking | null>(null);
+  /** How many came to each step of what runs. */
+  counts = $state(false);
   keys = $state(localStorage.getItem("haven.editor.keys") === "shown");
 
   showKeys(on: boolean): void {
