@@ -5,6 +5,7 @@ its way to be published.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,17 +13,19 @@ from fastapi import APIRouter
 from console.asked import Given
 from console.book_answers import BookPage, Cards, CardSeen, Flag, Flagged, Key, OutsideText
 from console.draft_answers import DraftId, EntryChanged
-from console.drafting import Editor, published_row
+from console.drafting import Editor, Numbered, published_row
 from console.pages import language_of
 from console.parts import ConsoleParts
-from flows.changes import ABSENT, ORDER, changes
+from flows.changes import ABSENT, ORDER, Change, at, changes
+from flows.edits.put import Put
 from helpline import book_edits
 from helpline import book_publishing as books
 from helpline.book import read
 from helpline.book_cards import instead, seen
-from helpline.book_publishing import PreparedBook
+from helpline.book_publishing import Content, PreparedBook
 from helpline.drafts import Draft, Published
 from helpline.entries import DirectoryErrors
+from helpline.errors import Conflicting, DraftMoved, NoSuchDraft
 from helpline.hours import BRUSSELS
 from helpline.people import Visit
 
@@ -69,13 +72,32 @@ async def cards(draft: DraftId, section: str, key: Key, parts: Given, visit: Edi
 async def flag(wish: Flag, parts: Given, visit: Editor) -> Flagged:
     """This is wrong: nobody is shown it from now on. Or it was looked at, and is shown again."""
     before, house, now = await parts.books.standing(), parts.house(), parts.clock()
-    at, by = (wish.section, wish.key), visit.staff.id
-    made = await books.flag(parts.drafts, at, wish.flagged, by, wish.note, before, house, now)
+    place, by = (wish.section, wish.key), visit.staff.id
+    made = await books.flag(parts.drafts, place, wish.flagged, by, wish.note, before, house, now)
     await parts.books.remember(made, now)
+    await _in_drafts(wish, parts, visit)
     book = read((await parts.books.standing()).content)
     hidden = not book.directory.resolve(wish.key, "en", now)
     shown = instead(book, wish.key, language_of(parts, visit), now) if hidden else ()
     return Flagged(edition=published_row(parts, made), hidden=hidden, instead=shown)
+
+
+async def _in_drafts(wish: Flag, parts: ConsoleParts, visit: Visit) -> None:
+    """Also in what is being worked on, or who publishes that would take the flag away again without a thought."""
+    path = [wish.section, wish.key, "flagged"]
+    for draft in await parts.drafts.drafts():
+        now = at(draft.content, path)
+        change = Change(tuple(path), now, True if wish.flagged else ABSENT)
+        if draft.kind == "directory" and bool(now) != wish.flagged and at(draft.content, path[:-1]) is not ABSENT:
+            put = Put(edit="put", changes=(change.to_plain(),))
+            with suppress(Conflicting, DraftMoved, NoSuchDraft):  # somebody is faster: she sees it where she publishes
+                await parts.editing.drafting.edit(draft.id, draft.version, [put], visit.staff.id, parts.clock())
+
+
+@router.get("/published/directory/{number}/difference/{other}")
+async def between(number: Numbered, other: Numbered, parts: Given, visit: Editor) -> tuple[EntryChanged, ...]:
+    """What became different from one edition to the other, entry by entry."""
+    return entries_changed(*[await books.content_of(parts.drafts, one) for one in (number, other)])
 
 
 # ── a draft on its way: the routes are those of every draft, see console/publications.py ─────────────────────────
@@ -84,10 +106,14 @@ async def prepared_book(parts: ConsoleParts, draft: Draft) -> PreparedBook:
 
 
 def book_changed(prepared: PreparedBook) -> dict[str, Any]:
-    """What becomes different, entry by entry."""
-    made = changes(prepared.before.content, book_edits.tidy(prepared.draft.content))
-    told = [EntryChanged(path=one.path, **_sides(one.before, one.after)) for one in made if one.path[-1] != ORDER]
-    return {"running": prepared.before.number or 0, "difference": None, "entries": tuple(told), "people": ()}
+    changed = entries_changed(prepared.before.content, book_edits.tidy(prepared.draft.content))
+    return {"running": prepared.before.number or 0, "difference": None, "entries": changed, "people": ()}
+
+
+def entries_changed(before: Content, after: Content) -> tuple[EntryChanged, ...]:
+    """In which order they are written says nothing to anybody."""
+    made = [one for one in changes(before, after) if one.path[-1] != ORDER]
+    return tuple(EntryChanged(path=one.path, **_sides(one.before, one.after)) for one in made)
 
 
 async def back_to_book(parts: ConsoleParts, number: int, visit: Visit, note: str) -> Published:

@@ -29,6 +29,7 @@ from console.editing import looked_at_now
 from console.long_bodies import described, read_long
 from console.pages import language_of
 from console.parts import ConsoleParts
+from console.remarks import report_for
 from console.signed_in import needs, needs_step_up
 from flows.draft import content_of
 from flows.shape import shapes
@@ -43,7 +44,7 @@ router = APIRouter(prefix="/console/api/editing")
 Editor = Annotated[Visit, Depends(needs("edit_flows"))]
 #: The same, for what an open page asks by itself: it does not keep a sign-in alive.
 PassingEditor = Annotated[Visit, Depends(needs("edit_flows", passing=True))]
-Seen = Annotated[int, Path(ge=1, lt=2**31)]
+Numbered = Annotated[int, Path(ge=1, lt=2**31)]
 #: To undo what files brought in is long, too.
 EDITS = described(version={"type": "integer"}, edits={"type": "array", "items": {"type": "object"}})
 #: Drafts there may be: whoever begins one more puts another away first.
@@ -137,7 +138,7 @@ async def edit(draft: DraftId, request: Request, parts: Given, visit: Editor) ->
 
 
 @router.get("/drafts/{draft}/since/{version}")
-async def since(draft: DraftId, version: Seen, parts: Given, visit: PassingEditor) -> News:
+async def since(draft: DraftId, version: Numbered, parts: Given, visit: PassingEditor) -> News:
     """What happened to it since this version, and who has it open. An open editor asks this every few seconds."""
     now, found = parts.clock(), await parts.editing.drafting.draft(draft)
     parts.editing.be_here(draft, visit.staff.id, now)
@@ -156,22 +157,22 @@ async def check(draft: DraftId, parts: Given, visit: Editor) -> Report:
     found, talks, house = await parts.editing.drafting.draft(draft), await parts.drafts.saved_talks(), parts.house()
     now = parts.clock()
     if found.kind == "directory":
-        return await _check_book(found, parts, now)
+        return await _check_book(found, parts, visit, now)
     about = looked_at_now(found, house, talks, now)
     report = await parts.editing.checks.of(
         draft, about, lambda stop: looked_at(found.content, house, now, tuple(talks), stop)
     )
-    return Report.model_validate(report)
+    return report_for(parts, visit, report)
 
 
-async def _check_book(found: Draft, parts: ConsoleParts, now: datetime) -> Report:
+async def _check_book(found: Draft, parts: ConsoleParts, visit: Visit, now: datetime) -> Report:
     house, before = parts.house(), await parts.books.standing()
     about = (looked_at_now(found, house, (), now), before.number)
     running = [house.revisions[house.running]]
     report = await parts.editing.checks.of(
         found.id, about, lambda stop: book_publishing.looked_at(found.content, before, running, house, now, stop)
     )
-    return Report.model_validate(report)
+    return report_for(parts, visit, report)
 
 
 # ── telling ───────────────────────────────────────────────────────────────────────────────────────────────────────

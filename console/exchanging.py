@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64decode
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from console.asked import Given
 from console.draft_answers import DraftId, Imported, Imports, Unused
-from console.drafting import Editor
+from console.drafting import Editor, Numbered
 from console.long_bodies import described, read_long
 from flows.changes import changes
 from flows.difference import difference
@@ -23,7 +23,7 @@ from helpline.drafts import Content
 from helpline.errors import BadAsk
 
 router = APIRouter(prefix="/console/api/editing")
-Numbered = Annotated[int, Path(ge=1, lt=2**31)]
+
 #: Files by name.
 FILES = {"type": "object", "additionalProperties": {"type": "string"}}
 BODY = described(version={"type": "integer"}, files=FILES)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends
 
 from console.answers import Ok
 from console.asked import Given
@@ -21,13 +21,13 @@ from console.draft_answers import (
     PublishedRow,
     Publishing,
     PublishingPage,
-    Report,
     StepNumbers,
     Warned,
     Why,
 )
-from console.drafting import Editor, Publisher, asked_for, draft_row, published_row
+from console.drafting import Editor, Numbered, Publisher, asked_for, draft_row, published_row
 from console.parts import ConsoleParts
+from console.remarks import report_for
 from console.signed_in import needs
 from flows.difference import Difference, difference
 from flows.flow import Revision
@@ -35,13 +35,11 @@ from flows.session import Place
 from helpline import publishing
 from helpline.book_publishing import PreparedBook
 from helpline.drafts import Draft
-from helpline.errors import BadAsk
 from helpline.people import Visit
 from helpline.publishing import Prepared
 from helpline.steps_walked import in_fives, shown
 
 router = APIRouter(prefix="/console/api/editing")
-Numbered = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 @router.get("/overview")
@@ -69,11 +67,9 @@ async def published(kind: Kind, parts: Given, visit: Editor) -> tuple[PublishedR
     return await _published(parts, kind)
 
 
-@router.get("/published/{kind}/{number}/difference/{other}")
-async def between(kind: Kind, number: Numbered, other: Numbered, parts: Given, visit: Editor) -> Difference:
+@router.get("/published/flows/{number}/difference/{other}")
+async def between(number: Numbered, other: Numbered, parts: Given, visit: Editor) -> Difference:
     """What became different from one to the other."""
-    if kind != "flows":
-        raise BadAsk(field="kind", why="unknown")
     before, after = [await publishing.revision(parts.drafts, one) for one in (number, other)]
     return await asyncio.to_thread(difference, before, after)
 
@@ -97,7 +93,7 @@ async def on_its_way(draft: DraftId, parts: Given, visit: Editor) -> PublishingP
     return PublishingPage(
         version=looked.draft.version,
         second=tuple(map(Why.model_validate, looked.second)),
-        report=Report.model_validate(looked.report),
+        report=report_for(parts, visit, looked.report),
         alone=len(who) <= 1,
         asked=asked_for(parts, looked.draft, visit),
         refusal=refused.code if refused else None,

@@ -134,6 +134,17 @@ async def test_a_flag_hides_a_line_at_once_names_what_stands_in_for_it_and_is_ta
     assert shown(desk, REPLACED)
 
 
+async def test_a_flag_also_stands_in_drafts_so_that_publishing_one_takes_it_away_from_nobody(desk: Desk) -> None:
+    ann, bo = await both(desk)
+    draft = await number_changed(bo, ASIDE)
+    assert (await ann.post("flag", {"section": "lines", "key": REPLACED})).status == 200
+    assert (await bo.draft(draft))["content"]["lines"][REPLACED]["flagged"] is True
+    assert (await bo.publishes(draft)).status == 200
+    await heard(desk, 2)
+    assert not shown(desk, REPLACED)
+    assert "080012345" in shown(desk, ASIDE)
+
+
 async def test_a_flag_that_would_break_a_promise_is_refused(desk: Desk) -> None:
     ann, _ = await both(desk)
     said = await ann.post("flag", {"section": "lines", "key": ASIDE})
@@ -148,6 +159,8 @@ async def test_an_edition_is_taken_back_by_one_in_one_click(desk: Desk) -> None:
     for number in ("080012345", "080054321"):
         assert (await ann.publishes(await number_changed(ann, ASIDE, number))).status == 200
     await ann.steps_up()
+    [changed] = (await ann.get("published/directory/1/difference/2")).json
+    assert (changed["before"], changed["after"]) == ("080012345", "080054321")
     said = await ann.post("published/directory/1/back", {"note": "The first was right."})
     assert (said.status, said.json["number"], said.json["back_to"]) == (200, 3, 1)
     await heard(desk, 3)
