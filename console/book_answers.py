@@ -57,8 +57,8 @@ class Flag(Ask):
 
 
 class Flagged(Shape):
-    """`hidden`: nobody is shown it; what is needed at once stays, whatever is wrong with it. `instead`: what contacts see
-    where they saw this entry, by name."""
+    """`hidden`: nobody is shown it; what is needed at once stays, whatever is wrong with it. `instead`: what contacts
+    see where they saw this entry, by name."""
 
     edition: PublishedRow
     hidden: bool
