@@ -19,7 +19,7 @@ from tests.drills.workers import shared_out
 from tests.helpline.test_checking import minor_to_the_links
 
 
-@pytest.mark.timeout(7200)
+@pytest.mark.timeout(14_400)
 def test_what_is_passed_keeps_its_promises_and_what_is_refused_breaks_one() -> None:
     finding = shared_out(on_small_flows, amount(100_000, 220), seed())
     print(finding)
@@ -30,7 +30,7 @@ def test_what_is_passed_keeps_its_promises_and_what_is_refused_breaks_one() -> N
     assert finding.seen["from the step"] < 0.2 * finding.seen["held"]
 
 
-@pytest.mark.timeout(7200)
+@pytest.mark.timeout(14_400)
 def test_so_it_is_with_the_library_that_ships() -> None:
     finding = shared_out(on_the_library, amount(1_000, 6), seed())
     print(finding)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from helpline.talks.play import Stage, step
 from helpline.talks.setting import house_of
 from helpline.talks.talk import AnyMove, Media, Press, Refuse, Say, Staffed, Talk, Wait
-from tests.drills.finding import amount
+from tests.drills.finding import Finding, amount
+from tests.drills.finding import seed as drill_seed
 from tests.helpline.house import EVENING, MONDAY_MORNING, house
 from tests.helpline.shelf import Shelf
 from tests.helpline.talks.real import Real, seen
@@ -60,7 +61,17 @@ def on_the_road(stage: Stage, road: tuple[str, ...], language: str) -> tuple[lis
     return moves, stage
 
 
+@pytest.fixture
+def finding(engine: str) -> Iterator[Finding]:
+    """What was tried on one engine, told when all of it was."""
+    found = Finding("tried", seed=drill_seed(), engine=engine)
+    yield found
+    print(found.done())
+
+
+@pytest.mark.timeout(amount(3600, 120))
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@seed(drill_seed())
 @given(
     road=st.sampled_from(sorted(ROADS)),
     acting=st.lists(acts, max_size=10),
@@ -73,6 +84,7 @@ def on_the_road(stage: Stage, road: tuple[str, ...], language: str) -> tuple[lis
 )
 def test_whatever_she_does_it_goes_as_with_a_house_that_keeps_it(
     shelves: Callable[[str], Shelf],
+    finding: Finding,
     engine: str,
     road: str,
     acting: list[AnyMove | int],
@@ -91,6 +103,8 @@ def test_whatever_she_does_it_goes_as_with_a_house_that_keeps_it(
     for move, there in real.hold(moves):
         stage, here = step(stage, move)
         assert seen(here.said) == there, move
+    finding.count += 1
+    finding.seen["moves"] += len(moves)
 
 
 def test_what_is_kept_for_too_long_goes_by_itself_and_she_is_told_before(shelves: Callable[[str], Shelf]) -> None:
