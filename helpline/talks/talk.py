@@ -7,10 +7,12 @@ one as well, so that it can be shown instead of told.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+#: All that is typed in one talk, in characters: each is looked at for many things, and every saved talk at each check.
+MOST_TYPED = 16_384
 Where = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,16}\.[a-z0-9_]{1,20}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 Typed = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
@@ -85,3 +87,9 @@ class Talk(Piece):
     open: tuple[Name, ...] | None = None
     teams: tuple[Name, ...] | None = None
     moves: Annotated[tuple[AnyMove, ...], Field(max_length=200)] = ()
+
+    @model_validator(mode="after")
+    def _typed_by_a_person(self) -> Self:
+        if sum(len(move.words) for move in self.moves if isinstance(move, Say)) > MOST_TYPED:
+            raise ValueError(f"more than {MOST_TYPED} characters are typed; leave some out")
+        return self

@@ -6,13 +6,14 @@ import json
 from dataclasses import replace
 
 import pytest
+from pydantic import ValidationError
 
 from flows.flow import Revision
 from helpline.drafts import SavedTalk
 from helpline.talks.expected import compare, expected
 from helpline.talks.play import play
 from helpline.talks.results import run_all
-from helpline.talks.talk import AnyMove, Talk
+from helpline.talks.talk import AnyMove, Say, Talk
 from tests.helpline.house import EVENING, MONDAY_MORNING, house
 from tests.helpline.talks.talking import ADULT, WAITING, held, reworded, shipped
 
@@ -73,3 +74,10 @@ def test_one_that_cannot_be_read_any_more_stops_nothing_but_itself(talk: dict[st
 def test_what_was_kept_in_another_shape_counts_as_changed() -> None:
     assert compare(["nonsense", 3], held(*ADULT[:1])).state == "changed"
     assert compare([], held()).state == "same"
+
+
+def test_a_talk_in_which_more_is_typed_than_a_person_would_is_none() -> None:
+    """Each letter is looked at for many things, and a hundred talks are played at every check."""
+    with pytest.raises(ValidationError, match="characters are typed"):
+        Talk(at=MONDAY_MORNING, moves=(Say(words="\ufdfa" * 4096),) * 5)
+    assert Talk(at=MONDAY_MORNING, moves=(Say(words="\ufdfa" * 4096),) * 4)
