@@ -19,7 +19,7 @@ from flows.texts import placeholders
 from helpline.commands import COMMANDS
 
 #: Functions whose text, their first or second argument, is looked up in the catalogue.
-SAYING = ("say", "_say", "phrase")
+SAYING = ("say", "_say", "phrase", "remark")
 #: In pages and in the browser: `t("…")`, always with the text itself. What is between the quotes is as in JSON.
 _TOLD = re.compile(r"""(?<![\w.$])t\(\s*("(?:[^"\\\n]|\\.)*")""")
 HEADER = "# Words of Haven. The flows come first; the text key is the context, the English text the source."
@@ -51,7 +51,7 @@ def shown_on_pages(root: Path) -> Iterator[Path]:
 
 def said_by_code(root: Path) -> list[str]:
     """The texts outside the flows, in alphabetical order."""
-    packages = ("helpline", "bot", "console", "pages", "haven")
+    packages = ("flows", "helpline", "bot", "console", "pages", "haven")
     files = [path for package in packages for path in (root / package).rglob("*.py")]
     said = {text for path in files for text in texts_in(path.read_text())}
     told = {text for path in shown_on_pages(root) for text in told_in(path.read_text())}

@@ -113,7 +113,7 @@ def _question(state: State, routes: Sequence[Route]) -> Iterator[Wrong]:
     asks = [fact for fact in _LATER if any(fact in route.sets for route in routes)]
     if asks:
         facts, shown = all_of(Term(fact, "fact") for fact in asks), _shown(state)
-        yield "P7", remark("it asks the {facts} before {shown}; ask it after the card", facts=facts, shown=shown)
+        yield "P7", remark("it asks about {facts} before {shown}; ask it after the card", facts=facts, shown=shown)
 
 
 def on_ending(state: State) -> Iterator[Wrong]:
