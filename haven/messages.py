@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +19,9 @@ from flows.texts import placeholders
 from helpline.commands import COMMANDS
 
 #: Functions whose text, their first or second argument, is looked up in the catalogue.
-SAYING = ("say", "_say", "phrase", "remark")
+SAYING = ("say", "_say", "phrase")
+#: The same, of what only editors of the conversation are told.
+REMARKING = ("remark",)
 #: In pages and in the browser: `t("…")`, always with the text itself. What is between the quotes is as in JSON.
 _TOLD = re.compile(r"""(?<![\w.$])t\(\s*("(?:[^"\\\n]|\\.)*")""")
 HEADER = "# Words of Haven. The flows come first; the text key is the context, the English text the source."
@@ -27,12 +29,12 @@ HEADER = "# Words of Haven. The flows come first; the text key is the context, t
 NEVER = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
-def texts_in(source: str) -> Iterator[str]:
-    """The texts that a Python file says."""
+def texts_in(source: str, saying: Collection[str] = SAYING) -> Iterator[str]:
+    """The texts that a Python file says to people."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            found = [one.value for one in node.args[:2] if isinstance(one, ast.Constant)] if name in SAYING else []
+            found = [one.value for one in node.args[:2] if isinstance(one, ast.Constant)] if name in saying else []
             yield from (one for one in found if isinstance(one, str))
 
 
@@ -53,7 +55,7 @@ def said_by_code(root: Path) -> list[str]:
     """The texts outside the flows, in alphabetical order."""
     packages = ("flows", "helpline", "bot", "console", "pages", "haven")
     files = [path for package in packages for path in (root / package).rglob("*.py")]
-    said = {text for path in files for text in texts_in(path.read_text())}
+    said = {text for path in files for text in texts_in(path.read_text(), (*SAYING, *REMARKING))}
     told = {text for path in shown_on_pages(root) for text in told_in(path.read_text())}
     return sorted(said | told | {one.about for one in COMMANDS})
 
