@@ -1,4 +1,4 @@
-"""Writes a revision out as the YAML and PO it could have come from, for editors, translators and Weblate."""
+"""The texts of a revision as translators are told them. As files, for editors and translators: flows/exchange.py."""
 
 from __future__ import annotations
 
@@ -16,14 +16,6 @@ class Message:
     key: str
     text: str
     notes: tuple[str, ...] = ()
-
-
-def export(revision: Revision) -> dict[str, str]:
-    """File name → content: `<flow>.yaml` for each flow, `<language>.po` for each language but the source."""
-    from flows.draft import content_of
-    from flows.exchange import files_of  # whoever only asks for the messages needs none of this
-
-    return files_of(content_of(revision))
 
 
 def messages(revision: Revision) -> Iterator[Message]:

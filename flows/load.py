@@ -60,11 +60,6 @@ def load_files(
     return Revision.of(number, flows, words, tuple(languages) if languages is not None else None)
 
 
-def load_exported(folder: Path, languages: Iterable[str] | None = None, number: int = 1) -> Revision:
-    """Read what `flows.export` wrote: `<flow>.yaml` and `<language>.po` in one folder. Raises FlowErrors."""
-    return load_library(folder, {path.stem: path for path in sorted(folder.glob("*.po"))}, languages, number)
-
-
 def read_po(path: Path) -> Translate:
     """The translations of a PO file; those marked fuzzy wait for a person and do not count. Raises FlowErrors."""
     try:

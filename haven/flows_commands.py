@@ -58,7 +58,7 @@ def flows_drafts(asked: argparse.Namespace) -> int:
 
 
 def flows_publish(asked: argparse.Namespace) -> int:
-    """Put a draft to work, of the conversation or of the directory, where one person alone may, or nobody else here could agree."""
+    """Put a draft to work, of the conversation or the directory: where one alone may, or nobody else could agree."""
     done = have_done(settings_here(), "flows_publish", draft=asked.draft, note=asked.note or "")
     return _published(done, asked.draft)
 

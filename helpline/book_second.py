@@ -32,7 +32,7 @@ def needs_second(before: Content, after: Content, outside: Mapping[str, Outside]
 
 
 def _guarded(content: Content) -> frozenset[str]:
-    """The entries that help a child or in danger, what stands in for them in another language, and whatever is never hidden."""
+    """What helps a child or in danger, what stands in for it in another language, and whatever is never hidden."""
     lines, aliases = content.get("lines", {}), content.get("aliases", {})
     found = {*EMERGENCY, *FOR_CHILDREN}
     for one in (*EMERGENCY, *FOR_CHILDREN):

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from flows.flow import Revision
-from flows.load import load_exported
 from flows.move import Moment
+from tests.flows.talking import loaded
 
 LIBRARY = Path(__file__).parent / "library"
 
 
 @pytest.fixture(scope="session")
 def small() -> Revision:
-    return load_exported(LIBRARY, ("en", "nl", "fr"))
+    return loaded(LIBRARY, ("en", "nl", "fr"))
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flows import engine
 from flows.flow import Flow, Revision
+from flows.load import load_library
 from flows.move import Answered, Effect, Moment, Notice, Pressed, Reply, Said, Say, ShowCards, Spoken
 from flows.session import Session
 
@@ -22,6 +24,11 @@ def revision(flows: Mapping[str, Any], translations: Mapping[str, Any] | None = 
         for key, steps in flows.items()
     }
     return Revision.of(1, made, translations or {})
+
+
+def loaded(folder: Path, languages: Iterable[str] | None = None) -> Revision:
+    """The flows of a folder in which the translations lie beside them."""
+    return load_library(folder, {path.stem: path for path in sorted(folder.glob("*.po"))}, languages)
 
 
 class Talk:

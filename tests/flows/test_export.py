@@ -5,11 +5,13 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from flows.draft import content_of
 from flows.draw import draw
-from flows.export import export, messages
+from flows.exchange import files_of
+from flows.export import messages
 from flows.flow import Revision
-from flows.load import load_exported, load_library
-from tests.flows.talking import revision
+from flows.load import load_library
+from tests.flows.talking import loaded, revision
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,6 +26,10 @@ flowchart TD
 """
 
 
+def export(known: Revision) -> dict[str, str]:
+    return files_of(content_of(known))
+
+
 def written(known: Revision, folder: Path) -> Path:
     for name, text in export(known).items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -31,14 +37,14 @@ def written(known: Revision, folder: Path) -> Path:
 
 
 def test_what_is_exported_is_imported_unchanged(small: Revision, tmp_path: Path) -> None:
-    read = load_exported(written(small, tmp_path), small.languages)
+    read = loaded(written(small, tmp_path), small.languages)
     assert (read, read.checksum) == (small, small.checksum)
 
 
 def test_the_shipped_library_survives_the_same_road(tmp_path: Path) -> None:
     found = {path.parts[-3]: path for path in (ROOT / "locales").glob("*/LC_MESSAGES/haven.po")}
     shipped = load_library(ROOT / "flows" / "library", found)
-    assert load_exported(written(shipped, tmp_path), shipped.languages).checksum == shipped.checksum
+    assert loaded(written(shipped, tmp_path), shipped.languages).checksum == shipped.checksum
 
 
 def test_equal_content_is_an_equal_file(small: Revision) -> None:
@@ -62,7 +68,7 @@ def test_awkward_words_survive_too(tmp_path: Path) -> None:
     ]
     steps = {f"s{number}": {"type": "end", "say": text} for number, text in enumerate(words)}
     known = revision({"flow": steps}, {"nl": {f"flow.s{n}.say": text + "!" for n, text in enumerate(words)}})
-    assert load_exported(written(known, tmp_path)).checksum == known.checksum
+    assert loaded(written(known, tmp_path)).checksum == known.checksum
 
 
 def test_translators_are_told_what_the_author_noted(small: Revision) -> None:

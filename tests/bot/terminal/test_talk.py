@@ -9,9 +9,9 @@ import pytest
 from bot.terminal.talk import ANSWERS, talk
 from bot.terminal.updates import read
 from bot.terminal.wording import Wording
-from flows.load import load_exported
 from flows.move import Button, Effect, Moment, Pressed, Said
 from flows.session import Session
+from tests.flows.talking import loaded
 from tests.helpline.house import EVENING, house
 
 LIBRARY = Path(__file__).parents[2] / "flows" / "library"
@@ -41,7 +41,7 @@ haven: Tot ziens.
 
 def held(typed: str, language: str = "nl") -> tuple[str, Session]:
     shown = StringIO()
-    session = talk(load_exported(LIBRARY), "talk", language, MOMENT, StringIO(typed), shown)
+    session = talk(loaded(LIBRARY), "talk", language, MOMENT, StringIO(typed), shown)
     return shown.getvalue(), session
 
 
