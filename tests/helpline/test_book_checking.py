@@ -1,4 +1,4 @@
-"""What is said of a book before it is published: it must break nothing for whoever runs, or is talked in, and need not be
+"""What is said of a book before it is published: it must break nothing for whoever runs or is talked in; it need not be
 better than the one of today in everything."""
 
 from __future__ import annotations
