@@ -1,4 +1,5 @@
 // Changes as the server tells them: carried out on our own copy of a draft, and turned round to undo them.
+import { own } from "./own";
 import type { Change, Edited, Plain } from "./shapes";
 
 const ORDER = "#order";
@@ -30,7 +31,7 @@ export function inverse(changes: readonly Change[]): Change[] {
 export function at(content: unknown, path: readonly string[]): Node {
   return path.reduce<Node>((node, name) => {
     if (Array.isArray(node)) return node.find((one) => keyOf(one) === name);
-    return isRecord(node) ? node[name] : undefined;
+    return isRecord(node) ? own(node, name) : undefined;
   }, content as Node);
 }
 
@@ -49,7 +50,7 @@ function inList(list: Plain[], name: string, rest: readonly string[], after: Nod
 }
 
 function inRecord(record: Record_, name: string, rest: readonly string[], after: Node): Record_ {
-  const next = put(record[name], rest, after);
+  const next = put(own(record, name), rest, after);
   if (next !== undefined) return { ...record, [name]: next };
   const { [name]: _gone, ...others } = record;
   return others;

@@ -1,6 +1,7 @@
 // What the parts Haven ships with are called; a part of the house's own is called as it was named there.
 import { t } from "../words";
 import { spaced } from "./named";
+import { own } from "./own";
 
 const NAMES: Record<string, () => string> = {
   abroad: () => t("Not in Belgium"),
@@ -31,4 +32,4 @@ const NAMES: Record<string, () => string> = {
   young: () => t("A person of Child Focus"),
 };
 
-export const flowName = (key: string): string => NAMES[key]?.() ?? spaced(key);
+export const flowName = (key: string): string => own(NAMES, key)?.() ?? spaced(key);

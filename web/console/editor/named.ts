@@ -1,5 +1,6 @@
 // What steps and their fields are called for people who do not programme. What is new in Haven is called as it names itself.
 import { t } from "../words";
+import { own } from "./own";
 import type { Shapes } from "./shapes";
 
 type Said = () => string;
@@ -19,8 +20,8 @@ const TYPES: Record<string, [Said, Said]> = {
   end: [() => t("End of this part"), () => t("Back to where it came from, or the end of the talk.")],
 };
 
-export const typeName = (type: string, shapes: Shapes = {}): string => TYPES[type]?.[0]() ?? shapes[type]?.title ?? spaced(type);
-export const typeIsFor = (type: string, shapes: Shapes = {}): string => TYPES[type]?.[1]() ?? shapes[type]?.for ?? "";
+export const typeName = (type: string, shapes: Shapes = {}): string => own(TYPES, type)?.[0]() ?? own(shapes, type)?.title ?? spaced(type);
+export const typeIsFor = (type: string, shapes: Shapes = {}): string => own(TYPES, type)?.[1]() ?? own(shapes, type)?.for ?? "";
 
 const FIELDS: Record<string, Said> = {
   say: () => t("What Haven says"),
@@ -55,7 +56,7 @@ const FIELDS: Record<string, Said> = {
 /** The field's name; in a branch, `go` is where it leads if no case fits. */
 export function fieldName(name: string, type = ""): string {
   if (type === "branch" && name === "go") return t("Where, if no case fits?");
-  return FIELDS[name]?.() ?? spaced(name);
+  return own(FIELDS, name)?.() ?? spaced(name);
 }
 
 const FACTS: Record<string, Said> = {
@@ -87,8 +88,8 @@ const VALUES: Record<string, Said> = {
   partner: () => t("a partner"),
 };
 
-export const factName = (key: string): string => FACTS[key]?.() ?? spaced(key);
-export const valueName = (key: string): string => VALUES[key]?.() ?? spaced(key);
+export const factName = (key: string): string => own(FACTS, key)?.() ?? spaced(key);
+export const valueName = (key: string): string => own(VALUES, key)?.() ?? spaced(key);
 
-/** A key as people read it. */
-export const spaced = (key: string): string => key.replaceAll("_", " ");
+/** A key as people read it; in a draft anything may stand where one should. */
+export const spaced = (key: unknown): string => (typeof key === "string" ? key.replaceAll("_", " ") : "…");

@@ -1,4 +1,5 @@
 // The outline: flows in the order in which a talk comes to them, their steps as they stand, and how deep each lies.
+import { own } from "./own";
 import { stepsOf } from "./places";
 import type { Content, Flow, Plain, Step } from "./shapes";
 
@@ -49,11 +50,12 @@ function depthsOf(flow: Flow): Map<string, number> {
 export function flowOrder(content: Content): { key: string; called: boolean }[] {
   const called = new Set<string>();
   const visit = (key: string): void => {
-    if (called.has(key) || !content.flows[key]) return;
+    const flow = own(content.flows, key);
+    if (called.has(key) || !flow) return;
     called.add(key);
-    for (const [, step] of stepsOf(content.flows[key])) if (step.type === "call" && typeof step["flow"] === "string") visit(step["flow"]);
+    for (const [, step] of stepsOf(flow)) if (step.type === "call" && typeof step["flow"] === "string") visit(step["flow"]);
   };
-  visit("triage" in content.flows ? "triage" : (Object.keys(content.flows)[0] ?? ""));
+  visit(own(content.flows, "triage") ? "triage" : (Object.keys(content.flows)[0] ?? ""));
   const others = Object.keys(content.flows).filter((key) => !called.has(key));
   return [...[...called].map((key) => ({ key, called: true })), ...others.map((key) => ({ key, called: false }))];
 }

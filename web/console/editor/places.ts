@@ -1,4 +1,5 @@
 // Places in a draft: a step is named by its flow and its key, a text by its place and its part.
+import { own } from "./own";
 import type { Content, Flow, Plain, Step } from "./shapes";
 
 export const placeOf = (flow: string, step: string): string => `${flow}.${step}`;
@@ -11,7 +12,8 @@ export function parts(place: string): { flow: string; step: string } {
 export function stepAt(content: Content, place: string | null): Step | null {
   if (!place) return null;
   const { flow, step } = parts(place);
-  const found = content.flows[flow]?.steps?.[step];
+  const steps = own(content.flows, flow)?.steps;
+  const found = steps ? own(steps, step) : undefined;
   return found && typeof found === "object" && !Array.isArray(found) ? found : null;
 }
 
@@ -26,7 +28,7 @@ export const textPart = (field: string): string => (field.startsWith("choices.")
 export function valueAt(step: Plain | Step | Flow | undefined, field: string): Plain | undefined {
   return field.split(".").reduce<Plain | undefined>((node, name) => {
     if (Array.isArray(node)) return node[/^\d+$/.test(name) ? Number(name) : -1] ?? node.find((one) => typeof one === "object" && one !== null && !Array.isArray(one) && one["key"] === name);
-    return typeof node === "object" && node !== null ? node[name] : undefined;
+    return typeof node === "object" && node !== null ? own(node, name) : undefined;
   }, step as Plain);
 }
 

@@ -2,6 +2,7 @@
 import { language, t } from "../words";
 import { flowName } from "./flows_named";
 import { factName, spaced, typeName } from "./named";
+import { own } from "./own";
 import { parts } from "./places";
 import { SOURCE, type Content, type Plain, type Step } from "./shapes";
 
@@ -27,7 +28,7 @@ export function stepTitle(content: Content, place: string, step: Step): string {
     hand_off: () => (names(step["team"]) ? t("To the team: {name}", { name: names(step["team"]) }) : ""),
     branch: () => t("Goes by {facts}", { facts: decides(step) }),
   };
-  return texts[step.type]?.() || `${typeName(step.type)} · ${spaced(key)}`;
+  return own(texts, step.type)?.() || `${typeName(step.type)} · ${spaced(key)}`;
 }
 
 function decides(step: Step): string {
