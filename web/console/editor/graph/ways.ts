@@ -10,7 +10,8 @@ type Fields = Record<string, Plain>;
 const isFields = (node: Plain | undefined): node is Fields => typeof node === "object" && node !== null && !Array.isArray(node);
 const listed = (value: Plain | undefined): string[] => (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string");
 
-function condition(when: Plain | undefined): string {
+/** A case of a branch in words. */
+export function condition(when: Plain | undefined): string {
   if (!isFields(when)) return "";
   return Object.entries(when).map(([fact, value]) => `${factName(fact)}: ${listed(value).map(valueName).join(", ")}`).join(" · ");
 }
