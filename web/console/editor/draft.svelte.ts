@@ -35,6 +35,8 @@ export class OpenDraft {
   here = $state.raw<Someone[]>([]);
   /** A talk to be played in the preview: it shows it, and puts null here. */
   replay = $state.raw<Talk | null>(null);
+  /** Saved tests are to be shown: the preview shows them, and puts false here. */
+  tests = $state(false);
   done = $state.raw<Change[][]>([]);
   undone = $state.raw<Change[][]>([]);
   readonly typed: Typed;
