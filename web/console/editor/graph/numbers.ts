@@ -10,7 +10,7 @@ export const numbers = (get: (path: string) => Promise<Numbers>): Promise<Number
 /** What stands on a step; where fewer than five came, nothing more is told. */
 export function told(count: Count): string {
   if (!count.came) return t("Fewer than 5 came");
-  const few = t("fewer than 5");
+  const few = "<5";
   return t("{came} came · {answered} answered · {left} left · {human} asked for a person", {
     came: count.came, answered: count.answered || few, left: count.left || few, human: count.human || few,
   });
