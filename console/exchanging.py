@@ -13,6 +13,7 @@ from console.asked import Given
 from console.draft_answers import DraftId, Imported, Imports, Unused
 from console.drafting import Editor, Numbered
 from console.long_bodies import described, read_long
+from console.remarks import reader
 from flows.changes import changes
 from flows.difference import difference
 from flows.draft import content_of, read
@@ -50,7 +51,8 @@ async def bring_in(draft: DraftId, request: Request, parts: Given, visit: Editor
     asked = await read_long(request, Imported)
     before = (await parts.editing.drafting.at(draft, asked.version)).content
     brought, looked = await asyncio.to_thread(_looked, asked.files, before)
-    problems = tuple(Unused.model_validate(one) for one in brought.told)
+    in_hers = reader(parts, visit, filed=True)
+    problems = tuple(Unused(file=one.file, line=one.line, message=in_hers(one.message)) for one in brought.told)
     if asked.dry or brought.content is None:
         return Imports(version=asked.version, difference=looked, problems=problems)
     made = tuple(one.to_plain() for one in await asyncio.to_thread(changes, before, brought.content))

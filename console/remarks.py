@@ -76,9 +76,7 @@ _CALLED = {"field": FIELDS, "consent": CONSENTS, "fact": FACTS}
 
 def report_for(parts: ConsoleParts, visit: Visit, report: checking.Report) -> Report:
     """What a check found, for her. Others read the same report in another language."""
-    language = language_of(parts, visit)
-    put = partial(in_language, say=partial(parts.say, language), language=language)
-    found = Report.model_validate(report)
+    put, found = reader(parts, visit), Report.model_validate(report)
     issues = (
         shown.model_copy(update={"message": put(one.message)})
         for shown, one in zip(found.issues, report.issues, strict=True)
@@ -90,19 +88,27 @@ def report_for(parts: ConsoleParts, visit: Visit, report: checking.Report) -> Re
     return found.model_copy(update={"issues": tuple(issues), "refuted": tuple(refuted)})
 
 
-def in_language(text: str, say: Say, language: str) -> str:
+def reader(parts: ConsoleParts, visit: Visit, *, filed: bool = False) -> Callable[[str], str]:
+    """Puts remarks into her language. `filed`: of a file, where fields have the names they are written by."""
+    language = language_of(parts, visit)
+    return partial(in_language, say=partial(parts.say, language), language=language, filed=filed)
+
+
+def in_language(text: str, say: Say, language: str, *, filed: bool = False) -> str:
     """A remark as this language says it; any other text as it stands. `say`: of this language."""
     if isinstance(text, Remark):
-        known = {name: _value(text.template, name, value, say, language) for name, value in text.values.items()}
-        return say(text.template, **known)
+        put = partial(in_language, say=say, language=language, filed=filed)
+        return say(text.template, **{name: _value(text.template, name, one, put) for name, one in text.values.items()})
     if isinstance(text, Spoken):
         return text.others.get(language, text)
-    return _called(text, say, language) if isinstance(text, Term) else text
+    if isinstance(text, Term) and not (filed and text.kind == "field"):
+        return _called(text, say, language)
+    return text
 
 
-def _value(template: str, name: str, value: object, say: Say, language: str) -> object:
+def _value(template: str, name: str, value: object, put: Callable[[str], str]) -> object:
     """A field is told from the words around it by quotes, where the template has none."""
-    said = in_language(value, say, language) if isinstance(value, str) else value
+    said = put(value) if isinstance(value, str) else value
     bare = isinstance(value, Term) and value.kind == "field" and f"`{{{name}}}`" not in template
     return f"`{said}`" if bare else said
 

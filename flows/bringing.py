@@ -15,7 +15,9 @@ from flows.edits import EditRefused, within_limits
 from flows.edits.skeleton import well_made
 from flows.edits.spoken import followed
 from flows.load import mistakes
+from flows.mend import remark_of
 from flows.plain import tidy
+from flows.remark import Term, remark
 from flows.sound import TOLD, unsound
 from flows.source import FlowError, FlowErrors, Source, read
 from flows.step import FlowKey
@@ -28,6 +30,7 @@ _MOST_TOLD = 100
 #: So much YAML is read, in characters: what ships is a twentieth of it. After so many broken files no more is: some are
 #: made to take long.
 _MOST_READ, _MOST_BROKEN = 1 << 20, 10
+_NOT_LOOKED_AT = remark("it was not looked at: too much before it is too long, or broken; mend that first")
 _KEY: TypeAdapter[str] = TypeAdapter(FlowKey)
 
 Files = Mapping[str, str | bytes]
@@ -51,9 +54,8 @@ def brought_in(files: Files, base: Content | None = None) -> Brought:
     base the files are all there is. Flows are `.yaml`, translations `.po`. Never raises."""
     flows, told = _flows(files)
     if not flows and base is None:
-        return Brought(
-            None, (*told, Told("", 0, "there is no flow among these files; a flow is `triage.yaml` or such"))
-        )
+        said = remark("there is no flow among these files; a flow is `triage.yaml` or such")
+        return Brought(None, (*told, Told("", 0, said)))
     content = _with_flows(base, flows) if base else _begun(flows, files)
     told += _left(base, flows)
     for name, raw in sorted(files.items()):
@@ -61,11 +63,13 @@ def brought_in(files: Files, base: Content | None = None) -> Brought:
             content, found = take(name, raw, content)
             told += found
         elif not name.endswith((".yaml", ".yml")):
-            told.append(Told(name, 0, "this is neither a flow (.yaml) nor a translation (.po); it was left out"))
+            said = remark("this is neither a flow (.yaml) nor a translation (.po); it was left out")
+            told.append(Told(name, 0, said))
     try:
         within_limits(well_made(content))
     except EditRefused as refused:
-        told.append(Told("", 0, f"this is more than a draft may hold ({refused.about.get('most', refused.code)})"))
+        most = refused.about.get("most", refused.code)
+        told.append(Told("", 0, remark("this is more than a draft may hold ({most})", most=most)))
         return Brought(None, _few(told))
     return Brought(content, _few(told))
 
@@ -80,9 +84,7 @@ def _flows(files: Files) -> tuple[dict[str, Any], list[Told]]:
             continue
         length += len(raw)
         if length > _MOST_READ or broken == _MOST_BROKEN:
-            told.append(
-                Told(name, 0, "it was not looked at: too much before it is too long, or broken; mend that first")
-            )
+            told.append(Told(name, 0, _NOT_LOOKED_AT))
             continue
         try:
             source = _source(name, raw)
@@ -92,21 +94,23 @@ def _flows(files: Files) -> tuple[dict[str, Any], list[Told]]:
             broken += 1
             continue
         if key in found:
-            told.append(Told(name, source.line("flow"), f"another file is the flow `{key}` too; this one was taken"))
+            said = remark("another file is the flow `{flow}` too; this one was taken", flow=key)
+            told.append(Told(name, source.line("flow"), said))
         found[key] = plain
         told += map(_told, mistakes(source))
     return found, told
 
 
 def _told(error: FlowError) -> Told:
-    return Told(error.file, error.line, f"step `{error.step}`: {error.message}" if error.step else error.message)
+    said = remark("step `{step}`: {wrong}", step=error.step, wrong=error.message) if error.step else error.message
+    return Told(error.file, error.line, said)
 
 
 def _source(name: str, raw: str | bytes) -> Source:
     try:
         return read(name, raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw.removeprefix("\ufeff"))
     except UnicodeDecodeError:
-        raise FlowErrors([FlowError(name, 1, None, "this is not text; save it as UTF-8")]) from None
+        raise FlowErrors([FlowError(name, 1, None, remark("this is not text; save it as UTF-8"))]) from None
 
 
 def _flow(source: Source) -> tuple[str, dict[str, Any]]:
@@ -121,12 +125,13 @@ def _flow(source: Source) -> tuple[str, dict[str, Any]]:
         plain = lift(source.plain)
         key = _KEY.validate_python(plain.get("flow") or PurePath(source.file).stem)
     except ValidationError:
-        raise wrong("`flow` is not a key; use a–z, 0–9 and _, at most 16", "flow") from None
+        raise wrong(remark("`flow` is not a key; use a–z, 0–9 and _, at most 16"), "flow") from None
     except ValueError as error:
-        raise wrong(str(error), "format") from None
+        raise wrong(remark_of(error), "format") from None
     steps = plain.get("steps")
     if not isinstance(steps, dict) or not steps or not all(isinstance(one, dict) for one in steps.values()):
-        raise wrong("`steps` needs fields of its own; write them below it, indented", "steps")
+        said = remark("`{field}` needs fields of its own; write them below it, indented", field=Term("steps"))
+        raise wrong(said, "steps")
     return key, tidy(plain | {"flow": key})
 
 
@@ -151,7 +156,7 @@ def _with_flows(base: Content, flows: Mapping[str, Any]) -> Content:
 def _left(base: Content | None, flows: Mapping[str, Any]) -> Iterator[Told]:
     others = len(base["flows"].keys() - flows.keys()) if base and flows else 0
     if others:
-        yield Told("", 0, f"flows that are not among these files stay as they are: {others}")
+        yield Told("", 0, remark("flows that are not among these files stay as they are: {count}", count=others))
 
 
 def _few(told: list[Told]) -> tuple[Told, ...]:
@@ -163,5 +168,5 @@ def _few(told: list[Told]) -> tuple[Told, ...]:
     for file, of in by_file.items():
         found += of[:_MOST_TOLD]
         if len(of) > _MOST_TOLD:
-            found.append(Told(file, 0, f"and {len(of) - _MOST_TOLD} more such lines"))
+            found.append(Told(file, 0, remark("and {count} more such lines", count=len(of) - _MOST_TOLD)))
     return tuple(found)

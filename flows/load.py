@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from flows.faults import faults
 from flows.flow import Flow, Revision, source_texts
 from flows.mend import errors_of, mend, remark_of
+from flows.remark import Remark, remark
 from flows.source import FlowError, FlowErrors, Source, read
 from flows.step import Step
 from flows.steps import AnyStep
@@ -66,10 +67,10 @@ def read_po(path: Path) -> Translate:
         with path.open("rb") as file:
             catalogue = read_catalogue(file, abort_invalid=True)
     except PoFileError as error:
-        message = f"this is not a PO file: {error}; open it in a PO editor and save it again"
-        raise FlowErrors([FlowError(path.name, error.lineno + 1, None, message)]) from None
+        said = remark("this is not a PO file: {reason}; open it in a PO editor and save it again", reason=error)
+        raise FlowErrors([FlowError(path.name, error.lineno + 1, None, said)]) from None
     except (UnicodeDecodeError, LookupError):
-        raise FlowErrors([FlowError(path.name, 1, None, "this is not text; save it as UTF-8")]) from None
+        raise FlowErrors([FlowError(path.name, 1, None, remark("this is not text; save it as UTF-8"))]) from None
     known = {
         (str(one.context), str(one.id)): str(one.string)
         for one in catalogue
@@ -85,13 +86,18 @@ def parse(sources: Iterable[Source], errors: list[FlowError]) -> dict[str, Flow]
     for source in sources:
         flow = _flow(source, errors)
         if flow is not None and flow.flow != Path(source.file).stem:
-            message = f"this file is called `{source.file}`; name it `{flow.flow}.yaml`, or change `flow:`"
-            errors.append(FlowError(source.file, source.line("flow"), None, message))
+            errors.append(FlowError(source.file, source.line("flow"), None, _misnamed(source, flow)))
         elif flow is not None:
             flows[flow.flow], by_key[flow.flow] = flow, source
     if not errors:
         errors += (_located(by_key[fault.flow], fault.step, fault.word, fault.message) for fault in faults(flows))
     return flows
+
+
+def _misnamed(source: Source, flow: Flow) -> Remark:
+    return remark(
+        "this file is called `{file}`; name it `{flow}.yaml`, or change `flow:`", file=source.file, flow=flow.flow
+    )
 
 
 def mistakes(source: Source) -> list[FlowError]:
@@ -105,7 +111,7 @@ def _source(name: str, content: bytes) -> Source | FlowErrors:
     try:
         return read(name, content.decode())
     except UnicodeDecodeError:
-        return FlowErrors([FlowError(name, 1, None, "this is not text; save it as UTF-8")])
+        return FlowErrors([FlowError(name, 1, None, remark("this is not text; save it as UTF-8"))])
     except FlowErrors as errors:
         return errors
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from flows.remark import remark
 from flows.sound import LONGEST
 
 #: A line of a catalogue, quotes included, is as wide as Poedit makes it.
@@ -20,6 +21,8 @@ _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d{1,2})\])?\s*
 _ESCAPED = re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)")
 _CHARSET = re.compile(rb"charset=([A-Za-z0-9_-]{1,40})")
 _SIGNS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+#: A line that only a text could go before.
+_FROM_NOTHING = remark("this line goes on from nothing; open it in a PO editor and save it again")
 _WORD = re.compile(r"\S*\s*\n|\S+\s*|\s+")
 
 
@@ -67,7 +70,7 @@ def decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig" if charset.lower() in ("utf-8", "utf8") else charset)
     except (UnicodeDecodeError, LookupError):
-        raise NotAPo(1, "this is not text; save it as UTF-8") from None
+        raise NotAPo(1, remark("this is not text; save it as UTF-8")) from None
 
 
 def parse(text: str) -> Catalogue:
@@ -110,9 +113,8 @@ class _Reading:
         if one.id is None and one.context is None:
             return
         if one.id is None or one.string is None:
-            raise NotAPo(
-                one.line, "here a text or its translation is missing; open it in a PO editor and save it again"
-            )
+            said = remark("here a text or its translation is missing; open it in a PO editor and save it again")
+            raise NotAPo(one.line, said)
         self.entries.append(one)
 
     def _comment(self, number: int, line: str) -> None:
@@ -139,7 +141,7 @@ class _Reading:
             line = line[found.end() :]
             self._entry.was[self._was] = ""
         if self._was is None:
-            raise NotAPo(number, "this line goes on from nothing; open it in a PO editor and save it again")
+            raise NotAPo(number, _FROM_NOTHING)
         self._entry.was[self._was] = _longer(self._entry.was[self._was], _unquoted(number, line))
 
     def _value(self, number: int, line: str) -> None:
@@ -149,7 +151,7 @@ class _Reading:
             line = line[found.end() :]
         words = _unquoted(number, line)
         if self._part is None:
-            raise NotAPo(number, "this line goes on from nothing; open it in a PO editor and save it again")
+            raise NotAPo(number, _FROM_NOTHING)
         entry, name = self._part
         if name:
             setattr(entry, name, _longer(getattr(entry, name) or "", words))
@@ -163,11 +165,10 @@ class _Reading:
         if keyword == "msgid_plural" or which is not None:
             entry.plural = True
         if name and getattr(entry, name) is not None and not entry.plural:
-            raise NotAPo(number, f"`{keyword}` stands here twice; keep one")
+            raise NotAPo(number, remark("`{name}` stands here twice; keep one", name=keyword))
         if keyword == "msgstr" and entry.id is None:
-            raise NotAPo(
-                number, "here the text that is translated is missing; open it in a PO editor and save it again"
-            )
+            said = remark("here the text that is translated is missing; open it in a PO editor and save it again")
+            raise NotAPo(number, said)
         if name and (keyword != "msgstr" or which in (None, "0")):
             setattr(entry, name, "")
             self._part = entry, name
@@ -183,7 +184,8 @@ def _longer(said: str, words: str) -> str:
 def _unquoted(number: int, line: str) -> str:
     found = _QUOTED.fullmatch(line)
     if not found:
-        raise NotAPo(number, "here a text between double quotes should stand; open it in a PO editor and save it again")
+        said = remark("here a text between double quotes should stand; open it in a PO editor and save it again")
+        raise NotAPo(number, said)
     return _ESCAPED.sub(_sign, found.group(1))
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from flows.remark import Remark, remark
+
 
 @dataclass(frozen=True)
 class FlowError:
@@ -57,14 +59,13 @@ def read(file: str, text: str) -> Source:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        message = f"this is not YAML: {error.problem}; check the indentation and the quotes here"
-        raise FlowErrors([FlowError(file, (mark.line if mark else 0) + 1, None, message)]) from None
+        said = remark("this is not YAML: {reason}; check the indentation and the quotes here", reason=error.problem)
+        raise FlowErrors([FlowError(file, (mark.line if mark else 0) + 1, None, said)]) from None
     except (yaml.YAMLError, RecursionError):
-        raise FlowErrors(
-            [FlowError(file, 1, None, "this cannot be read as YAML; save it as plain text in UTF-8")]
-        ) from None
+        said = remark("this cannot be read as YAML; save it as plain text in UTF-8")
+        raise FlowErrors([FlowError(file, 1, None, said)]) from None
     if not isinstance(node, yaml.MappingNode):
-        raise FlowErrors([FlowError(file, 1, None, "a flow file holds `flow:`, `start:` and `steps:`")])
+        raise FlowErrors([FlowError(file, 1, None, remark("a flow file holds `flow:`, `start:` and `steps:`"))])
     errors = [*_mistakes(file, node, set())]
     if errors:
         raise FlowErrors(errors)
@@ -74,22 +75,26 @@ def read(file: str, text: str) -> Source:
 def _mistakes(file: str, node: yaml.Node, seen: set[int]) -> Iterator[FlowError]:
     line = node.start_mark.line + 1
     if id(node) in seen:
-        yield FlowError(file, line, None, "`&` and `*` are not read; write the value out")
+        yield FlowError(file, line, None, remark("`&` and `*` are not read; write the value out"))
         return
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         keys: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode) or key.value in keys:
-                name = key.value if isinstance(key, yaml.ScalarNode) else "a key"
-                message = f"`{name}` stands here twice; keep one" if name in keys else "a key is a plain word"
-                yield FlowError(file, key.start_mark.line + 1, None, message)
+                yield FlowError(file, key.start_mark.line + 1, None, _no_key(key))
             else:
                 keys.add(key.value)
             yield from _mistakes(file, value, seen)
     elif isinstance(node, yaml.SequenceNode):
         for one in node.value:
             yield from _mistakes(file, one, seen)
+
+
+def _no_key(key: yaml.Node) -> Remark:
+    if isinstance(key, yaml.ScalarNode):
+        return remark("`{name}` stands here twice; keep one", name=key.value)
+    return remark("a key is a plain word")
 
 
 def _plain(node: yaml.Node) -> Any:

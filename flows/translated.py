@@ -11,6 +11,7 @@ from typing import Any
 from flows.draft import Content
 from flows.edits.spoken import says
 from flows.po import Catalogue, Entry, NotAPo, decoded, parse
+from flows.remark import Remark, remark
 from flows.sound import TOLD, unsound
 from flows.texts import SOURCE
 
@@ -38,7 +39,7 @@ def opened(name: str, raw: str | bytes) -> Catalogue | Told:
     try:
         return parse(decoded(raw) if isinstance(raw, bytes) else raw.removeprefix("\ufeff"))
     except NotAPo as wrong:
-        return Told(name, wrong.line, f"this is not a PO file: {wrong.message}")
+        return Told(name, wrong.line, remark("this is not a PO file: {reason}", reason=wrong.message))
 
 
 def language_of(name: str, catalogue: Catalogue, known: list[str] | None) -> str | None:
@@ -58,13 +59,18 @@ def take(name: str, raw: str | bytes, content: Content) -> tuple[Content, list[T
         return content, [catalogue]
     language = language_of(name, catalogue, content["languages"])
     if language is None:
-        spoken = ", ".join(one for one in content["languages"] if one != SOURCE)
-        message = f"its language is none of those spoken here ({spoken}); write `Language:` into its header"
-        return content, [Told(name, 1, message)]
+        return content, [Told(name, 1, _of_another_language(content["languages"]))]
     taking = _Taking(name, content, language)
     taking.all(catalogue)
     words = {kind: {**content[kind], language: made} for kind, made in taking.made.items()}
     return {**content, **words}, taking.told
+
+
+def _of_another_language(languages: list[str]) -> Remark:
+    return remark(
+        "its language is none of those spoken here ({codes}); write `Language:` into its header",
+        codes=", ".join(one for one in languages if one != SOURCE),
+    )
 
 
 class _Taking:
@@ -83,25 +89,27 @@ class _Taking:
                 self._one(one.context, one)
         apart = sum(one.context is None for one in catalogue.entries)
         if apart:
-            self._tell(0, f"texts without a context (msgctxt) are not of the conversation; left out: {apart}")
+            self._tell(
+                0,
+                remark("texts without a context (msgctxt) are not of the conversation; left out: {count}", count=apart),
+            )
         beside = sum(one.comments for one in catalogue.entries)
         if beside:
-            self._tell(
-                0, f"comments of translators are not kept; write a `note` at the step instead; lines left out: {beside}"
-            )
+            self._tell(0, _without_comments(beside))
         if catalogue.obsolete:
-            self._tell(0, f"texts that are struck out (#~) are not taken; left out: {catalogue.obsolete}")
+            count = catalogue.obsolete
+            self._tell(0, remark("texts that are struck out (#~) are not taken; left out: {count}", count=count))
 
     def _one(self, key: str, one: Entry) -> None:
         english = self._texts.get(key)
         if unsound([key, one.id, one.string, *one.was.values()]):
             self._tell(one.line, TOLD[str(unsound([key, one.id, one.string, *one.was.values()]))])
         elif english is None:
-            self._tell(one.line, f"no step says `{key}`; it was left out")
+            self._tell(one.line, remark("no step says `{key}`; it was left out", key=key))
         elif key in self._seen:
-            self._tell(one.line, f"`{key}` stands in this file twice; the first was taken")
+            self._tell(one.line, remark("`{key}` stands in this file twice; the first was taken", key=key))
         elif one.plural:
-            self._tell(one.line, f"`{key}` has plural forms, which are not used here; it was left out")
+            self._tell(one.line, remark("`{key}` has plural forms, which are not used here; it was left out", key=key))
         elif one.string and one.string.strip():
             self._seen.add(key)
             self._take(key, one, english)
@@ -114,17 +122,20 @@ class _Taking:
         was = self._older(one, english)
         if was is None and one.fuzzy:
             if words.get(key) != text:
-                self._tell(one.line, f"`{key}` is marked unfinished (fuzzy); finish it and bring it in again")
+                said = remark("`{key}` is marked unfinished (fuzzy); finish it and bring it in again", key=key)
+                self._tell(one.line, said)
         elif was is None:
             words[key] = text
             notes.pop(key, None)
         elif key in words and key not in notes and words[key] != text:
-            self._tell(one.line, f"`{key}` was translated from an older English; the newer translation here stays")
+            said = remark("`{key}` was translated from an older English; the newer translation here stays", key=key)
+            self._tell(one.line, said)
         else:
             fresh = key not in words or words[key] != text or notes.get(key) != was
             words[key], notes[key] = text, was
             if fresh:
-                self._tell(one.line, f"`{key}` was translated from an older English; look at it again")
+                said = remark("`{key}` was translated from an older English; look at it again", key=key)
+                self._tell(one.line, said)
 
     def _older(self, one: Entry, english: str) -> str | None:
         """The English it was made from, where that is not today's; None where it is, or where nobody can know."""
@@ -136,6 +147,12 @@ class _Taking:
 
     def _tell(self, line: int, message: str) -> None:
         self.told.append(Told(self._name, line, message))
+
+
+def _without_comments(count: int) -> Remark:
+    return remark(
+        "comments of translators are not kept; write a `note` at the step instead; lines left out: {count}", count=count
+    )
 
 
 def _texts(flows: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

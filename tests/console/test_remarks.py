@@ -1,0 +1,117 @@
+"""What the checker says reaches an editor in her own language, and in the words of the forms she fills in."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.remarks import CONSENTS, FACTS, FIELDS, in_language
+from flows.facts import CONSENTS as ALL_CONSENTS
+from flows.facts import FACTS as ALL_FACTS
+from flows.remark import Remark, Spoken, Term, remark
+from flows.texts import placeholders
+from haven import premises
+from haven.messages import REMARKING, texts_in
+from helpline.languages import load_catalogue
+from tests.console.desk import opened
+from tests.console.editors import Editor, editor
+
+WORDS = load_catalogue(premises.LOCALES)
+SOURCES = [path for room in ("flows", "helpline") for path in sorted((premises.ROOT / room).rglob("*.py"))]
+REMARKS = sorted({text for path in SOURCES for text in texts_in(path.read_text("utf-8"), REMARKING)})
+
+
+def said(text: str, language: str) -> str:
+    return in_language(text, partial(WORDS.say, language), language)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_every_remark_is_translated_and_fills_in_the_same(language: str) -> None:
+    assert len(REMARKS) > 100
+    words = WORDS.words[language]
+    assert [one for one in REMARKS if one not in words] == []
+    assert [one for one in REMARKS if sorted(placeholders(one)) != sorted(placeholders(words[one]))] == []
+
+
+def test_every_remark_stands_where_translators_find_it() -> None:
+    """Never made up of halves: the first thing handed to `remark` is a text itself."""
+    calls = [call for path in SOURCES for call in _calls(path)]
+    assert len(calls) > 100
+    assert [ast.unparse(call) for call in calls if not isinstance(call.args[0], ast.Constant)] == []
+
+
+def _calls(path: Path) -> Iterator[ast.Call]:
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REMARKING:
+            yield node
+
+
+def test_forms_and_messages_call_a_field_the_same() -> None:
+    named = (premises.ROOT / "web" / "console" / "editor" / "named.ts").read_text("utf-8")
+    known = dict(re.findall(r'(\w+): \(\) => t\("([^"]+)"\)', named.partition("FIELDS")[2].partition("};")[0]))
+    assert known == FIELDS
+    assert [one for one in (*CONSENTS.values(), *FACTS.values()) if f't("{one}")' not in named] == []
+    assert (CONSENTS.keys() >= set(ALL_CONSENTS), FACTS.keys() >= ALL_FACTS.keys()) == (True, True)
+
+
+def test_names_are_those_of_the_forms_and_texts_of_a_flow_stay_as_they_are() -> None:
+    field, language = Term("choices.minor.label"), Term("nl", "language")
+    wrong = remark("not translated; translate “{text}”", text="Under 18")
+    one = remark("{part} in {language}: {wrong}", part=field, language=language, wrong=wrong)
+    assert one == "choices.minor.label in nl: not translated; translate “Under 18”"
+    assert said(one, "nl") == "`Op de knop staat (minor)` in het Nederlands: niet vertaald; vertaal “Under 18”"
+    assert said(one, "en") == "`The button says (minor)` in Dutch: not translated; translate “Under 18”"
+
+
+def test_a_button_in_a_told_talk_is_called_as_it_stands_in_that_language() -> None:
+    pressed = remark("contact presses ‘{label}’", label=Spoken("Under 18", {"nl": "Jonger dan 18"}))
+    assert said(pressed, "nl") == "de persoon drukt op ‘Jonger dan 18’"
+    assert said(pressed, "fr") == "la personne appuie sur « Under 18 »"
+
+
+def test_what_is_no_remark_stays_as_it_stands() -> None:
+    assert said("of nobody's making", "nl") == "of nobody's making"
+    assert said(Remark("in no catalogue: {what}", {"what": 1}), "nl") == "in no catalogue: 1"
+
+
+# ── over the console ──────────────────────────────────────────────────────────────────────────────────────────────
+async def read_in(language: str, one: Editor, draft: str) -> Any:
+    chosen = await one.browser.post("/console/api/me", {"language": language})
+    assert chosen.status == 200, chosen.body
+    report = await one.post(f"drafts/{draft}/check")
+    assert report.status == 200, report.body
+    return report.json
+
+
+async def test_editors_of_one_draft_each_read_what_is_wrong_in_their_own_language(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        ann, bo = await editor(desk, "ann"), await editor(desk, "bo", "admin")
+        await desk.parts.office.look()
+        draft = await ann.begins()
+        await ann.writes(draft, "triage.hello", "say", "Are you well? Is all well?")
+        await ann.writes(draft, "intake.keep", "no.go", "hashes")
+        english, dutch = await read_in("en", ann, draft), await read_in("nl", bo, draft)
+        french = await read_in("fr", ann, draft)
+        mistakes = [{one["message"] for one in report["issues"]} for report in (english, dutch, french)]
+        wrong = "2 questions in one message; ask one, and the other in a step of its own"
+        assert f"`What Haven says` in English: {wrong}" in mistakes[0]
+        assert any(
+            one.endswith("2 vragen in één bericht; stel er één, en de andere in een eigen stap") for one in mistakes[1]
+        )
+        assert any(one.startswith("`Ce que dit Haven` en anglais : 2 questions") for one in mistakes[2])
+        broken = [
+            next(one for one in report["refuted"] if one["promise"] == "P2") for report in (english, dutch, french)
+        ]
+        assert broken[0]["conversation"][0] == "begin"
+        assert all(line.startswith(("begin", "de persoon ", "de hulplijn ")) for line in broken[1]["conversation"])
+        assert all(line.startswith(("début", "la personne ", "la ligne ")) for line in broken[2]["conversation"])
+        assert "asks for consent to" in broken[0]["message"]
+        assert "vraagt toestemming voor" in broken[1]["message"]
+        assert "demande l'accord pour" in broken[2]["message"]
