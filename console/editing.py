@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,10 +24,15 @@ class Editing:
         self.drafting, self.checks, self._drafts = Drafting(drafts), Checks(), drafts
         self._here: dict[tuple[str, str], datetime] = {}
         self._prepared: tuple[Hashable, Prepared] | None = None
+        self._preparing = asyncio.Lock()
 
     async def prepared(self, draft: Draft, house: House, now: datetime) -> Prepared:
         """The draft as it would be published; looked at anew unless that was done in this very minute for this version,
         over what runs now: whoever reads the page and then presses the button waits once."""
+        async with self._preparing:  # it is heavy, and contacts are answered by the same process: one at a time
+            return await self._looked(draft, house, now)
+
+    async def _looked(self, draft: Draft, house: House, now: datetime) -> Prepared:
         newest = max(one.number for one in await self._drafts.published("flows"))
         looked = looked_at_now(draft, house, await self._drafts.saved_talks(), now)
         about = (newest, looked)
