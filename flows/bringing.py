@@ -15,9 +15,8 @@ from flows.edits import EditRefused, within_limits
 from flows.edits.skeleton import well_made
 from flows.edits.spoken import followed
 from flows.load import mistakes
-from flows.mend import remark_of
 from flows.plain import tidy
-from flows.remark import Term, remark
+from flows.remark import Term, remark, remark_of
 from flows.sound import TOLD, unsound
 from flows.source import FlowError, FlowErrors, Source, read
 from flows.step import FlowKey

@@ -18,8 +18,8 @@ from pydantic import TypeAdapter, ValidationError
 from flows.faults import Fault, faults
 from flows.flow import Flow, Revision
 from flows.leads import leads
-from flows.mend import errors_of, mend, remark_of
-from flows.remark import Remark, Term, remark
+from flows.mend import errors_of, mend
+from flows.remark import Remark, Term, remark, remark_of
 from flows.shape import CALLS, LEADS
 from flows.sound import TOLD, unsound
 from flows.step import Step

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from flows.faults import faults
 from flows.flow import Flow, Revision, source_texts
-from flows.mend import errors_of, mend, remark_of
-from flows.remark import Remark, remark
+from flows.mend import errors_of, mend
+from flows.remark import Remark, remark, remark_of
 from flows.source import FlowError, FlowErrors, Source, read
 from flows.step import Step
 from flows.steps import AnyStep

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from flows.facts import ANSWERS, CONSENTS
 from flows.faults import did_you_mean
-from flows.remark import Remark, Term, remark
+from flows.remark import Remark, Term, remark, remark_of
 from flows.step import Part, Way
 from flows.steps import STEP_TYPES
 from flows.steps.branch import Case
@@ -61,12 +61,6 @@ def mend(found: Mapping[str, Any], path: Sequence[str | int], *, filed: bool = T
     if kind == "missing":
         return remark("`{field}` is missing; add it", field=field)
     return _not_such_a_value(kind, name, field, found, context) or _of_another_kind(kind, field, found, filed)
-
-
-def remark_of(error: object) -> str:
-    """What an error says: where it was raised with a remark, that one."""
-    said = getattr(error, "args", ())
-    return said[0] if said and isinstance(said[0], Remark) else str(error)
 
 
 def _not_such_a_value(

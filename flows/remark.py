@@ -71,3 +71,9 @@ def listed(words: Iterable[str]) -> str:
 def quoted(name: str) -> str:
     """A name between the quotes that tell it from the words around it."""
     return Remark("`{name}`", {"name": name})
+
+
+def remark_of(error: object) -> str:
+    """What an error says: where it was raised with a remark, that one."""
+    said = getattr(error, "args", ())
+    return said[0] if said and isinstance(said[0], Remark) else str(error)

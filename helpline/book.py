@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flows.remark import remark
 from flows.texts import placeholders
 from helpline.directory import SECTIONS, Directory, put_together, read_files
 from helpline.entries import DirectoryErrors, Flaw, read_yaml
@@ -64,20 +65,22 @@ def read(content: Mapping[str, Any]) -> Book:
 def _of_another_shape(content: Mapping[str, Any]) -> Iterator[Flaw]:
     for section in (*SECTIONS, "platforms", "words"):
         if not isinstance(content.get(section, {}), Mapping):
-            yield Flaw(section, None, None, "is no list of entries; give each a name and fields")
+            yield Flaw(section, None, None, remark("is no list of entries; give each a name and fields"))
 
 
 def _in_words(words: Mapping[str, Any]) -> Iterator[Flaw]:
     """Words of its own must be text, and fill in what the text they stand for fills in."""
     for language, texts in words.items():
         if not isinstance(texts, Mapping):
-            yield Flaw("words", language, None, "is no list of texts; write each below the text it stands for")
+            said = remark("is no list of texts; write each below the text it stands for")
+            yield Flaw("words", language, None, said)
             continue
         for source, text in texts.items():
             if not isinstance(text, str) or not text.strip():
-                yield Flaw("words", language, source, "has no words; write them, or take it out")
+                yield Flaw("words", language, source, remark("has no words; write them, or take it out"))
             elif placeholders(text) != placeholders(source):
-                yield Flaw("words", language, source, "fills in other {names}; use those of the text it stands for")
+                said = remark("fills in other {names}; use those of the text it stands for")
+                yield Flaw("words", language, source, said)
 
 
 def _plain(value: Any) -> Any:

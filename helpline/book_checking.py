@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.changes import changes
 from flows.flow import Revision
+from flows.remark import remark
 from helpline import safety
 from helpline.book import Book, read
 from helpline.book_second import UNSEEN
@@ -80,7 +81,8 @@ def _about(refuted: Refuted) -> object:
 def _missing_teams(book: Book, teams: Sequence[str]) -> Iterator[Found]:
     for team in teams:
         if team not in book.directory.teams:
-            yield Found("error", "teams", team, None, None, "people of this team work here; keep it", "team")
+            said = remark("people of this team work here; keep it")
+            yield Found("error", "teams", team, None, None, said, "team")
 
 
 def _untouched(before: Content, after: Content) -> Iterator[Found]:
@@ -91,7 +93,7 @@ def _untouched(before: Content, after: Content) -> Iterator[Found]:
             old = was.get(key)
             seen = {one.path[0] for one in changes(old, entry)} - UNSEEN if isinstance(old, Mapping) else set()
             if seen - {"flagged"} and old is not None and old.get("checked_on") == entry.get("checked_on"):
-                said = "this was changed, but not when it was checked; look it up, and set the day you did"
+                said = remark("this was changed, but not when it was checked; look it up, and set the day you did")
                 yield Found("warning", section, key, "checked_on", None, said, "untouched")
 
 

@@ -6,6 +6,7 @@ import re
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
+from flows.remark import Term, listed, remark
 from helpline.entries import ByLanguage
 
 #: The languages every one of them must have.
@@ -30,13 +31,14 @@ class Canned(BaseModel):
     def _in_every_language(cls, given: ByLanguage) -> ByLanguage:
         missing = [language for language in LANGUAGES if not given.get(language, "").strip()]
         if missing:
-            raise ValueError(f"no words in {', '.join(missing)}; write them")
+            languages = listed(Term(one, "language") for one in missing)
+            raise ValueError(remark("no words in {languages}; write them", languages=languages))
         return given
 
     @model_validator(mode="after")
     def _same_names(self) -> Canned:
         if len({names(text) for text in self.text.values()}) > 1:
-            raise ValueError("the languages name different {placeholders}; use the same ones in each")
+            raise ValueError(remark("the languages name different {placeholders}; use the same ones in each"))
         return self
 
     @property

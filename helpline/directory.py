@@ -10,6 +10,7 @@ from typing import Any
 
 from babel import Locale
 
+from flows.remark import remark
 from helpline.canned import Canned
 from helpline.entries import (
     SOURCE,
@@ -213,9 +214,9 @@ def put_together(plain: Mapping[str, Mapping[str, Any]]) -> Directory:
     memory = read_mapping("retention", plain.get("retention", {}), Memory, flaws)
     entries = {**lines, **tools}
     twice = (lines.keys() & tools.keys()) | (entries.keys() & aliases.keys())
-    flaws += [Flaw("lines", key, None, "stands in two files; rename one") for key in sorted(twice)]
+    flaws += [Flaw("lines", key, None, remark("stands in two places; rename one")) for key in sorted(twice)]
     flaws += [
-        Flaw("retention", one, None, f"there is no {one} to write of; call it `house`")
+        Flaw("retention", one, None, remark("there is no {name} to write of; call it `house`", name=one))
         for one in sorted(memory.keys() - {"house"})
     ]
     directory = Directory(entries, aliases, teams, replies, memory.get("house", Memory()))
@@ -227,18 +228,19 @@ def put_together(plain: Mapping[str, Mapping[str, Any]]) -> Directory:
 def _loose_ends(directory: Directory) -> Iterator[Flaw]:
     for key, entry in directory.entries.items():
         if entry.alternative and entry.alternative not in directory:
-            yield Flaw("lines", key, "alternative", f"there is no {entry.alternative}; name an entry or an alias")
+            said = remark("there is no {name}; name an entry or an alias", name=entry.alternative)
+            yield Flaw("lines", key, "alternative", said)
     for key, alias in directory.aliases.items():
         for language, keys in alias.lines.items():
             unknown = (one for one in keys if one not in directory.entries)
-            yield from (
-                Flaw("aliases", key, language, f"there is no entry {one}; add or correct it") for one in unknown
-            )
+            for one in unknown:
+                said = remark("there is no entry {name}; add or correct it", name=one)
+                yield Flaw("aliases", key, language, said)
     for key, reply in directory.replies.items():
         unknown = (one for one in sorted(reply.lines) if one not in directory)
-        yield from (
-            Flaw("replies", key, "text", f"there is no {{{one}}}; name an entry or an alias") for one in unknown
-        )
+        for one in unknown:
+            said = remark("there is no {name}; name an entry or an alias", name="{" + one + "}")
+            yield Flaw("replies", key, "text", said)
     for key in EMERGENCY:
         if key not in directory:
-            yield Flaw("lines", key, None, "is missing; the numbers to call in danger hang on it")
+            yield Flaw("lines", key, None, remark("is missing; the numbers to call in danger hang on it"))

@@ -12,12 +12,22 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from flows.remark import Remark, Term, listed, remark, remark_of
 from helpline.hours import Hours, read_hours
 
 #: The language an entry must have, whatever else it has; `any` counts for every language.
 SOURCE = "en"
 ByLanguage = Mapping[str, str]
 M = TypeVar("M", bound=BaseModel)
+_NO_LINES = remark("no lines in English; other languages fall back on them, write them")
+#: What pydantic's errors begin with, and how each is mended.
+_MENDS: tuple[tuple[str | tuple[str, ...], Remark], ...] = (
+    ("missing", remark("is missing; add it")),
+    ("extra_forbidden", remark("is no field of an entry; correct its name or move it under `unverified`")),
+    ("date", remark("is no day; write it as 2026-11-30")),
+    (("string_too_short", "string_type"), remark("needs a text; write one")),
+    (("int", "greater_than"), remark("needs a whole number above 0")),
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,10 @@ class Entry(Checked):
     def _three_languages(cls, given: ByLanguage) -> ByLanguage:
         missing = [language for language in ("nl", "fr", "en") if not given.get(language, "").strip()]
         if missing:
-            raise ValueError(f"no words in {', '.join(missing)}; write them, as the body itself writes them")
+            languages = listed(Term(one, "language") for one in missing)
+            raise ValueError(
+                remark("no words in {languages}; write them, as the body itself writes them", languages=languages)
+            )
         return given
 
     @model_validator(mode="after")
@@ -98,7 +111,9 @@ class Entry(Checked):
         _ = self.opening
         digits = "".join(sign for sign in self.phone_display or "" if sign.isdigit())
         if self.phone_display and digits != self.phone:
-            raise ValueError("phone_display and phone are two different numbers; make their digits the same")
+            raise ValueError(
+                remark("the number, and how it is shown, are two different numbers; make their digits the same")
+            )
         return self
 
     @cached_property
@@ -173,7 +188,7 @@ class Alias(BaseModel):
     @classmethod
     def _has_the_source_language(cls, given: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
         if not given.get(SOURCE):
-            raise ValueError(f"no lines in {SOURCE}; other languages fall back on them, write them")
+            raise ValueError(_NO_LINES)
         return given
 
 
@@ -196,7 +211,7 @@ def read_mapping(
     for key, fields in plain.items():
         try:
             if not isinstance(fields, Mapping):
-                flaws.append(Flaw(section, key, None, "no fields; write them below it, each as `name: value`"))
+                flaws.append(Flaw(section, key, None, remark("it has no fields; fill them in")))
                 continue
             read[str(key)] = model.model_validate({**fields, "key": str(key)} if keyed else dict(fields))
         except ValidationError as wrong:
@@ -209,11 +224,10 @@ def _place(error: Any) -> str:
 
 
 def _mend(error: Any) -> str:
-    known = {
-        "missing": "is missing; add it",
-        "extra_forbidden": "is no field of an entry; correct its name or move it under `unverified`",
-    }
-    return known.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
+    if error["type"] == "value_error":
+        return remark_of(error["ctx"]["error"])
+    known = next((said for kinds, said in _MENDS if error["type"].startswith(kinds)), None)
+    return known or remark("this cannot be read: {reason}", reason=str(error["msg"]))
 
 
 class _StrictLoader(yaml.SafeLoader):

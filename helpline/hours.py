@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_day_names
 
+from flows.remark import remark
+
 BRUSSELS = ZoneInfo("Europe/Brussels")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 #: The language in which Babel knows a day's name: British rather than American habits.
@@ -73,11 +75,11 @@ def read_hours(written: object, closed_on_holidays: bool = False) -> Hours:
     if written == "always":
         return Hours(always=True)
     if not isinstance(written, Mapping):
-        raise ValueError("write `always`, or the hours of each weekday, like {mon: 9:00-17:00}")
+        raise ValueError(remark("write `always`, or the hours of each weekday, like {mon: 9:00-17:00}"))
     week: dict[int, tuple[Span, ...]] = {}
     for day, spans in written.items():
         if day not in WEEKDAYS:
-            raise ValueError(f"{day} is no weekday; write one of {', '.join(WEEKDAYS)}")
+            raise ValueError(remark("{day} is no weekday; write one of {days}", day=day, days=", ".join(WEEKDAYS)))
         several = spans if isinstance(spans, list) else [spans]
         week[WEEKDAYS.index(day)] = tuple(sorted((_read_span(span) for span in several), key=lambda one: one.start))
     return Hours(week=week, closed_on_holidays=closed_on_holidays)
@@ -86,13 +88,15 @@ def read_hours(written: object, closed_on_holidays: bool = False) -> Hours:
 def _read_span(written: object) -> Span:
     found = _SPAN.fullmatch(str(written))
     if not found:
-        raise ValueError(f"{written} is no time span; write it as 9:00-17:00")
+        raise ValueError(remark("{written} is no time span; write it as 9:00-17:00", written=written))
     hour, minute, to_hour, to_minute = (int(part) for part in found.groups())
     span = Span(hour * 60 + minute, to_hour * 60 + to_minute)
     if minute > 59 or to_minute > 59 or span.end > _DAY:
-        raise ValueError(f"{written}: no such time of day")
+        raise ValueError(remark("{written}: no such time of day", written=written))
     if span.start >= span.end:
-        raise ValueError(f"{written} ends before it begins; past midnight, split it over both days")
+        raise ValueError(
+            remark("{written} ends before it begins; past midnight, split it over both days", written=written)
+        )
     return span
 
 

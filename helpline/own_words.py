@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from flows.remark import remark
 from flows.wording import Level, look
 
 #: Where words are said that nobody may get wrong: consents, hiding and deleting, what is told to a child or in danger.
@@ -76,7 +77,7 @@ def looked_over(
         for source, text in texts.items():
             known = outside.get(source)
             if known is None:
-                yield Worded("advice", language, source, "Haven does not say this any more; take it out")
+                yield Worded("advice", language, source, remark("Haven does not say this any more; take it out"))
                 continue
             part, avoided = "label" if known.label else "text", tuple(banned.get(language, ()))
             excused = any(look(part, source, known.said.get(language, source), avoided))

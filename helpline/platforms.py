@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from flows.remark import remark
 from helpline.entries import Checked, DirectoryErrors, Flaw, read_mapping, read_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "directory"
@@ -71,7 +72,9 @@ def platforms_of(plain: Mapping[str, Any]) -> Platforms:
     by_key = read_mapping("platforms", plain.get("platforms", {}), Platform, flaws, keyed=True)
     names = [name for platform in by_key.values() for name in (*platform.names, *platform.hosts)]
     twice = sorted({name for name in names if names.count(name) > 1})
-    flaws += [Flaw("platforms", None, None, f"{name} stands at two platforms; keep one") for name in twice]
+    flaws += [
+        Flaw("platforms", None, None, remark("{name} stands at two platforms; keep one", name=name)) for name in twice
+    ]
     if flaws:
         raise DirectoryErrors(flaws)
     return Platforms(by_key, frozenset(plain.get("tracking", ())))
