@@ -25,6 +25,7 @@ ASK = (
     "UPDATE draft SET asked_version = $2, asked_by = $3, asked_at = $4, asked_note = $5"
     " WHERE id = $1 AND version = $2 RETURNING kind"
 )
+TAKE = "DELETE FROM draft WHERE id = $1 AND version = $2 AND COALESCE(asked_by, '') = $3 RETURNING id"
 UNASK = (
     "UPDATE draft SET asked_version = NULL, asked_by = NULL, asked_at = NULL, asked_note = NULL"
     " WHERE id = $1 RETURNING kind"
@@ -94,9 +95,12 @@ def discard(draft_id: str, by: str, now: datetime) -> Steps[None]:
         yield from tell("draft_discarded", now, {"staff": by, "draft": draft_id, "kind": row[0]})
 
 
-def take(draft_id: str, version: int) -> Steps[None]:
-    """It is published, so it is a draft no more. Raises Moved."""
-    if (yield from ask_one("DELETE FROM draft WHERE id = $1 AND version = $2 RETURNING id", draft_id, version)) is None:
+def take(draft: Draft) -> Steps[None]:
+    """It is published, so it is a draft no more. Raises Moved where it has gone on, or where who asked for a second
+    person has just taken that back: nobody publishes in her name then."""
+    asked_by = draft.asked.by if draft.asked is not None else ""
+    taken = yield from ask_one(TAKE, draft.id, draft.version, asked_by)
+    if taken is None:
         raise Moved
 
 

@@ -15,11 +15,11 @@ PLACES = "$1, $2, $3, $4, $5, $6, $7, $8"
 
 
 def publish(draft: Draft | None, published: Published, content: str) -> Steps[None]:
-    """The next one, its draft gone. Raises Moved where the draft has gone on, or this number is taken or not the next:
-    somebody else was faster, and what was looked at is no longer what it would replace."""
+    """The next one, its draft gone. Raises Moved where the draft, or who asked for it, has gone on, or this number is
+    taken or not the next: somebody else was faster, and what was looked at is no longer what it would replace."""
     kind = published.kind
     if draft is not None:
-        yield from drafts.take(draft.id, draft.version)
+        yield from drafts.take(draft)
     newest = (yield from ask(f"SELECT COALESCE(MAX(number), 0) FROM {TABLES[kind]}"))[0][0]  # noqa: S608 - our own
     made = yield from ask_one(
         f"INSERT INTO {TABLES[kind]} (number, content, checksum, at, by, second, note, back_to)"  # noqa: S608 - our own

@@ -170,6 +170,20 @@ async def test_nobody_publishes_a_draft_that_went_on_or_leaves_a_number_out(stor
     assert [one.version for one in await store.drafts()] == [2]
 
 
+async def test_nobody_agrees_to_what_was_just_taken_back(store: Store) -> None:
+    await store.begin_draft(begun := draft())
+    await store.ask_to_publish(begun.id, asked := Asked(1, "eva", NOW, "Please look."))
+    looked_at = replace(begun, asked=asked)
+    await store.ask_to_publish(begun.id, None)
+    published, content = revision(1, by="eva", second="jan")
+    with pytest.raises(Moved):
+        await store.publish_draft(looked_at, published, content)
+    assert await store.published("flows") == ()
+    await store.ask_to_publish(begun.id, asked)
+    await store.publish_draft(looked_at, published, content)
+    assert await store.published("flows") == (published,)
+
+
 async def test_what_is_published_never_changes(store: Store) -> None:
     published, content = revision(1)
     await store.publish_draft(None, published, content)

@@ -84,9 +84,9 @@ async def test_no_edit_makes_a_file_that_leads_out_of_a_folder(desk: Desk) -> No
 async def test_however_many_look_at_what_is_to_be_published_one_is_worked_out_at_a_time(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Contacts are answered by the same process: ten who read ten pages would take it from them for seconds."""
+    """Contacts are answered by the same process: many who read would take it from them for seconds."""
     ann = await editor(desk, "ann")
-    drafts = [await renamed(ann, f"Said otherwise, {words}.") for words in ("once", "twice", "again")]
+    drafts = [await renamed(ann, f"Said otherwise, {words}.") for words in ("once", "twice")]
     now, most = 0, 0
     real = publishing.prepare
 
@@ -101,5 +101,5 @@ async def test_however_many_look_at_what_is_to_be_published_one_is_worked_out_at
 
     monkeypatch.setattr("console.editing.prepare", watched)
     pages = await asyncio.gather(*(ann.get(f"drafts/{draft}/publishing") for draft in drafts))
-    assert [page.status for page in pages] == [200, 200, 200]
+    assert [page.status for page in pages] == [200, 200]
     assert most == 1
