@@ -46,6 +46,9 @@ class BookStage(EditorStage):
         text = {"text": "Closed now.", "where": ["helpline/hours.py"], "said": said, "safety": True, "label": False}
         self.answer("GET /editing/outside", [text])
 
+        phone = {"path": ["lines", "tele_onthaal", "phone"], "before": "106", "after": "107"}
+        self.answer("GET /editing/published/directory/1/difference/2", [phone])
+
     def overview(self) -> Json:
         found = super().overview()
         rows = [published(2, "Noor"), published(1, "Lou")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
@@ -39,6 +40,19 @@ async def test_the_directory_says_what_is_flagged_out_of_date_or_due_and_finds_w
     await page.get_by_label("Search").fill("116 000")
     await expect(page.get_by_role("button", name="Change Child Focus").first).to_be_visible()
     await expect(page.get_by_role("button", name="Change Police 101")).to_have_count(0)
+
+
+async def test_what_an_edition_changed_is_told_beside_it(page: Page, stage: BookStage) -> None:
+    await page.goto(f"{stage.origin}/console/#/directory")
+    await page.get_by_role("button", name="What it changes Edition 2").click()
+    second = page.get_by_role("listitem").filter(has_text="Edition 2").first
+    await expect(second.locator("del")).to_have_text("106")
+    await expect(second.locator("ins")).to_have_text("107")
+    await expect(second).to_contain_text("Tele-Onthaal")
+    await expect(page.get_by_role("button", name="What it changes Edition 1")).to_have_count(0)
+    await looked_at(page, "editions")
+    await page.get_by_role("button", name="A draft from it Edition 1").click()
+    await expect(page).to_have_url(re.compile("#/drafts/"))
 
 
 async def test_an_entry_is_changed_with_its_card_beside_it_and_its_hours_in_a_week(

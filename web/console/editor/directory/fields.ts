@@ -1,5 +1,6 @@
 // Which fields an entry of each section has, and what stands in them: forms draw themselves from it.
 import { t } from "../../words";
+import { entriesOf, nameOf, sectionName, type Book } from "./book";
 
 export type Kind = "line" | "text" | "words" | "long_words" | "flag" | "number" | "day" | "hours" | "list" | "pick" | "entry" | "lists";
 export interface Field { name: string; kind: Kind; options?: readonly string[]; seldom?: boolean; required?: boolean }
@@ -111,3 +112,12 @@ const OPTIONS: Record<string, () => string> = {
   unknown: () => t("Not known"),
 };
 export const optionName = (key: string): string => OPTIONS[key]?.() ?? key;
+
+/** A place in words: Lines to call, Police, Hours. */
+export function placeName(path: readonly string[], content: Book, language: string): string {
+  const [section = "", ...rest] = path[0] === "platforms" && path[1] === "platforms" ? path.slice(1) : path;
+  const [key = "", ...fields] = rest;
+  const entry = entriesOf(content, section).find(([one]) => one === key)?.[1];
+  const name = entry ? nameOf(key, entry, language) : key;
+  return [sectionName(section), name, ...fields.map((one) => fieldName(one))].filter(Boolean).join(" · ");
+}
