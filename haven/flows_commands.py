@@ -25,7 +25,7 @@ def flows_export(asked: argparse.Namespace) -> int:
     folder = Path(asked.folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in unpacked(done["files"]).items():
-        (folder / name).write_bytes(text.encode())
+        (folder / Path(name).name).write_bytes(text.encode())  # into this folder, whatever a draft calls its flows
     print(f"{_called(done)} is in {folder}")
     return 0
 
