@@ -49,7 +49,8 @@ def load_files(
     errors = [error for one in sources if isinstance(one, FlowErrors) for error in one.errors]
     flows = parse((one for one in sources if isinstance(one, Source)), errors)
     if not files:
-        errors.append(FlowError("the library", 1, None, "it has no flow; a flow is a file such as `triage.yaml`"))
+        said = remark("it has no flow; a flow is a file such as `triage.yaml`")
+        errors.append(FlowError("the library", 1, None, said))
     if errors:
         raise FlowErrors(errors)
     texts = source_texts(flows)

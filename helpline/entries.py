@@ -197,9 +197,11 @@ def read_yaml(path: Path) -> Mapping[str, Any]:
     try:
         plain = yaml.load(path.read_text("utf-8"), Loader=_StrictLoader)  # noqa: S506  a SafeLoader, only stricter
     except (OSError, yaml.YAMLError) as wrong:
-        raise DirectoryErrors([Flaw(path.stem, None, None, f"cannot be read as YAML: {wrong}")]) from wrong
+        said = remark("cannot be read as YAML: {reason}", reason=wrong)
+        raise DirectoryErrors([Flaw(path.stem, None, None, said)]) from wrong
     if not isinstance(plain, Mapping):
-        raise DirectoryErrors([Flaw(path.stem, None, None, "write entries as `key:` with their fields below")])
+        said = remark("write entries as `key:` with their fields below")
+        raise DirectoryErrors([Flaw(path.stem, None, None, said)])
     return plain
 
 

@@ -8,6 +8,7 @@ import yaml
 
 from flows.check import check
 from flows.flow import Flow, Revision
+from flows.remark import Remark
 from flows.wording import LONGEST_LABEL, LONGEST_TEXT
 from tests.flows.talking import revision
 
@@ -26,7 +27,9 @@ def choice(label: str) -> dict[str, Any]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
 def test_an_issue_says_where_and_how_to_mend_it(case: dict[str, Any]) -> None:
     known = revision({"flow": case["flow"]}, case.get("translations"))
-    assert [str(issue) for issue in check(known, case.get("banned", {}))] == case["issues"]
+    issues = check(known, case.get("banned", {}))
+    assert [str(issue) for issue in issues] == case["issues"]
+    assert all(isinstance(issue.message, Remark) for issue in issues)
 
 
 def test_the_small_library_has_no_issues(small: Revision) -> None:

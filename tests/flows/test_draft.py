@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from flows.draft import Read, content_of, read
 from flows.flow import Revision
+from flows.remark import Remark
 from flows.sound import unsound
 from tests.flows.junk import FLOW, GOOD, JUNK, holders
 
@@ -48,7 +49,7 @@ def told(found: Read) -> bool:
 
 
 def _readable(message: str) -> bool:
-    return bool(message) and len(message) <= 400 and bool(message.encode())
+    return isinstance(message, Remark) and bool(message) and len(message) <= 400 and bool(message.encode())
 
 
 def test_nesting_without_end_and_endless_text_are_told() -> None:

@@ -8,6 +8,7 @@ import yaml
 
 from flows.flow import Revision
 from flows.load import load_library, read_po
+from flows.remark import Remark
 from flows.source import FlowErrors
 
 HERE = Path(__file__).parent
@@ -28,6 +29,7 @@ def test_a_mistake_is_told_with_its_place_and_its_cure(case: dict[str, Any], tmp
     assert len(told.value.errors) == len(case["errors"]), str(told.value)
     for error, expected in zip(told.value.errors, case["errors"], strict=True):
         assert str(error).endswith(expected)
+        assert isinstance(error.message, Remark)
 
 
 def test_yes_no_and_on_need_no_quotes(tmp_path: Path) -> None:

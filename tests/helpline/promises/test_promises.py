@@ -10,6 +10,7 @@ import yaml
 
 from flows.flow import Revision
 from flows.load import load_library
+from flows.remark import Remark
 from helpline import safety
 from helpline.directory import load
 
@@ -59,7 +60,9 @@ def revision(folder: Path, case: dict[str, Any]) -> Revision:
 
 def refuted(folder: Path, case: dict[str, Any]) -> list[safety.Refuted]:
     now = datetime.combine(case["at"], NOW.time(), UTC) if "at" in case else NOW
-    return safety.check(revision(folder, case), DIRECTORY, now)
+    found = safety.check(revision(folder, case), DIRECTORY, now)
+    assert all(isinstance(said, Remark) for one in found for said in (one.message, *one.conversation))
+    return found
 
 
 @pytest.mark.parametrize(("promise", "case"), cases("refuted"))
