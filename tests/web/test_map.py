@@ -85,6 +85,15 @@ async def test_by_keys_alone_the_ways_are_walked_and_a_step_opened(page: Page, s
     await expect(node(page, AGE)).to_have_attribute("aria-pressed", "true")
 
 
+async def test_it_opens_with_the_first_step_in_the_middle(page: Page, stage: EditorStage) -> None:
+    await page.goto(f"{stage.origin}/console/#/drafts/d-1/graph")
+    await expect(node(page, "triage.hello")).to_be_in_viewport(ratio=0.9)
+    step, room = await node(page, "triage.hello").bounding_box(), await page.locator(".map").bounding_box()
+    assert step and room
+    assert abs(step["x"] + step["width"] / 2 - room["x"] - room["width"] / 2) < 2
+    assert abs(step["y"] + step["height"] / 2 - room["y"] - room["height"] / 2) < 2
+
+
 async def test_a_step_that_goes_through_another_part_leads_into_it(page: Page, stage: EditorStage) -> None:
     place = next(
         f"triage.{key}" for key, step in stage.content["flows"]["triage"]["steps"].items() if step["type"] == "call"
