@@ -13,8 +13,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from flows.export import Message, messages
 from flows.flow import Revision
+from flows.messages import Message, messages
 from flows.texts import placeholders
 from helpline.commands import COMMANDS
 

@@ -8,9 +8,9 @@ from babel.messages.pofile import read_po
 from flows.draft import content_of
 from flows.draw import draw
 from flows.exchange import files_of
-from flows.export import messages
 from flows.flow import Revision
 from flows.load import load_library
+from flows.messages import messages
 from tests.flows.talking import loaded, revision
 
 ROOT = Path(__file__).parents[2]
