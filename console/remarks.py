@@ -71,6 +71,8 @@ FACTS: Mapping[str, str] = {
     "staff": "somebody is there of",
     "team": "this house has the team",
 }
+#: What forms call these is a saying of its own, which would be lost in a sentence.
+_QUOTED = ("field", "consent")
 _CALLED = {"field": FIELDS, "consent": CONSENTS, "fact": FACTS}
 
 
@@ -107,9 +109,9 @@ def in_language(text: str, say: Say, language: str, *, filed: bool = False) -> s
 
 
 def _value(template: str, name: str, value: object, put: Callable[[str], str]) -> object:
-    """A field is told from the words around it by quotes, where the template has none."""
+    """A field and a consent are told from the words around them by quotes, where the template has none."""
     said = put(value) if isinstance(value, str) else value
-    bare = isinstance(value, Term) and value.kind == "field" and f"`{{{name}}}`" not in template
+    bare = isinstance(value, Term) and value.kind in _QUOTED and f"`{{{name}}}`" not in template
     return f"`{said}`" if bare else said
 
 

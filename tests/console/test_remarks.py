@@ -14,7 +14,7 @@ import pytest
 from console.remarks import CONSENTS, FACTS, FIELDS, in_language
 from flows.facts import CONSENTS as ALL_CONSENTS
 from flows.facts import FACTS as ALL_FACTS
-from flows.remark import Remark, Spoken, Term, remark
+from flows.remark import Remark, Spoken, Term, all_of, remark
 from flows.texts import placeholders
 from haven import premises
 from haven.messages import REMARKING, texts_in
@@ -74,6 +74,16 @@ def test_a_button_in_a_told_talk_is_called_as_it_stands_in_that_language() -> No
     pressed = remark("contact presses ‘{label}’", label=Spoken("Under 18", {"nl": "Jonger dan 18"}))
     assert said(pressed, "nl") == "de persoon drukt op ‘Jonger dan 18’"
     assert said(pressed, "fr") == "la personne appuie sur « Under 18 »"
+
+
+def test_consents_are_called_as_the_forms_call_them() -> None:
+    consents = all_of(Term(one, "consent") for one in ("keep", "links"))
+    one = remark("it hands over without consent to {consents}; ask for it earlier on this way", consents=consents)
+    assert one.startswith("it hands over without consent to keep and links;")
+    assert said(one, "en").startswith("it hands over without consent to `keeping a case` and `keeping links`;")
+    assert said(one, "nl").startswith(
+        "de stap geeft door zonder toestemming voor `een zaak bewaren` en `links bewaren`;"
+    )
 
 
 def test_what_is_no_remark_stays_as_it_stands() -> None:
