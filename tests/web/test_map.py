@@ -89,7 +89,8 @@ async def test_it_opens_with_the_first_step_in_the_middle(page: Page, stage: Edi
     await page.goto(f"{stage.origin}/console/#/drafts/d-1/graph")
     await expect(node(page, "triage.hello")).to_be_in_viewport(ratio=0.9)
     step, room = await node(page, "triage.hello").bounding_box(), await page.locator(".map").bounding_box()
-    assert step and room
+    assert step
+    assert room
     assert abs(step["x"] + step["width"] / 2 - room["x"] - room["width"] / 2) < 2
     assert abs(step["y"] + step["height"] / 2 - room["y"] - room["height"] / 2) < 2
 
