@@ -27,9 +27,9 @@ class Kept(Protocol):
 
     async def published(self, kind: Kind) -> Sequence[Published]: ...
     async def content_of(self, kind: Kind, number: int) -> str | None: ...
-    async def books_seen(self) -> Sequence[str]: ...
-    async def book_content(self, checksum: str) -> str | None: ...
-    async def see_book(self, checksum: str, content: str, now: datetime) -> None: ...
+    async def shipped_seen(self, kind: Kind) -> Sequence[str]: ...
+    async def shipped_content(self, kind: Kind, checksum: str) -> str | None: ...
+    async def see_shipped(self, kind: Kind, checksum: str, content: str, now: datetime) -> None: ...
 
 
 class Books:
@@ -78,18 +78,18 @@ class Books:
     # ── after an upgrade ──────────────────────────────────────────────────────────────────────────────────────────
     async def differs(self) -> bool:
         """Editions count here, and Haven ships with something that nobody here has looked at."""
-        seen = await self._kept.books_seen()
+        seen = await self._kept.shipped_seen("directory")
         return bool(seen) and checksum_of(written(await self.shipped())) != seen[-1]
 
     async def brought_together(self) -> tuple[Content, Sequence[Mapping[str, Any]]]:
         """What counts here, with all that became different in the files; and where both changed the same."""
         now, ours, then = await self.shipped(), (await self.standing()).content, None
-        if seen := await self._kept.books_seen():
-            text = await self._kept.book_content(seen[-1])
+        if seen := await self._kept.shipped_seen("directory"):
+            text = await self._kept.shipped_content("directory", seen[-1])
             then = json.loads(text) if text else None
         return brought_together(then or ours, now, ours)
 
     async def look(self, now: datetime) -> None:
         """From now on the house knows what this Haven ships with."""
         text = written(await self.shipped())
-        await self._kept.see_book(checksum_of(text), text, now)
+        await self._kept.see_shipped("directory", checksum_of(text), text, now)

@@ -22,9 +22,9 @@ class Kept(Protocol):
     async def published(self, kind: Kind) -> Sequence[Published]: ...
     async def content_of(self, kind: Kind, number: int) -> str | None: ...
     async def made_from(self, number: int) -> Mapping[str, Any]: ...
-    async def shipped_seen(self) -> Sequence[str]: ...
-    async def shipped_content(self, checksum: str) -> str | None: ...
-    async def see_shipped(self, checksum: str, content: str, now: datetime) -> None: ...
+    async def shipped_seen(self, kind: Kind) -> Sequence[str]: ...
+    async def shipped_content(self, kind: Kind, checksum: str) -> str | None: ...
+    async def see_shipped(self, kind: Kind, checksum: str, content: str, now: datetime) -> None: ...
 
 
 class Shipped:
@@ -40,7 +40,7 @@ class Shipped:
     async def differs(self) -> bool:
         """Haven ships with something that nobody here has looked at."""
         library = await asyncio.to_thread(lambda: self._library)
-        if seen := await self._kept.shipped_seen():
+        if seen := await self._kept.shipped_seen("flows"):
             return library.checksum != seen[-1]
         first = min(await self._kept.published("flows"), key=lambda one: one.number)
         return library.checksum != first.checksum
@@ -57,12 +57,12 @@ class Shipped:
     async def look(self, now: datetime) -> None:
         """From now on the house knows what this Haven ships with."""
         library = await asyncio.to_thread(lambda: self._library)
-        await self._kept.see_shipped(library.checksum, library.to_json(), now)
+        await self._kept.see_shipped("flows", library.checksum, library.to_json(), now)
 
     async def _then(self, checksum: str) -> str | None:
         """The library this house knew before this one; without any, what its first revision was made of."""
-        before = [one for one in await self._kept.shipped_seen() if one != checksum]
-        return await (self._kept.shipped_content(before[-1]) if before else self._kept.content_of("flows", 1))
+        before = [one for one in await self._kept.shipped_seen("flows") if one != checksum]
+        return await (self._kept.shipped_content("flows", before[-1]) if before else self._kept.content_of("flows", 1))
 
 
 def _together(

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from helpline.drafts import Kind
 from storage.statements import Steps, ask
 
-#: Before the checksum of a directory; a library has nothing there.
-BOOK = "directory:"
+#: What stands before a checksum.
+BEFORE: Mapping[Kind, str] = {"flows": "", "directory": "directory:"}
 
 
-def checksums() -> Steps[tuple[str, ...]]:
-    """Of libraries; the one looked at last comes last."""
+def checksums(kind: Kind) -> Steps[tuple[str, ...]]:
+    """The one looked at last comes last."""
     rows = yield from ask("SELECT checksum FROM shipped ORDER BY at, checksum")
-    return tuple(row[0] for row in rows if not row[0].startswith(BOOK))
+    return tuple(row[0].removeprefix(BEFORE[kind]) for row in rows if _kind_of(row[0]) == kind)
 
 
-def books() -> Steps[tuple[str, ...]]:
-    """The same of directories."""
-    rows = yield from ask("SELECT checksum FROM shipped ORDER BY at, checksum")
-    return tuple(row[0].removeprefix(BOOK) for row in rows if row[0].startswith(BOOK))
+def _kind_of(known: str) -> Kind:
+    return "directory" if known.startswith(BEFORE["directory"]) else "flows"
 
 
-def content(checksum: str) -> Steps[str | None]:
-    rows = yield from ask("SELECT content FROM shipped WHERE checksum = $1", checksum)
+def content(kind: Kind, checksum: str) -> Steps[str | None]:
+    rows = yield from ask("SELECT content FROM shipped WHERE checksum = $1", BEFORE[kind] + checksum)
     return rows[0][0] if rows else None
 
 
-def seen(checksum: str, content: str, now: datetime) -> Steps[None]:
+def seen(kind: Kind, checksum: str, content: str, now: datetime) -> Steps[None]:
     """Looked at, now."""
     yield from ask(
         "INSERT INTO shipped (checksum, content, at) VALUES ($1, $2, $3)"
         " ON CONFLICT (checksum) DO UPDATE SET at = excluded.at",
-        checksum,
+        BEFORE[kind] + checksum,
         content,
         now,
     )
