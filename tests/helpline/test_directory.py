@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.remark import Remark
 from helpline.directory import Directory, DirectoryErrors, load
 
 FOLDER = Path("directory")
@@ -211,6 +212,7 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, written: str, wrong: s
     with pytest.raises(DirectoryErrors) as raised:
         load(tmp_path)
     assert told in str(raised.value)
+    assert all(isinstance(flaw.mend, Remark) for flaw in raised.value.flaws)
 
 
 def _keys(directory: Directory) -> list[str]:
