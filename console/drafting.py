@@ -61,6 +61,14 @@ async def publisher(
 Publisher = Annotated[Visit, Depends(publisher)]
 
 
+async def asker(visit: Editor, again: Annotated[Visit, Depends(needs_step_up)]) -> Visit:
+    """Whoever asks for a second person is the first of two: an unlocked screen is nobody."""
+    return visit
+
+
+Asker = Annotated[Visit, Depends(asker)]
+
+
 @router.get("/shapes")
 async def all_shapes(visit: Editor) -> dict[str, Any]:
     """For each type of step what it is for and which fields it has: forms draw themselves from it."""

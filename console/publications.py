@@ -25,7 +25,7 @@ from console.draft_answers import (
     Warned,
     Why,
 )
-from console.drafting import Editor, Numbered, Publisher, asked_for, draft_row, published_row
+from console.drafting import Asker, Editor, Numbered, Publisher, asked_for, draft_row, published_row
 from console.parts import ConsoleParts
 from console.remarks import report_for
 from console.signed_in import needs
@@ -112,7 +112,7 @@ async def _changed(parts: ConsoleParts, prepared: Prepared) -> dict[str, Any]:
 
 
 @router.post("/drafts/{draft}/ask")
-async def ask(draft: DraftId, wish: Publishing, parts: Given, visit: Editor) -> Ok:
+async def ask(draft: DraftId, wish: Publishing, parts: Given, visit: Asker) -> Ok:
     """A second person is to look at it as it is now. Whoever changes it afterwards asks anew."""
     looked = await _prepared(parts, await parts.editing.drafting.at(draft, wish.version))
     await publishing.ask(parts.drafts, looked, visit.staff.id, wish.note, parts.clock())

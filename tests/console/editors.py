@@ -59,6 +59,7 @@ class Editor:
         return await self.post(f"drafts/{draft}/publish", {"version": version, "note": note})
 
     async def asks(self, draft: str, version: int | None = None) -> Said:
+        await self.steps_up()
         version = (await self.draft(draft))["version"] if version is None else version
         return await self.post(f"drafts/{draft}/ask", {"version": version, "note": "Please look."})
 

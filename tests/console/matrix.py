@@ -58,7 +58,7 @@ RULES: Mapping[str, Rule] = {
     "GET /console/api/editing/drafts/{draft}/since/{version}": Rule("edit_flows"),
     "POST /console/api/editing/drafts/{draft}/check": Rule("edit_flows"),
     "GET /console/api/editing/drafts/{draft}/publishing": Rule("edit_flows"),
-    "POST /console/api/editing/drafts/{draft}/ask": Rule("edit_flows"),
+    "POST /console/api/editing/drafts/{draft}/ask": Rule("edit_flows", step_up=True),
     "POST /console/api/editing/drafts/{draft}/unask": Rule("edit_flows"),
     "POST /console/api/editing/drafts/{draft}/publish": Rule("publish", step_up=True),
     "GET /console/api/editing/published/{kind}": Rule("edit_flows"),

@@ -83,6 +83,12 @@ class Editor:
         await expect(self.page.get_by_label("What changed, in a line")).to_have_value(note)
         await self.page.get_by_role("button", name="Publish now").click()
 
+    async def asks_a_second_person(self) -> None:
+        """The first of two shows who she is as well."""
+        for press in ("Ask a second person", "It is me", "Ask a second person"):
+            await self.page.get_by_role("button", name=press).click()
+        await expect(self.page.get_by_text("You have asked for a second person.")).to_be_visible()
+
     async def publishes_without_the_page(self, draft: str) -> tuple[int, Any]:
         """The answer of the house."""
         await self.page.goto(self.page.url.split("/console/")[0] + "/console/step-up")

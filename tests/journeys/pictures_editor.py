@@ -47,8 +47,7 @@ async def words(at: Studio, wout: Editor) -> None:
     await wout.page.get_by_role("button", name="Publish…").click()
     await wout.page.get_by_label("What changed, in a line").fill("Nobody has to hurry")
     await at.take("publish", wout.page)
-    await wout.page.get_by_role("button", name="Ask a second person").click()
-    await expect(wout.page.get_by_text("You have asked for a second person.")).to_be_visible()
+    await wout.asks_a_second_person()
 
 
 async def counted(wout: Editor) -> None:

@@ -47,7 +47,7 @@ async def test_a_number_that_two_agree_on_is_read_on_a_phone_at_once_and_taken_b
     await expect(sarah.get_by_role("group", name="How it looks on a phone")).to_contain_text("0800/55 555")
     await sarah.get_by_role("button", name="Publish…").click()
     await sarah.get_by_label("What changed, in a line").fill("They have another number.")
-    await sarah.get_by_role("button", name="Ask a second person").click()
+    await shows_who_she_is(sarah, "Ask a second person")
     await expect(sarah.get_by_text("You have asked for a second person.")).to_be_visible()
     await at_the_directory(wout)
     await wout.get_by_role("link", name="Changes of").click()

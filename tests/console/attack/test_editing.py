@@ -64,6 +64,7 @@ def hostile(draft: str, words: str) -> list[tuple[str, dict[str, Any]]]:
 async def test_what_is_no_text_breaks_nothing_wherever_it_is_written(desk: Desk, words: str) -> None:
     ann = await editor(desk, "ann")
     draft = await renamed(ann, "Said otherwise.")
+    await ann.steps_up()
     for path, body in hostile(draft, words):
         said = await ann.post(path, body)
         assert said.status in (200, 403, 409, 413, 422), (path, body, said.body)
