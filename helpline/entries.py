@@ -26,6 +26,7 @@ _MENDS: tuple[tuple[str | tuple[str, ...], Remark], ...] = (
     ("extra_forbidden", remark("is no field of an entry; correct its name or move it under `unverified`")),
     ("date", remark("is no day; write it as 2026-11-30")),
     (("string_too_short", "string_type"), remark("needs a text; write one")),
+    ("string_pattern", remark("is no number to call; write 3 to 12 digits and nothing else")),
     (("int", "greater_than"), remark("needs a whole number above 0")),
 )
 

@@ -194,7 +194,7 @@ def test_no_reviewer_is_invented(directory: Directory) -> None:
         ("phone_display: 0800/12 800", "phone_display: 0800/12 801", "two different numbers"),
         ("alternative: listening_line", "alternative: nobody", "entry institute, alternative: there is no nobody"),
         ("closed_on_holidays: true", "closed_on_holiday: true", "closed_on_holiday: is no field of an entry"),
-        ("phone: \"080012800\"", "phone: 0800/12 800", "entry institute, phone"),
+        ("phone: \"080012800\"", "phone: 0800/12 800", "phone: is no number to call; write 3 to 12 digits"),
         ("phone: \"080012800\"", "phone: \"080012800\"\n  phone: \"080012800\"", "written twice: phone"),
         ("    fr: Pour les victimes", "    it: Pour les victimes", "no words in fr"),
         ("police:\n", "policemen:\n", "entry police: is missing"),
