@@ -42,6 +42,7 @@ class Real:
 
     def __init__(self, shelf: Shelf, talk: Talk, house: House) -> None:
         self.shelf, self.story = shelf, shelf.begin()
+        self.address = Address("telegram", f"7{self.story}")
         chance = Apart(shelf, self.story)
         self.house = replace(house_of(talk, house.revisions[1], house), chance=chance)
         self.number, self.now, self.language = chance.number, talk.at, talk.language
@@ -73,7 +74,7 @@ class Real:
         pressed = self.screen[move.place, move.key] if isinstance(move, Press) else None
         words = move.words.replace(NUMBER, self.number) if isinstance(move, Say) else ""
         incoming = Incoming(
-            "telegram", self.update, Address("telegram", f"7{self.story}"),
+            "telegram", self.update, self.address,
             "text" if words else "media" if isinstance(move, Media) else "press", self.now,
             words=Words(words) if words else None, data=pressed.data if pressed else None,
             callback="" if pressed else None, message=self.update, language_hint=self.language,
@@ -93,7 +94,7 @@ class Real:
         return said_in(worked, made[-1].case)
 
     def _waits(self, span: timedelta) -> list[Bubble]:
-        """The chores of the house, every few hours."""
+        """The chores of the house, every few hours. What others are told whose talks lie in it is not hers."""
         said: list[Worked] = []
         until, store = self.now + span, self.shelf._store
         while self.now < until:
@@ -101,7 +102,8 @@ class Real:
             self.shelf._done(store.forget_idle(self.now))
             for chore in (erase_outlived, tell_of_endings):
                 self.shelf._done(chore(store, self.now, self.house, said.append))
-        return [one for worked in said for one in said_in(worked)]
+        hers = [[one for one in worked.deliveries if one.address == self.address] for worked in said]
+        return [bubble(one.outgoing, None) for deliveries in hers for one in deliveries]
 
 
 def said_in(worked: Worked, case: Case | None = None) -> list[Bubble]:
