@@ -96,7 +96,7 @@ async def accept(talk: Id, asked: Tried, parts: Given, visit: Editor) -> SavedOn
 @router.post("/talks/{talk}/remove")
 async def remove(talk: Id, parts: Given, visit: Editor) -> Ok:
     await _saved(parts, talk)
-    await parts.drafts.remove_talk(talk)
+    await parts.drafts.remove_talk(talk, visit.staff.id, parts.clock())
     return Ok()
 
 

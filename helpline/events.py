@@ -92,6 +92,8 @@ KINDS = (
     "publish_asked",
     "flow_published",
     "directory_published",
+    "talk_saved",
+    "talk_removed",
     # the record of all this
     "events_purged",
     "audit_verified",

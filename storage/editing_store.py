@@ -95,9 +95,11 @@ class EditingStore(StandingStore):
 
     async def save_talk(self, talk: SavedTalk) -> None:
         await self.database.run(lambda: saved_talks.save(talk))
+        self.news.here("events")
 
-    async def remove_talk(self, talk_id: str) -> None:
-        await self.database.run(lambda: saved_talks.remove(talk_id))
+    async def remove_talk(self, talk_id: str, by: str, now: datetime) -> None:
+        await self.database.run(lambda: saved_talks.remove(talk_id, by, now))
+        self.news.here("events")
 
     async def count_steps(self, counts: Mapping[Walked, int]) -> None:
         """Lazily: it goes along with the next commit."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from helpline.drafts import SavedTalk
-from storage.repositories.drafts import plain
+from storage.repositories.drafts import plain, tell
 from storage.statements import Steps, ask, moment
 
 
@@ -18,7 +19,7 @@ def every() -> Steps[tuple[SavedTalk, ...]]:
 
 
 def save(talk: SavedTalk) -> Steps[None]:
-    """A new one, or what is expected of an old one from now on."""
+    """A new one, or what is expected of an old one from now on: what is expected holds what is published."""
     yield from ask(
         "INSERT INTO saved_talk (id, name, talk, expected, by, at) VALUES ($1, $2, $3, $4, $5, $6)"
         " ON CONFLICT (id) DO UPDATE SET name = excluded.name, talk = excluded.talk, expected = excluded.expected,"
@@ -30,7 +31,9 @@ def save(talk: SavedTalk) -> Steps[None]:
         talk.by,
         talk.at,
     )
+    yield from tell("talk_saved", talk.at, {"staff": talk.by, "talk": talk.id})
 
 
-def remove(talk_id: str) -> Steps[None]:
-    yield from ask("DELETE FROM saved_talk WHERE id = $1", talk_id)
+def remove(talk_id: str, by: str, now: datetime) -> Steps[None]:
+    if (yield from ask("DELETE FROM saved_talk WHERE id = $1 RETURNING id", talk_id)):
+        yield from tell("talk_removed", now, {"staff": by, "talk": talk_id})

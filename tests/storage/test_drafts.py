@@ -218,8 +218,12 @@ async def test_talks_are_kept_until_somebody_removes_them(store: Store, opened: 
     store = await opened("again")
     assert names(await store.saved_talks()) == ["A", "B"]
     assert (await store.saved_talks())[1] == accepted
-    await store.remove_talk("t1")
+    for _ in range(2):
+        await store.remove_talk("t1", "jan", NOW)
     assert names(await store.saved_talks()) == ["B"]
+    happened = [(kind, about["staff"], about["talk"]) for kind, about in await told(store)]
+    saved = [("talk_saved", "eva", "t0"), ("talk_saved", "eva", "t1"), ("talk_saved", "jan", "t0")]
+    assert happened == [*saved, ("talk_removed", "jan", "t1")]
 
 
 def names(talks: Sequence[SavedTalk]) -> list[str]:

@@ -67,6 +67,8 @@ const NAMES: Record<string, () => string> = {
   publish_asked: () => t("Second person asked to publish"),
   flow_published: () => t("Conversation published"),
   directory_published: () => t("Directory published"),
+  talk_saved: () => t("Test saved or accepted"),
+  talk_removed: () => t("Test removed"),
   events_purged: () => t("Old events emptied"),
   audit_verified: () => t("Record checked"),
   audit_read: () => t("Record read"),
