@@ -17,14 +17,16 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("helpline", "bot", "console", "pages", "haven")
 #: The functions whose text, their first or second argument, is looked up in the catalogue.
 SAYING = ("say", "_say", "phrase")
+#: The same, of what only editors of the conversation are told.
+REMARKING = ("remark",)
 
 
-def texts_in(source: str) -> Iterator[str]:
+def texts_in(source: str, saying: tuple[str, ...] = SAYING) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name in SAYING:
+        if name in saying:
             yield from (
                 one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str)
             )
@@ -46,6 +48,12 @@ def said_texts() -> set[str]:
     return {text for path in files for text in texts_in(path.read_text())} | {command.about for command in COMMANDS}
 
 
+@cache
+def remarks() -> set[str]:
+    files = [path for package in ("flows", *PACKAGES) for path in (ROOT / package).rglob("*.py")]
+    return {text for path in files for text in texts_in(path.read_text(), REMARKING)}
+
+
 def all_texts() -> set[str]:
     return said_texts() | shown_texts()
 
@@ -58,12 +66,13 @@ def test_the_search_finds_texts_at_all() -> None:
     }
     assert len(said_texts()) > 60
     assert len(shown_texts()) > 60
+    assert len(remarks()) > 60
 
 
 @pytest.mark.parametrize("language", [one for one in available(ROOT / "locales") if one != "en"])
 def test_every_text_is_translated_with_the_same_names(language: str) -> None:
     words = read_words(ROOT / "locales" / language / "LC_MESSAGES" / "haven.po")
-    texts = all_texts()
+    texts = all_texts() | remarks()
     assert sorted(texts - words.keys()) == []
     assert {text for text in texts if placeholders(text) != placeholders(words[text])} == set()
 
@@ -71,7 +80,7 @@ def test_every_text_is_translated_with_the_same_names(language: str) -> None:
 @pytest.mark.parametrize("language", [one for one in available(ROOT / "locales") if one != "en"])
 def test_no_translation_is_left_of_a_text_that_is_gone(language: str) -> None:
     words = read_words(ROOT / "locales" / language / "LC_MESSAGES" / "haven.po")
-    assert sorted(words.keys() - all_texts()) == []
+    assert sorted(words.keys() - all_texts() - remarks()) == []
 
 
 def test_every_text_says_at_most_three_short_things_and_asks_one() -> None:
