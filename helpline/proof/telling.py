@@ -130,29 +130,29 @@ class Teller:
         closer = Teller(
             Exploration(walk.revision, walk.members, names, walk.theirs, within).run(stop), self._directory, self._at
         )
-        nearer = closer.spots(())
+        nearer, by_state = closer.spots(()), {key for _, key in self._broken()}
         told: list[Refuted] = []
         for key, spot in doubtful.items():
-            near = nearer.get(key) or closer._soonest(key[1])
+            near = nearer.get(key) or (None if key in by_state else closer._soonest(key[1]))
             one = closer.tell(key, near) if near else self.tell(key, spot)
             told.append(one if near and closer.happens(one, near) else replace(one, talk=one.straight))
         return told
 
     def _soonest(self, place: Place | None) -> Spot | None:
-        """Where she comes to a step soonest: for words, only that counts."""
+        """Where she comes to a step soonest: of words, and of a step that leads nowhere, only that counts."""
         numbers = (number for number, state in enumerate(self._walk.states) if state.place == place)
         return next((Spot(number, self._walk.lines[number]) for number in numbers), None)
 
+    def _broken(self) -> Iterator[tuple[int, Key]]:
+        """Every state in which a promise is broken, by its number, and what is wrong there."""
+        for one in self._walk.broken:
+            yield one.number, (one.promise, self._walk.states[one.number].place, one.message)
+
     def _all_of(self, keys: Iterable[Key]) -> Iterator[int]:
         """Every state in which it is broken; where only the step counts, every one at the step."""
-        wanted = set(keys)
-        found: set[Key] = set()
-        for broken in self._walk.broken:
-            key = broken.promise, self._walk.states[broken.number].place, broken.message
-            if key in wanted:
-                found.add(key)
-                yield broken.number
-        places = {place for _, place, _ in wanted - found}
+        wanted, broken = set(keys), list(self._broken())
+        yield from (number for number, key in broken if key in wanted)
+        places = {place for _, place, _ in wanted - {key for _, key in broken}}
         yield from (number for number, state in enumerate(self._walk.states) if state.place in places)
 
     def _to(self, spot: Spot) -> Jump:

@@ -248,11 +248,15 @@ class Exploration:
         return ways[::-1]
 
     def leading_to(self, numbers: Iterable[int]) -> frozenset[State]:
-        """These states and all from which they can be come to."""
+        """These states and all from which they can be come to; where a flow aside changed what is known, from its end
+        as well."""
         before: list[list[int]] = [[] for _ in self.states]
         for number, onward in enumerate(self.onward):
+            left = self._left.get(self.states[number].known, {})
             for after in onward:
                 before[after].append(number)
+                if back := left.get(self.states[after].known):
+                    before[after].append(back.inside)
         todo = list(numbers)
         found = set(todo)
         while todo:

@@ -67,6 +67,43 @@ def test_what_the_helpline_refuses_is_refused(tmp_path: Path) -> None:
     assert one.moves[at + 1] == Say(words=TYPED["ask"])
 
 
+#: A button of the languages that unsays her age, as no button should; and a question asked of everyone, which the
+#: proof, leaving open what was said of the situation, takes to be asked of some.
+UNSAID = {
+    "set": {"languages.choose.choices.0.sets": {"age": "unknown"}, "triage.situation.choices.0.go": "sort"},
+    "add": {
+        "triage.sort": {"type": "branch", "cases": [{"when": {"situation": "online"}, "go": "more"}], "go": "keep"},
+        "triage.more": {"type": "choose", "say": "More?", "choices": [{"key": "on", "label": "Go on", "go": "keep"}]},
+    },
+}
+
+
+def test_a_flow_aside_that_changed_what_is_known_is_told_where_a_closer_look_was_needed(tmp_path: Path) -> None:
+    one = next(one for one in refuted(tmp_path, UNSAID) if str(one.place) == "triage.keep")
+    assert one.promise == "P1"
+    assert "contact writes ‘language’ and answers there" in one.conversation
+    assert Press(place="languages.choose", key="en") in one.moves
+    assert Press(place="triage.more", key="on") in one.moves
+    assert one.talk is not None
+    *_, last = Replay(revision(tmp_path, UNSAID), DIRECTORY, one.talk).run().points
+    assert (last.place, last.facts["age"]) == (one.place, "unknown")
+
+
+#: Whoever does not want a person comes to one without consent, but for a case that holds for everybody.
+NEVER = {
+    "set": {"triage.share.no.go": "sort", "triage.hand.refused": "share"},
+    "add": {"triage.sort": {"type": "branch", "cases": [{"when": {"situation": "online"}, "go": "bye"}], "go": "hand"}},
+}
+
+
+def test_where_no_talk_shows_what_is_broken_none_is_told_that_only_comes_there(tmp_path: Path) -> None:
+    (one,) = refuted(tmp_path, NEVER)
+    assert (one.promise, str(one.place)) == ("P2", "triage.hand")
+    (jump,) = one.moves
+    assert isinstance(jump, Jump)
+    assert jump.consents == ("keep",)  # she comes there by herself too, but then she has agreed to a person
+
+
 def test_a_step_that_nobody_comes_to_is_where_the_talk_begins(tmp_path: Path) -> None:
     add = {"triage.alone": {"type": "end", "say": "Call 0800 12 345."}}
     one = next(one for one in refuted(tmp_path, {"add": add}) if one.promise == "P8")
