@@ -29,7 +29,7 @@ def seconds(of: Callable[[], object]) -> float:
 
 
 # ── where files end up ────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("key", ["../../outside", "/tmp/outside", "a\0b", "a\r\nb", "a" * 17, "", "__proto__/x", "A"])
+@pytest.mark.parametrize("key", ["../../outside", "/outside", "a\0b", "a\r\nb", "a" * 17, "", "__proto__/x", "A"])
 def test_no_edit_gives_a_flow_a_name_that_leads_out_of_a_folder(key: str) -> None:
     added = {"path": ["flows", key], "after": {"flow": "b", "start": "e", "steps": {"e": dict(END)}}}
     with pytest.raises(EditRefused, match="shape"):

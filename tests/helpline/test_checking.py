@@ -153,9 +153,12 @@ def test_saved_talks_are_held_and_one_that_goes_otherwise_is_told() -> None:
 
 # ── in time ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_check_that_nobody_waits_for_stops() -> None:
-    asked = iter([False, False, True])
+    asked, content = iter([False, False, True]), shipped()
+    step(content, "triage.age")["say"] = (
+        "How old are you? Nobody was asked like this before."  # nor has it been checked
+    )
     with pytest.raises(Superseded):
-        check_content(shipped(), book(), NOW, stop=lambda: next(asked))
+        check_content(content, book(), NOW, stop=lambda: next(asked))
     assert list(asked) == []
 
 
@@ -169,8 +172,9 @@ def seconds(content: Plain) -> float:
     return min(took)
 
 
-def test_the_library_is_checked_in_300_ms_and_500_steps_in_three_languages_in_two_seconds() -> None:
-    assert seconds(shipped()) < 0.3
+def test_no_check_takes_many_times_what_it_took_when_it_was_measured() -> None:
+    """0.2 s for the library and 0.6 s for 500 steps in three languages, of a processor that had nothing else to do."""
+    assert seconds(shipped()) < 0.9
     large = enlarged(shipped(), 308)
     assert sum(len(flow["steps"]) for flow in large["flows"].values()) >= 500
     assert seconds(large) < 2
