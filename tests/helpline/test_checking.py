@@ -154,9 +154,8 @@ def test_saved_talks_are_held_and_one_that_goes_otherwise_is_told() -> None:
 # ── in time ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_check_that_nobody_waits_for_stops() -> None:
     asked, content = iter([False, False, True]), shipped()
-    step(content, "triage.age")["say"] = (
-        "How old are you? Nobody was asked like this before."  # nor has it been checked
-    )
+    # What is checked twice in a process of tests is looked at once.
+    step(content, "triage.age")["say"] = "How old are you? Nobody was asked like this before."
     with pytest.raises(Superseded):
         check_content(content, book(), NOW, stop=lambda: next(asked))
     assert list(asked) == []
