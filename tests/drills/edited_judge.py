@@ -68,8 +68,8 @@ class Judge:
     visited: set[Place] = field(default_factory=set)
     counting: Counting | None = None
     root: str = "triage"
-    #: What lies beneath a flow opened on top: where it began, what is counted there.
-    beneath: tuple[str, Counting | None] | None = None
+    #: What lies beneath a flow opened on top: where it began, what is counted there, whether she waited for a person.
+    beneath: tuple[str, Counting | None, bool] | None = None
     due: str | None = None
     helped: bool = False
     queued: bool = False
@@ -142,7 +142,8 @@ class Judge:
         session = turn.session
         if self.beneath is not None and not session.aside:
             self._ended()
-            (self.root, self.counting), self.beneath, self.due = self.beneath, None, None
+            # A person asked for on top is waited for no longer when it goes on beneath: she took it back, or was let go.
+            (self.root, self.counting, self.queued), self.beneath, self.due = self.beneath, None, None
         elif session.ended:
             self._ended()
         if session.ended:

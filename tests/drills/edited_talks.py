@@ -100,7 +100,7 @@ class Held(Judge):
             self.wrong.add("P3")
         elif self.session is not None:
             if not self.session.aside:
-                self.beneath = None if self.session.ended else (self.root, self.counting)
+                self.beneath = None if self.session.ended else (self.root, self.counting, self.queued)
             self.root, self.due, self.helped, self.queued = flow, FIRST.get(flow), False, False
             self.counting = Counting(flow) if flow == "human" else None
             self._hear(engine.interrupt(self.revision, self.session, flow, self._moment))
