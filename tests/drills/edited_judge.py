@@ -142,7 +142,7 @@ class Judge:
         session = turn.session
         if self.beneath is not None and not session.aside:
             self._ended()
-            # A person asked for on top is waited for no longer when it goes on beneath: she took it back, or was let go.
+            # A person asked for on top is not waited for beneath: she took it back by then, or was let go.
             (self.root, self.counting, self.queued), self.beneath, self.due = self.beneath, None, None
         elif session.ended:
             self._ended()
