@@ -14,6 +14,8 @@ from bot.telegram.webhook import Receive, Scope, Send, answer
 from haven.guard import MOST_CONNECTIONS, Guarded
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+#: Calls that wait until the house answers them.
+CALLS_THAT_WAIT = MOST_CONNECTIONS
 #: Status and text of a page that anyone may read: nothing in it is about a person.
 Page = Callable[[], Awaitable[tuple[int, bytes]]]
 
@@ -77,6 +79,7 @@ def make_server(app: App) -> Server:
         "lifespan": "off",
         "ws": "none",
         "http": Guarded,
+        "backlog": CALLS_THAT_WAIT,
         "limit_concurrency": MOST_CONNECTIONS // 2,
         "server_header": False,
         "date_header": False,
@@ -96,12 +99,14 @@ def _room_for_connections() -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises OSError where the port is taken; port 0 takes any free one."""
+    """A listening socket; who calls before the house answers waits. Port 0 takes any free one. Raises OSError where the
+    port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, or asyncio leaves Nagle on
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(CALLS_THAT_WAIT)  # only this takes the port: two may be bound to it
     except OSError:
         listening.close()
         raise

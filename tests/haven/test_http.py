@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -28,8 +29,8 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @asynccontextmanager
-async def served() -> AsyncIterator[int]:
-    server, listening = make_server(House({"/app": app}, {"/page": page})), listen("127.0.0.1", 0)
+async def served(listening: socket.socket | None = None) -> AsyncIterator[int]:
+    server, listening = make_server(House({"/app": app}, {"/page": page})), listening or listen("127.0.0.1", 0)
     serving = asyncio.ensure_future(server.serve(sockets=[listening]))
     while not server.started:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
@@ -52,6 +53,18 @@ async def answered(port: int, *parts: bytes) -> bytes:
         return b""
     finally:
         writer.close()
+
+
+async def test_who_calls_while_the_house_is_opening_waits_and_is_answered() -> None:
+    listening = listen("127.0.0.1", 0)
+    calling = asyncio.ensure_future(answered(listening.getsockname()[1], GOOD))
+    async with served(listening):
+        assert await calling == b"HTTP/1.1 200 OK"
+
+
+def test_of_two_houses_that_open_on_one_port_only_the_first_has_it() -> None:
+    with listen("127.0.0.1", 0) as first, pytest.raises(OSError):
+        listen("127.0.0.1", first.getsockname()[1])
 
 
 LARGE = {
