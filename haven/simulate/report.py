@@ -144,7 +144,7 @@ def table(found: Report) -> str:
 def _queue(queue: Sequence[Waited]) -> list[str]:
     if not queue:
         return ["Nobody waited for staff."]
-    lines = ["Waiting for staff (played by the simulation: Haven has no console yet to take over in), in minutes",
+    lines = ["Waiting for staff (played by the simulation, which only notes the takeover), in minutes",
              "  hour  joined  middle  longest  still waiting"]  # fmt: skip
     return lines + [
         f"  {one.hour:4}  {one.joined:6}  {one.middle:6.0f}  {one.longest:7.0f}  {one.still or '':>13}" for one in queue
