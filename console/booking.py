@@ -18,11 +18,11 @@ from console.pages import language_of
 from console.parts import ConsoleParts
 from flows.changes import ABSENT, ORDER, Change, at, changes
 from flows.edits.put import Put
-from helpline import book_edits
-from helpline import book_publishing as books
+from helpline.book import edits as book_edits
+from helpline.book import publishing as books
 from helpline.book import read
-from helpline.book_cards import instead, seen
-from helpline.book_publishing import Content, PreparedBook
+from helpline.book.cards import instead, seen
+from helpline.book.publishing import Content, PreparedBook
 from helpline.drafts import Draft, Published
 from helpline.entries import DirectoryErrors
 from helpline.errors import Conflicting, DraftMoved, NoSuchDraft

@@ -33,7 +33,8 @@ from console.remarks import report_for
 from console.signed_in import needs, needs_step_up
 from flows.draft import content_of
 from flows.shape import shapes
-from helpline import book_edits, book_publishing
+from helpline.book import edits as book_edits
+from helpline.book import publishing as book_publishing
 from helpline.drafting import begun
 from helpline.drafts import Content, Draft, Published
 from helpline.errors import BadAsk, Conflicting

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from console.people import People
     from console.presence import Presence
     from helpline.audit import AuditAsk, AuditPage
-    from helpline.book_ahead import Ahead
-    from helpline.book_publishing import Standing
+    from helpline.book.ahead import Ahead
+    from helpline.book.publishing import Standing
     from helpline.drafts import Content, Drafts, Published
     from helpline.evidence import Item
     from helpline.matching import Compared

@@ -33,7 +33,7 @@ from flows.difference import Difference, difference
 from flows.flow import Revision
 from flows.session import Place
 from helpline import publishing
-from helpline.book_publishing import PreparedBook
+from helpline.book.publishing import PreparedBook
 from helpline.drafts import Draft
 from helpline.people import Visit
 from helpline.publishing import Prepared

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from helpline.as_published import checksum_of
 from helpline.book import Book, read, shipped
-from helpline.book_ahead import Ahead, ahead
-from helpline.book_publishing import Content, Standing, written
+from helpline.book.ahead import Ahead, ahead
+from helpline.book.publishing import Content, Standing, written
 from helpline.drafts import Kind, Published
 from helpline.entries import DirectoryErrors
 from helpline.own_words import Outside

@@ -19,7 +19,8 @@ from haven.flows_told import as_lines
 from haven.premises import DIRECTORY, LOCALES, ROOT
 from haven.settings import WrongSetting
 from haven.texts_outside import texts_outside
-from helpline import book_publishing, publishing
+from helpline import publishing
+from helpline.book import publishing as book_publishing
 from helpline.drafting import begun
 from helpline.drafts import Draft, Kind
 from helpline.errors import Alone, Broken, Declined, NoSuchDraft, Overtaken, SecondNeeded, TalksChanged, Unchanged

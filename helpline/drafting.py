@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 from flows.changes import ABSENT, Change, Conflicts, changes
 from flows.edits import AnyEdit, EditRefused, carry_out
-from helpline import book_edits
+from helpline.book import edits as book_edits
 from helpline.drafts import Content, Draft, Drafts, Edited, Kind, Moved
 from helpline.errors import BadAsk, Conflicting, DraftMoved, NoSuchDraft, NotAnEdit
 

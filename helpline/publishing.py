@@ -65,7 +65,7 @@ class Becomes(NamedTuple):
 
 class Looked(Protocol):
     """A draft that was looked at, of whatever kind: everything here counts for the conversation and for what stands
-    beside it (`helpline/book_publishing.py`)."""
+    beside it (`helpline/book/publishing.py`)."""
 
     @property
     def draft(self) -> Draft: ...

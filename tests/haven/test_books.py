@@ -21,7 +21,7 @@ from haven.premises import DIRECTORY, LOCALES, Premises, furnish, library
 from haven.settings import read_settings
 from helpline.as_published import checksum_of
 from helpline.book import shipped
-from helpline.book_publishing import written
+from helpline.book.publishing import written
 from helpline.drafts import Published
 from helpline.languages import load_catalogue
 from storage.store import Store, open_store

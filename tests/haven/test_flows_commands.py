@@ -15,7 +15,7 @@ from haven.settings import Settings, read_settings
 from haven.side_door import at_the_house
 from haven.wiring import open_database
 from helpline import book
-from helpline.book_edits import tidy
+from helpline.book.edits import tidy
 from helpline.drafting import begun
 from tests import looked_at, shipped  # noqa: F401  what is shipped is read once, what is checked is checked once
 from tests.haven.commanding import Done, commanded

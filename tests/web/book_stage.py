@@ -12,8 +12,8 @@ from typing import Any
 from flows.changes import changes
 from flows.edits import edit_of
 from helpline.book import read, shipped
-from helpline.book_cards import seen
-from helpline.book_edits import carried_out, opened
+from helpline.book.cards import seen
+from helpline.book.edits import carried_out, opened
 from helpline.drafts import Edited
 from helpline.languages import load_catalogue
 from tests.web.editor_stage import AT, LANGUAGES, EditorStage, published

@@ -15,7 +15,7 @@ from flows.flow import Revision
 from flows.remark import remark
 from helpline import safety
 from helpline.book import Book, read
-from helpline.book_second import UNSEEN
+from helpline.book.second import UNSEEN
 from helpline.checking import Found, Report, Shown
 from helpline.directory import Directory
 from helpline.entries import DirectoryErrors, Flaw

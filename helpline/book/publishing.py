@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.flow import Revision
 from helpline.as_published import checksum_of
-from helpline.book_edits import tidy
+from helpline.book.edits import tidy
 from helpline.drafts import Draft, Drafts, Published
 from helpline.errors import BadAsk, NoSuchRevision, Unchanged
 from helpline.own_words import Outside
@@ -92,7 +92,7 @@ def looked_at(
     stop: Callable[[], bool] = lambda: False,
 ) -> Report:
     """The one check there is of a book."""
-    from helpline.book_checking import check_book  # it loads the prover: only where somebody edits
+    from helpline.book.checking import check_book  # it loads the prover: only where somebody edits
 
     return check_book(tidy(content), before.content, revisions, house.teams, before.outside, now, stop)
 
@@ -100,7 +100,7 @@ def looked_at(
 def _prepared(
     draft: Draft, before: Standing, revisions: Sequence[Revision], house: House, now: datetime
 ) -> PreparedBook:
-    from helpline.book_second import needs_second
+    from helpline.book.second import needs_second
 
     second = needs_second(before.content, tidy(draft.content), before.outside)
     return PreparedBook(draft, before, looked_at(draft.content, before, revisions, house, now), second)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from helpline.book import read, shipped
-from helpline.book_ahead import ahead
-from helpline.book_second import needs_second
+from helpline.book.ahead import ahead
+from helpline.book.second import needs_second
 from helpline.own_words import Outside, looked_over
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -15,7 +15,7 @@ import pytest
 from flows.draft import content_of, read
 from flows.flow import Revision
 from helpline.book import shipped
-from helpline.book_checking import check_book
+from helpline.book.checking import check_book
 from helpline.checking import Report
 from tests.shipped import library
 
