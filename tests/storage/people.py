@@ -61,7 +61,7 @@ def event(kind: str = "case_opened", case: str | None = None) -> Event:
 def case(**more: Any) -> Case:
     told: dict[str, Any] = {
         "id": some_id(),
-        "number": f"K7RM-{uuid.uuid4().hex[:4].upper()}",
+        "number": f"K7RM-{uuid.uuid4().hex.upper()}",
         "opened_at": NOW,
         "language": "nl",
         "pin_digest": b"\x01" * 32,
