@@ -49,11 +49,14 @@ class Button(Shape):
 
 
 class Bubble(Shape):
+    """`gone`: at which move it went from the chat, counted from 1; None while it stands there."""
+
     by: Literal["bot", "contact"]
     text: str
     buttons: tuple[Button, ...]
     says: tuple[str, ...]
     card: str | None
+    gone: int | None = None
 
 
 class Exchange(Shape):

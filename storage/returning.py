@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from hmac import compare_digest
 
+from helpline.pin_tries import CHAT, OWN, STRANGERS, Limit, wait
 from helpline.ports import Changes, Claimed, Incoming
 from helpline.returning import Claim, claim
 from storage.errors import SealBroken
@@ -18,7 +19,6 @@ from storage.holding import CASE_COLUMNS
 from storage.loading import Found, Known, load_case, lock_number
 from storage.master import MasterKeys
 from storage.repositories import access, cases, line_fates, pin_tries, tickets
-from storage.repositories.pin_tries import CHAT, OWN, STRANGERS, Limit
 from storage.ring import KeyGone, UnitKeys
 from storage.seal import keyed_hash, open_record
 from storage.statements import Lock, Row, Steps, ask, ask_one
@@ -51,9 +51,8 @@ def look(keys: UnitKeys, master: MasterKeys, known: Known, incoming: Incoming, n
     yield Lock(lock_number(lookup))
     names = yield from limits(master, known.lookup, lookup)
     counts = yield from pin_tries.counted(names, now)
-    wait = pin_tries.wait(names, counts, now)
-    if wait:
-        return replace(known, loaded=replace(known.loaded, claimed=Claimed(wait=wait)))
+    if seconds := wait(names, counts, now):
+        return replace(known, loaded=replace(known.loaded, claimed=Claimed(wait=seconds)))
     row = yield from ask_one(NEAREST, lookup)
     if row is not None:
         keys.bring(row[2])

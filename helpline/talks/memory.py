@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flows.session import Session
-from helpline import returning
+from helpline import pin_tries, returning
 from helpline.case import Case
 from helpline.contact import Contact
+from helpline.pin_tries import CHAT, OWN, STRANGERS, Count, Limit
 from helpline.ports import Changes, Claimed, Incoming, Loaded, Outgoing
 
 #: A keyed digest of a PIN, for a case.
@@ -22,7 +23,7 @@ Digest = Callable[[str, str], bytes]
 @dataclass(frozen=True, repr=False)
 class Memory:
     """`hidden`: cases this chat has forgotten. `touched`: when the session was last saved. `lines`: how many lines of a
-    transcript there are, by case. `later`: what waits to be sent until she is back."""
+    transcript there are, by case. `later`: what waits to be sent until she is back. `tries`: at numbers and PINs."""
 
     contact: Contact | None = None
     session: Session | None = None
@@ -32,16 +33,22 @@ class Memory:
     barred: datetime | None = None
     lines: dict[str, int] = field(default_factory=dict)
     later: tuple[Outgoing, ...] = ()
+    tries: dict[str, Count] = field(default_factory=dict)
 
-    def loaded(self, incoming: Incoming, digest: Digest) -> Loaded:
-        """All that a decision about this needs."""
+    def heard(self, incoming: Incoming, digest: Digest, now: datetime) -> tuple[Memory, Loaded]:
+        """All that a decision about this needs. A number and a PIN are counted before they are looked at."""
         known = Loaded(self.contact, self.session, self.case, bool(self.hidden), barred=self.barred)
         claim = returning.claim(known, incoming)
         if claim is None:
-            return known
+            return self, known
         cases = [one for one in (self.case, *self.hidden) if one is not None and one.number == claim.number]
+        limits = _limits(claim.number, own=bool(cases))
+        counts = pin_tries.counted(self.tries, limits, now)
+        if wait := pin_tries.wait(limits, counts, now):
+            return self, replace(known, claimed=Claimed(wait=wait))
         fits = next((one for one in cases if one.pin_digest == digest(one.id, claim.pin)), None)
-        return replace(known, claimed=Claimed(fits))
+        counts = counts if fits else pin_tries.charged(counts)
+        return replace(self, tries=self.tries | counts), replace(known, claimed=Claimed(fits))
 
     def of(self, case: Case) -> Loaded:
         """What is known where time looks at a case; one that this chat has forgotten is looked at alone."""
@@ -96,6 +103,11 @@ def said(memory: Memory, changes: Changes) -> tuple[Outgoing, ...]:
     if changes.keep_back:
         return ()
     return (*(memory.later if changes.give_out else ()), *changes.outgoing)
+
+
+def _limits(number: str, *, own: bool) -> dict[str, Limit]:
+    """What a try at this number counts against: this chat, and the number; `own`: she had it open in this chat."""
+    return {"chat": CHAT, f"own {number}" if own else f"strangers {number}": OWN if own else STRANGERS}
 
 
 def _with(cases: tuple[Case, ...], before: Case | None, after: Case | None) -> tuple[Case, ...]:

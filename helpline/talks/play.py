@@ -12,7 +12,8 @@ from flows.flow import Revision
 from helpline.contact import Address, Words
 from helpline.effects import was_refused
 from helpline.intake import decide
-from helpline.ports import Changes, House, Incoming, Outgoing
+from helpline.ports import Changes, House, Incoming
+from helpline.talks.chat import Chat
 from helpline.talks.jumping import NoSuchStep, jump
 from helpline.talks.memory import Memory, said
 from helpline.talks.passing import forgotten, pass_time
@@ -28,14 +29,19 @@ NOBODY = Address("rehearsal", "nobody")
 
 @dataclass(frozen=True, repr=False)
 class Stage:
-    """How things stand between two moves. `screen`: the buttons she can press, by place and key; old ones too."""
+    """How things stand between two moves. `update`: how many moves were made."""
 
     house: House
     now: datetime
     language: str
     memory: Memory = field(default_factory=Memory)
-    screen: dict[tuple[str, str], Button] = field(default_factory=dict)
+    chat: Chat = field(default_factory=Chat)
     update: int = 0
+
+    @property
+    def screen(self) -> dict[tuple[str, str], Button]:
+        """The buttons she can press."""
+        return self.chat.buttons
 
 
 def play(talk: Talk, revision: Revision, house: House) -> Played:
@@ -45,7 +51,15 @@ def play(talk: Talk, revision: Revision, house: House) -> Played:
     for move in talk.moves:
         stage, exchange = step(stage, move)
         exchanges.append(exchange)
+    for (number, which), gone in stage.chat.gone:
+        exchanges[number - 1] = _marked(exchanges[number - 1], which, gone)
     return Played(tuple(exchanges))
+
+
+def _marked(exchange: Exchange, which: int, gone: int) -> Exchange:
+    """One of its bubbles does not stand in the chat any more."""
+    bubbles = (replace(one, gone=gone) if number == which else one for number, one in enumerate(exchange.bubbles))
+    return replace(exchange, bubbles=tuple(bubbles))
 
 
 def step(stage: Stage, move: AnyMove) -> tuple[Stage, Exchange]:
@@ -64,12 +78,13 @@ def step(stage: Stage, move: AnyMove) -> tuple[Stage, Exchange]:
 
 # ── she does something ──────────────────────────────────────────────────────────────────────────────────────────
 def _heard(stage: Stage, move: AnyMove) -> tuple[Stage, Exchange]:
-    stage = replace(stage, memory=forgotten(stage.memory, stage.now))
+    chat = stage.chat.at(stage.now, stage.update)
+    stage = replace(stage, memory=forgotten(stage.memory, stage.now), chat=chat)
     pressed = stage.screen.get((move.place, move.key)) if isinstance(move, Press) else None
     if isinstance(move, Press) and pressed is None:
         return _told(stage, move, trouble="no_button")
     try:
-        changes = _decided(stage, move, pressed)
+        stage, changes = _decided(stage, move, pressed)
     except NoSuchStep:
         return _told(stage, move, trouble="no_step")
     except Exception:  # a draft may be broken in every way there is, and its author wants to see where
@@ -78,7 +93,7 @@ def _heard(stage: Stage, move: AnyMove) -> tuple[Stage, Exchange]:
     return _followed(stage, move, changes, () if isinstance(move, Jump) else (hers,))
 
 
-def _decided(stage: Stage, move: AnyMove, pressed: Button | None) -> Changes:
+def _decided(stage: Stage, move: AnyMove, pressed: Button | None) -> tuple[Stage, Changes]:
     came = Incoming(
         NOBODY.channel, stage.update, NOBODY, _kind(move), stage.now,
         words=Words(move.words) if isinstance(move, Say) else None,
@@ -88,9 +103,9 @@ def _decided(stage: Stage, move: AnyMove, pressed: Button | None) -> Changes:
         language_hint=stage.language,
     )  # fmt: skip
     if isinstance(move, Jump):
-        return jump(move, stage.memory, came, stage.house)
-    loaded = stage.memory.loaded(came, stage.house.chance.pin_digest)
-    return decide(loaded, came, stage.now, stage.house)
+        return stage, jump(move, stage.memory, came, stage.house)
+    memory, loaded = stage.memory.heard(came, stage.house.chance.pin_digest, stage.now)
+    return replace(stage, memory=memory), decide(loaded, came, stage.now, stage.house)
 
 
 def _kind(move: AnyMove) -> str:
@@ -100,40 +115,33 @@ def _kind(move: AnyMove) -> str:
 def _followed(stage: Stage, move: AnyMove, changes: Changes, hers: tuple[Bubble, ...]) -> tuple[Stage, Exchange]:
     before = None if isinstance(move, Jump) else stage.memory.case
     memory = Memory() if isinstance(move, Jump) else stage.memory
-    bubbles = tuple(bubble(one, changes.case) for one in said(memory, changes))
-    screen = {} if changes.wipe else stage.screen
+    answers = [(bubble(one, changes.case), one) for one in said(memory, changes)]
+    chat = stage.chat.says([(one, None) for one in hers], stage.now, stage.update)
+    chat = chat.after(changes, stage.now, stage.update).says(answers, stage.now, stage.update, len(hers))
     used = stage.house.refuses and was_refused(changes.asked)
     stage = replace(
         stage,
         memory=memory.after(changes, before, stage.now),
-        screen=screen | _buttons(bubbles),
+        chat=chat,
         house=replace(stage.house, refuses=False) if used else stage.house,
     )
-    return _told(
-        stage,
-        move,
-        (*hers, *bubbles),
-        effects_of(changes, before),
-        tuple(event.kind for event in changes.events),
-    )
+    kinds = tuple(event.kind for event in changes.events)
+    return _told(stage, move, (*hers, *(one for one, _ in answers)), effects_of(changes, before), kinds)
 
 
 # ── time passes, or the house changes ───────────────────────────────────────────────────────────────────────────
 def _wait(stage: Stage, move: Wait, span: timedelta) -> tuple[Stage, Exchange]:
-    until = stage.now + span
+    until, chat, bubbles = stage.now + span, stage.chat, list[Bubble]()
     memory, passed = pass_time(stage.memory, stage.now, until, stage.house)
+    for at, then, changes in passed:
+        told = [(bubble(one), one) for one in said(then, changes)]
+        chat = chat.after(changes, at, stage.update).says(told, at, stage.update, len(bubbles))
+        bubbles += [one for one, _ in told]
     gone = ("session_forgotten",) if stage.memory.session is not None and memory.session is None else ()
-    came: tuple[Outgoing, ...] = tuple(one for _, then, changes in passed for one in said(then, changes))
     effects = tuple(one for _, then, changes in passed for one in effects_of(changes, then.case))
-    bubbles = tuple(map(bubble, came))
-    stage = replace(stage, memory=memory, now=until, screen=stage.screen | _buttons(bubbles))
     kinds = tuple(event.kind for _, _, changes in passed for event in changes.events)
-    return _told(stage, move, bubbles, (*effects, *gone), kinds)
-
-
-def _buttons(bubbles: tuple[Bubble, ...]) -> dict[tuple[str, str], Button]:
-    put = (one for each in bubbles for one in each.buttons)
-    return {(one.place, one.key): one for one in put if one.place is not None and one.key is not None}
+    stage = replace(stage, memory=memory, now=until, chat=chat.at(until, stage.update))
+    return _told(stage, move, tuple(bubbles), (*effects, *gone), kinds)
 
 
 def _told(

@@ -34,13 +34,15 @@ class Button:
 
 @dataclass(frozen=True)
 class Bubble:
-    """`says`: the texts of the flow in it, by key. `card`: the entries of the directory, where it is a card."""
+    """`says`: the texts of the flow in it, by key. `card`: the entries of the directory, where it is a card. `gone`: at
+    which move it went from the chat, counted from 1; None while it stands there."""
 
     by: Literal["bot", "contact"]
     text: str
     buttons: tuple[Button, ...] = ()
     says: tuple[str, ...] = ()
     card: str | None = None
+    gone: int | None = None
 
 
 @dataclass(frozen=True)

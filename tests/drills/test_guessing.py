@@ -17,13 +17,12 @@ from haven.chance import Chance
 from helpline.case import Case
 from helpline.contact import Contact
 from helpline.intake import decide
+from helpline.pin_tries import STRANGERS, Limit
 from helpline.ports import Changes, Claimed, House, Incoming, Loaded
 from helpline.returning import claim
 from storage import Store, open_store, returning
 from storage.loading import Known
 from storage.master import MasterKeys
-from storage.repositories import pin_tries
-from storage.repositories.pin_tries import Limit
 from storage.ring import UnitKeys
 from storage.statements import Steps, ask_one
 from tests.console.desk import new_case
@@ -137,7 +136,7 @@ async def test_so_many_guesses_open_nothing_and_she_comes_back(
     shut = await comes_back(store, house, 900_002, "5000", end)
     if shut.claimed is None or not shut.claimed.wait:
         finding.add("strangers had no limit", 2)
-    later = await comes_back(store, house, 900_003, "5000", end + pin_tries.STRANGERS.one_in)
+    later = await comes_back(store, house, 900_003, "5000", end + STRANGERS.one_in)
     if later.claimed is None or later.claimed.case is None:
         finding.add("shut out for ever", 3)
     print(finding.done())

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from helpline.case import Case
+from helpline.pin_tries import CHAT, OWN, STRANGERS
 from helpline.ports import Changes, House, Incoming, Loaded
 from storage import Store
-from storage.repositories.pin_tries import CHAT, OWN, STRANGERS
 from storage.statements import ask
 from tests.storage.conftest import Opener
 from tests.storage.people import HOUSE, NOW, Decision, case, event, later, line, says, session, texts, writes

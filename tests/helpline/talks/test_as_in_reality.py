@@ -17,11 +17,11 @@ from tests.drills.finding import Finding, amount
 from tests.drills.finding import seed as drill_seed
 from tests.helpline.house import EVENING, MONDAY_MORNING, house
 from tests.helpline.shelf import Shelf
-from tests.helpline.talks.real import Real, seen
+from tests.helpline.talks.real import NUMBER, Real, seen
 
 LINES = (
     "hi", "yes", "no", "2", "15", "I'm 15", "23", "/human", "/hide", "/delete", "/stop", "/start", "/danger",
-    "/consent", "/mydata", "/hash", "/language", "/back", "K7RM-2QXD 48151623", "https://example.com/a",
+    "/consent", "/mydata", "/hash", "/language", "/back", "K7RM-2QXD 48151623", "K7RM-2QXD 48151624", "https://example.com/a",
     "I want to die", "MD5 9e107d9d372bb6826bd81d3542a419d6", "that's all", "remove 1", "take back 1",
     "a story of mine", "evening",
 )  # fmt: skip
@@ -127,6 +127,33 @@ def test_what_is_kept_for_too_long_goes_by_itself_and_she_is_told_before(shelves
     assert stage.memory.case is None
     assert any("Something here ends soon" in one.text for each in told for one in each.said)
     assert "erased" in {effect for each in told for effect in each.effects}
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_who_tries_a_wrong_pin_too_often_waits_as_long_as_in_a_house_that_counts(
+    shelves: Callable[[str], Shelf], engine: str
+) -> None:
+    """At a number of her own, at one that nobody has, and with the right PIN while she has to wait."""
+    talk, home = Talk(at=MONDAY_MORNING), house()
+    stage = Stage(house_of(talk, home.revisions[1], home), talk.at, "en")
+    moves, stage = on_the_road(stage, ROADS["adult"], "en")
+    wrong, right, nobodys = (
+        Say(words=one) for one in (f"{NUMBER} 48151624", f"{NUMBER} 48151623", "K7RM-2QYY 48151623")
+    )
+    more: list[AnyMove] = [
+        Say(words="/human"), Press(place="human.agree", key="yes"), Say(words="/stop"),
+        *[wrong] * 3, nobodys, wrong, wrong, right, Wait(minutes=5), right, Wait(minutes=12), wrong, Wait(minutes=13),
+        right, Say(words="/stop"), *[Wait(minutes=13), wrong] * 12, Wait(minutes=13), right,
+    ]  # fmt: skip
+    stage = Stage(house_of(talk, home.revisions[1], home), talk.at, "en")
+    told = []
+    for move, there in Real(shelves(engine), talk, home).hold([*moves, *more]):
+        stage, here = step(stage, move)
+        assert seen(here.said) == there, move
+        told.append("\n".join(one.text for one in here.said))
+    waits = [one for one in told if "That was tried too often" in one]
+    assert len(waits) > 3
+    assert sum("do not fit together" in one for one in told) > 5
 
 
 def test_a_talk_that_forgot_nothing_would_be_told_from_a_real_one(shelves: Callable[[str], Shelf]) -> None:

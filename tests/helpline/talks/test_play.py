@@ -9,6 +9,7 @@ import pytest
 
 from flows.flow import Revision
 from helpline.talks.play import PAUSE
+from helpline.talks.played import Played
 from helpline.talks.talk import Jump, Media, Press, Refuse, Say, Staffed, Wait
 from tests.helpline.house import EVENING, MONDAY_MORNING
 from tests.helpline.talks.talking import ADULT, HELLO, WAITING, held, last, reworded, shipped, text, without
@@ -115,6 +116,52 @@ def test_time_goes_on_by_a_little_with_each_move_and_by_as_much_as_is_said() -> 
     played = held(*HELLO, Wait(minutes=30), Media())
     assert last(played).at == MONDAY_MORNING + 3 * PAUSE + timedelta(minutes=30)
     assert "hers_deleted" in last(played).effects
+
+
+# ── what goes from the chat ───────────────────────────────────────────────────────────────────────────────────────
+def gone(played: Played) -> list[tuple[str, int]]:
+    """Which of our messages went, and at which move."""
+    return [(one.text, one.gone) for each in played.exchanges for one in each.said if one.gone is not None]
+
+
+def test_number_and_pin_go_from_the_chat_after_ten_minutes_and_with_them_their_button() -> None:
+    written = Press(place="house.pin", key="written")
+    nine, ten = held(*WAITING, Wait(minutes=9)), held(*WAITING, Wait(minutes=10), written)
+    assert gone(nine) == []
+    number, pin = gone(ten)
+    assert (number[0].startswith("Your number: K7RM"), pin[0].startswith("Your PIN: 4815")) == (True, True)
+    assert (number[1], pin[1]) == (len(WAITING) + 1, len(WAITING) + 1)
+    assert [one.trouble for one in ten.exchanges[-2:]] == [None, "no_button"]
+
+
+def test_who_has_written_them_down_takes_both_out_at_once() -> None:
+    played = held(*WAITING, Press(place="house.pin", key="written"))
+    assert [move for _, move in gone(played)] == [len(WAITING) + 1] * 2
+    assert last(played).trouble is None
+
+
+def test_a_chat_that_is_emptied_is_empty_but_for_the_last_words_and_what_is_too_old_stays() -> None:
+    played = held(*WAITING, Say(words="/hide"))
+    assert all(one.gone == len(WAITING) + 1 for each in played.exchanges[:-1] for one in each.bubbles)
+    assert all(one.gone is None for one in last(played).said)
+    late = held(*WAITING, Wait(minutes=49 * 60), Say(words="/hide"))
+    assert {move for _, move in gone(late)} == {len(WAITING) + 1}  # number and PIN alone, long before
+
+
+def test_a_number_and_a_pin_that_she_types_go_and_what_was_said_of_them_once_she_is_back() -> None:
+    played = held(*WAITING, Say(words="/hide"), Say(words="K7RM-2QXD 48151624"), Say(words="K7RM-2QXD 48151623"))
+    wrong, right = played.exchanges[-2:]
+    assert [one.gone for one in wrong.bubbles] == [len(WAITING) + 2, len(WAITING) + 3]
+    assert right.bubbles[0].gone == len(WAITING) + 3
+    assert {one.gone for one in right.said} == {None}
+
+
+def test_the_same_house_makes_who_guesses_wait() -> None:
+    wrong, right = Say(words="K7RM-2QXD 48151624"), Say(words="K7RM-2QXD 48151623")
+    soon = held(*WAITING, Say(words="/hide"), *[wrong] * 5, right)
+    assert "That was tried too often" in text(last(soon))
+    assert "came_back" in last(held(*WAITING, Say(words="/hide"), *[wrong] * 4, right)).effects
+    assert "came_back" in last(held(*WAITING, Say(words="/hide"), *[wrong] * 5, Wait(minutes=12), right)).effects
 
 
 # ── what cannot be ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,7 +14,8 @@ export interface Talk {
   language: string; at: string; staffed: string[]; open: string[] | null; teams: string[] | null; moves: Move[];
 }
 export interface Press { label: string; place: string | null; key: string | null }
-export interface Bubble { by: "bot" | "contact"; text: string; buttons: Press[]; says: string[]; card: string | null }
+/** `gone`: at which move it went from the chat, counted from 1; null while it stands there. */
+export interface Bubble { by: "bot" | "contact"; text: string; buttons: Press[]; says: string[]; card: string | null; gone?: number | null }
 export type Trouble = "no_button" | "no_step" | "failed";
 export interface Exchange {
   move: Move; at: string; bubbles: Bubble[]; place: string | null; facts: Record<string, string>; consents: string[];
