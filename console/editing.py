@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,16 +13,18 @@ from helpline.drafts import Draft, Drafts, SavedTalk
 from helpline.ports import House
 from helpline.publishing import Prepared, prepare
 
-#: An open editor asks for news every few seconds; who has not asked for so long is gone.
-GONE = timedelta(seconds=15)
+#: An open editor asks for news every few seconds; who has not asked for so long is gone. Other processes are told this
+#: often that she is there.
+GONE, TOLD = timedelta(seconds=15), timedelta(seconds=5)
 
 
 class Editing:
-    """`drafting` changes drafts, `checks` looks at them."""
+    """`drafting` changes drafts, `checks` looks at them. `tell` lets every process `hear` who has which draft open."""
 
-    def __init__(self, drafts: Drafts) -> None:
-        self.drafting, self.checks, self._drafts = Drafting(drafts), Checks(), drafts
+    def __init__(self, drafts: Drafts, tell: Callable[[str], object]) -> None:
+        self.drafting, self.checks, self._drafts, self._tell = Drafting(drafts), Checks(), drafts, tell
         self._here: dict[tuple[str, str], datetime] = {}
+        self._told: dict[tuple[str, str], datetime] = {}
         self._prepared: tuple[Hashable, Prepared] | None = None
         self._preparing = asyncio.Lock()
 
@@ -44,6 +46,19 @@ class Editing:
 
     def be_here(self, draft_id: str, staff_id: str, now: datetime) -> None:
         """She has this draft open."""
+        self._told = {one: at for one, at in self._told.items() if timedelta() <= now - at < TOLD}
+        self._note(draft_id, staff_id, now)
+        if (draft_id, staff_id) not in self._told:
+            self._told[draft_id, staff_id] = now
+            self._tell(f"{draft_id} {staff_id}")
+
+    def hear(self, about: str, now: datetime) -> None:
+        """Of somebody who has a draft open, at whichever process."""
+        draft_id, _, staff_id = about.partition(" ")
+        if staff_id:
+            self._note(draft_id, staff_id, now)
+
+    def _note(self, draft_id: str, staff_id: str, now: datetime) -> None:
         self._here = {one: at for one, at in self._here.items() if now - at < GONE}
         self._here[draft_id, staff_id] = now
 

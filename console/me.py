@@ -25,7 +25,7 @@ router = APIRouter(prefix="/console/api")
 @router.get("/me")
 async def me(parts: Given, visit: Visitor) -> Me:
     """Everything the console needs to begin."""
-    return _me(parts, visit, language_of(parts, visit))
+    return await _me(parts, visit, language_of(parts, visit))
 
 
 @router.post("/me")
@@ -41,7 +41,7 @@ async def changed(wish: MyWish, parts: Given, visit: Visitor) -> Me:
         visit = replace(visit, staff=staff)
     if wish.available is not None:
         await parts.presence.set_available(visit, wish.available, now)
-    return _me(parts, visit, language)
+    return await _me(parts, visit, language)
 
 
 def member(staff: Staff) -> Member:
@@ -57,7 +57,7 @@ def member(staff: Staff) -> Member:
     )
 
 
-def _me(parts: ConsoleParts, visit: Visit, language: str) -> Me:
+async def _me(parts: ConsoleParts, visit: Visit, language: str) -> Me:
     return Me(
         staff=member(visit.staff),
         language=language,
@@ -67,7 +67,7 @@ def _me(parts: ConsoleParts, visit: Visit, language: str) -> Me:
         all_languages=parts.languages,
         exposures=visit.exposures,
         stepped_up_until=visit.stepped_up_until,
-        available=parts.presence.available(visit),
+        available=await parts.presence.available(visit, parts.clock()),
         demo=parts.demo,
         outcomes=OUTCOMES,
         safe_times=CODES,

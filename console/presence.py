@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -26,57 +25,45 @@ class Keeper(Protocol):
     async def be_here(
         self, sign_in: str, staff_id: str, case_id: str | None, available: bool, now: datetime
     ) -> None: ...
+    async def still_here(self, sign_in: str, staff_id: str, now: datetime) -> None: ...
     async def presence(self, now: datetime) -> Sequence[Present]: ...
 
 
-@dataclass(frozen=True)
-class Place:
-    staff_id: str
-    case: str | None
-    available: bool
-    at: datetime
-
-
 class Presence:
-    """One per process."""
+    """One per process. Where somebody is stands in the database alone: any process may have heard it."""
 
     def __init__(self, keeper: Keeper, hub: Hub) -> None:
         self._keeper, self._hub = keeper, hub
-        self._places: dict[str, Place] = {}
+        #: Sign-in → when this process last heard of it.
+        self._heard: dict[str, datetime] = {}
         self._last: tuple[Present, ...] | None = None
         self._colleagues: Mapping[str, Staff] = {}
         self._teams: Mapping[str, str | None] = {}
-        #: Set when somebody came, went or moved: then a look need not wait.
+        #: Set when somebody came or moved, at whichever process: then a look need not wait.
         self.changed = asyncio.Event()
 
     async def be_here(self, visit: Visit, case: str | None, available: bool, now: datetime) -> None:
         """She says where she is."""
-        before = self._places.get(visit.sign_in)
-        self._places[visit.sign_in] = Place(visit.staff.id, case, available, now)
+        self._heard[visit.sign_in] = now
         await self._keeper.be_here(visit.sign_in, visit.staff.id, case, available, now)
-        if before is None or (before.case, before.available) != (case, available):
-            self.changed.set()
 
-    def available(self, visit: Visit) -> bool:
+    async def available(self, visit: Visit, now: datetime) -> bool:
         """Whether she takes cases: as she last said on this sign-in, else on any; who has said nothing yet does."""
-        if place := self._places.get(visit.sign_in):
-            return place.available
-        said = [one.available for one in self._last or () if one.staff_id == visit.staff.id]
-        return any(said) if said else visit.staff.may("talk")
+        hers = [one for one in await self._keeper.presence(now) if one.staff_id == visit.staff.id]
+        said = [one for one in hers if one.sign_in == visit.sign_in] or hers
+        return any(one.available for one in said) if said else visit.staff.may("talk")
 
     async def set_available(self, visit: Visit, available: bool, now: datetime) -> None:
-        place = self._places.get(visit.sign_in)
-        await self.be_here(visit, place.case if place else None, available, now)
+        there = await self._keeper.presence(now)
+        case = next((one.case_id for one in there if one.sign_in == visit.sign_in), None)
+        await self.be_here(visit, case, available, now)
 
     async def speak_for_silent(self, now: datetime) -> None:
-        """An open line counts as being there, also while its browser says nothing."""
-        open_lines = {line.sign_in: line.staff.id for line in self._hub.lines}
-        self._places = {one: place for one, place in self._places.items() if one in open_lines or _lately(place, now)}
-        for sign_in, staff_id in open_lines.items():
-            place = self._places.get(sign_in)
-            if place is None or not _lately(place, now):
-                case, available = (place.case, place.available) if place else (None, False)
-                await self._keeper.be_here(sign_in, staff_id, case, available, now)
+        """An open line counts as being there, also while its browser says nothing, or says it to another process."""
+        self._heard = {one: at for one, at in self._heard.items() if now - at < SILENT}
+        for sign_in, staff_id in {line.sign_in: line.staff.id for line in self._hub.lines}.items():
+            if sign_in not in self._heard:
+                await self._keeper.still_here(sign_in, staff_id, now)
 
     async def look(self, colleagues: Mapping[str, Staff], now: datetime) -> frozenset[str]:
         """Who takes cases now, by id. Consoles are told where something has changed."""
@@ -105,10 +92,6 @@ class Presence:
 
     def _said(self, staff: Staff) -> bytes:
         return orjson.dumps(_seen_by(staff, self._last or (), self._colleagues, self._teams))
-
-
-def _lately(place: Place, now: datetime) -> bool:
-    return now - place.at < SILENT
 
 
 def _seen_by(

@@ -124,6 +124,7 @@ class Office:
     def start(self, loops: Loops) -> None:
         """Everything that goes on by itself here."""
         self.store.news.hear("numbered", self.hub.hear)
+        self.store.news.hear("here", self.presence.changed.set)
         self.store.people.hear_revoked(lambda: self.spawn(self.hub.watch()))
         loops.keep("hub", self.hub.run)
         loops.keep("presence", self.look_who_is_there)
@@ -151,7 +152,7 @@ def furnish_console(
     words = premises.catalogue(settings)
     parts = ConsoleParts(
         store=office.store,
-        **_for_editors(settings, office.store, words),
+        **_for_editors(settings, office, words),
         people=office.store.people,
         house=office.premises,
         clock=office.clock,
@@ -174,16 +175,19 @@ def furnish_console(
     return create_console(parts)
 
 
-def _for_editors(settings: Settings, store: Store, words: Catalogue) -> dict[str, Any]:
+def _for_editors(settings: Settings, office: Office, words: Catalogue) -> dict[str, Any]:
     """What those parts of the console need in which drafts are worked on."""
     from console.editing import Editing
     from haven.books import Books
     from haven.shipped import Shipped
     from haven.texts_outside import texts_outside
 
+    store = office.store
+    editing = Editing(store, lambda about: office.spawn(store.news.tell("drafts", about)))
+    store.news.hear_of("drafts", lambda about: editing.hear(about, office.clock()))
     return {
         "drafts": store,
-        "editing": Editing(store),
+        "editing": editing,
         "shipped": Shipped(store, lambda: premises.library(settings.languages)),
         "books": Books(store, premises.DIRECTORY, lambda: texts_outside(premises.ROOT, words)),
     }

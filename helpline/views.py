@@ -216,8 +216,9 @@ class NewsItem:
 
 @dataclass(frozen=True)
 class Present:
-    """A console that is open: whose, at which case, and whether she takes new ones."""
+    """A console that is open: whose, at which case, whether she takes new ones, and of which sign-in."""
 
     staff_id: str
     case_id: str | None
     available: bool
+    sign_in: str

@@ -73,8 +73,13 @@ class DeskStore(TakingStore, KeepingStore, PageStore):
 
     # ── who is there, and who looks ───────────────────────────────────────────────────────────────────────────────
     async def be_here(self, sign_in: str, staff_id: str, case_id: str | None, available: bool, now: datetime) -> None:
-        """Counts for 45 seconds."""
-        await self.database.run(lambda: looking.be_here(sign_in, staff_id, case_id, available, now))
+        """Counts for 45 seconds. Where she was not there before, or elsewhere, every process looks at once."""
+        if await self.database.run(lambda: looking.be_here(sign_in, staff_id, case_id, available, now)):
+            await self.news.tell("here")
+
+    async def still_here(self, sign_in: str, staff_id: str, now: datetime) -> None:
+        """She says nothing, but her line is open: another 45 seconds, wherever she last said she was."""
+        await self.database.run(lambda: looking.still_here(sign_in, staff_id, now))
 
     async def presence(self, now: datetime) -> tuple[Present, ...]:
         """One for each console that is open. Who has gone without a word is forgotten."""

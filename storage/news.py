@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import asyncpg
 
 #: `due`: something waits in the outbox that anyone may send. `revision`: a flow was published; `edition`: a directory.
 #: `sign_ins`: somebody is signed out. `events`: something happened that has no number yet. `numbered`: it has one now.
+#: `here`: somebody at a console came, or is elsewhere now. `drafts`: somebody has a draft open, and which (ids).
 #: `taken`: what another process has in hand is not to be sent any more.
-Topic = Literal["due", "revision", "edition", "sign_ins", "events", "numbered", "taken"]
-TOPICS: tuple[Topic, ...] = ("due", "revision", "edition", "sign_ins", "events", "numbered", "taken")
+Topic = Literal["due", "revision", "edition", "sign_ins", "events", "numbered", "here", "drafts", "taken"]
+TOPICS: tuple[Topic, ...] = get_args(Topic)
 #: Seconds between two attempts at hearing again, and between two looks whether the line still stands.
 AGAIN, BEAT = 0.5, 15.0
 #: What says that the server, or the way to it, failed. The driver calls a connection that died in its hands internal.
@@ -27,20 +28,24 @@ class News:
     """In one process. `hear` before `listen`."""
 
     def __init__(self) -> None:
-        self._ears: dict[Topic, list[Callable[[], object]]] = {topic: [] for topic in TOPICS}
+        self._ears: dict[Topic, list[Callable[[str], object]]] = {topic: [] for topic in TOPICS}
 
     def hear(self, topic: Topic, callback: Callable[[], object]) -> None:
         """From now on `callback` is called when there is such news; it must be quick."""
+        self.hear_of(topic, lambda _: callback())
+
+    def hear_of(self, topic: Topic, callback: Callable[[str], object]) -> None:
+        """The same, with the ids it is about; with none where something may have been told that nobody heard."""
         self._ears[topic].append(callback)
 
-    def here(self, topic: Topic) -> None:
+    def here(self, topic: Topic, about: str = "") -> None:
         """Tell this process alone."""
         for callback in self._ears[topic]:
-            callback()
+            callback(about)
 
-    async def tell(self, topic: Topic) -> None:
+    async def tell(self, topic: Topic, about: str = "") -> None:
         """Tell every process, this one as well. Never fails: those who did not hear it look by themselves, later."""
-        self.here(topic)
+        self.here(topic, about)
 
     async def listen(self) -> None:
         """Hear what others tell, for ever, where there can be others."""
@@ -54,11 +59,11 @@ class PostgresNews(News):
         super().__init__()
         self._pool, self._address = pool, address
 
-    async def tell(self, topic: Topic) -> None:
-        self.here(topic)
+    async def tell(self, topic: Topic, about: str = "") -> None:
+        self.here(topic, about)
         try:
             async with self._pool.acquire() as connection:
-                await connection.execute(f"NOTIFY haven_{topic}")
+                await connection.execute("SELECT pg_notify($1, $2)", f"haven_{topic}", about)
         except TROUBLES:
             return
 
@@ -78,7 +83,7 @@ class PostgresNews(News):
         connection.add_termination_listener(lambda _: lost.set())
         try:
             for topic in TOPICS:
-                await connection.add_listener(f"haven_{topic}", lambda *_, topic=topic: self.here(topic))
+                await connection.add_listener(f"haven_{topic}", lambda *told, topic=topic: self.here(topic, told[3]))
             for topic in TOPICS:  # what was told while nobody listened
                 self.here(topic)
             while not lost.is_set():

@@ -26,7 +26,9 @@ DUE = (
 
 
 # ── who is there ──────────────────────────────────────────────────────────────────────────────────────────────────
-def be_here(sign_in: str, staff_id: str, case_id: str | None, available: bool, now: datetime) -> Steps[None]:
+def be_here(sign_in: str, staff_id: str, case_id: str | None, available: bool, now: datetime) -> Steps[bool]:
+    """Whether she has come, or is elsewhere now."""
+    before = yield from ask_one("SELECT case_id, available, until FROM presence WHERE sign_in = $1", sign_in)
     yield from ask(
         "INSERT INTO presence (sign_in, staff_id, case_id, available, until) VALUES ($1, $2, $3, $4, $5)"
         " ON CONFLICT (sign_in) DO UPDATE SET staff_id = excluded.staff_id, case_id = excluded.case_id,"
@@ -37,15 +39,31 @@ def be_here(sign_in: str, staff_id: str, case_id: str | None, available: bool, n
         available,
         now + BEAT,
     )
-    # Whoever has a case may look at it a while longer once she has let it go, however long the talk was.
+    yield from _look_on(sign_in, now)
+    return before is None or moment(before[2]) <= now or (before[0], bool(before[1])) != (case_id, available)
+
+
+def still_here(sign_in: str, staff_id: str, now: datetime) -> Steps[None]:
+    """Where she said, and taking cases if she said so: whoever has only her open line may not have heard it."""
     yield from ask(
-        "INSERT INTO viewing (sign_in, case_id, until) SELECT $1, k.id, $2 FROM cases k WHERE k.id = $3"
-        " AND k.holder_kind = 'staff' AND k.staff = $4"
-        " ON CONFLICT (sign_in, case_id) DO UPDATE SET until = excluded.until",
+        "INSERT INTO presence (sign_in, staff_id, case_id, available, until) VALUES ($1, $2, NULL, $3, $4)"
+        " ON CONFLICT (sign_in) DO UPDATE SET until = excluded.until",
         sign_in,
-        now + GRANT,
-        case_id,
         staff_id,
+        False,
+        now + BEAT,
+    )
+    yield from _look_on(sign_in, now)
+
+
+def _look_on(sign_in: str, now: datetime) -> Steps[None]:
+    """Whoever has a case may look at it a while longer once she has let it go, however long the talk was."""
+    yield from ask(
+        "INSERT INTO viewing (sign_in, case_id, until) SELECT p.sign_in, k.id, $1 FROM presence p"
+        " JOIN cases k ON k.id = p.case_id WHERE p.sign_in = $2 AND k.holder_kind = 'staff' AND k.staff = p.staff_id"
+        " ON CONFLICT (sign_in, case_id) DO UPDATE SET until = excluded.until",
+        now + GRANT,
+        sign_in,
     )
 
 
@@ -63,9 +81,10 @@ def leave_everywhere(staff_id: str) -> Steps[None]:
 
 def presence(now: datetime) -> Steps[tuple[tuple[Present, ...], bool]]:
     """Who is there, and whether somebody has gone without a word, or will be there longer than anyone can."""
-    rows = yield from ask("SELECT staff_id, case_id, available, until FROM presence ORDER BY staff_id, sign_in")
+    sql = "SELECT staff_id, case_id, available, until, sign_in FROM presence ORDER BY staff_id, sign_in"
+    rows = yield from ask(sql)
     there = rows_within(rows, now)
-    return tuple(Present(row[0], row[1], bool(row[2])) for row in there), len(there) < len(rows)
+    return tuple(Present(row[0], row[1], bool(row[2]), row[4]) for row in there), len(there) < len(rows)
 
 
 def rows_within(rows: list[Row], now: datetime) -> list[Row]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from storage.news import TOPICS
 from storage.statements import ask_one
-from tests.console.desk import Browser, Desk, opened
+from tests.console.desk import Browser, Desk, now, opened
+from tests.console.editors import Editor
 from tests.console.test_live import listening
 from tests.postgres import apart, emptied
 
@@ -68,3 +69,51 @@ async def test_who_comes_back_at_the_other_process_takes_up_where_she_stopped(
         await there.until(lambda: back.of("news"))
         assert back.rows() == [two]
         assert not back.of("reset")
+
+
+async def test_her_line_at_one_process_takes_nothing_back_that_she_said_at_the_other(
+    postgres_urls: tuple[str, str], tmp_path: Path
+) -> None:
+    apart(emptied(*postgres_urls))
+    where = {"HAVEN_DATABASE_URL": postgres_urls[0], "HAVEN_KEYSTORE_URL": postgres_urls[1]}
+    async with opened(tmp_path, **where) as here, opened(tmp_path, **where) as there:
+        lotte = await here.browser("lotte")
+        across = Browser(there.parts, lotte.staff, lotte.cookie, lotte.sign_in)
+        amelie = await here.browser("amelie")
+        hers, _ = await listening(here, amelie), await listening(there, across)
+        case = await here.case()
+        assert (await lotte.post("/console/api/here", {"case": case, "available": True})).status == 200
+        await here.until(lambda: any(case in told["looking"] for told in hers.of("here")))
+        await there.parts.office.presence.speak_for_silent(now())
+        for house in (here, there):
+            await house.parts.office.look()
+            assert house.parts.premises().staff == {"helpline"}, "she takes cases, as she said"
+        assert case in hers.of("here")[-1]["looking"]
+        await lotte.post("/console/api/me", {"available": False})
+        assert (await across.get("/console/api/me")).json["available"] is False
+        await across.post("/console/api/me", {"available": True})
+        assert (await lotte.get("/console/api/me")).json["available"] is True
+        assert case in hers.of("here")[-1]["looking"], "and is where she was"
+
+
+async def test_who_has_a_draft_open_at_one_process_is_seen_at_the_other(
+    postgres_urls: tuple[str, str], tmp_path: Path
+) -> None:
+    apart(emptied(*postgres_urls))
+    where = {"HAVEN_DATABASE_URL": postgres_urls[0], "HAVEN_KEYSTORE_URL": postgres_urls[1]}
+    async with opened(tmp_path, **where) as here, opened(tmp_path, **where) as there:
+        wout = Editor(await here.browser("wout", "editor"), here)
+        mia = Editor(await there.browser("mia", "editor"), there)
+        await here.until(partial(both_listen, here))
+        draft = await wout.begins()
+        assert (await mia.draft(draft))["here"] == []
+        await wout.draft(draft)
+
+        async def seen() -> bool:
+            said = (await mia.get(f"drafts/{draft}/since/1")).json["here"]
+            return [one["alias"] for one in said] == ["Wout"]
+
+        await there.until(seen, patience=2)
+        her = mia.browser.staff.id if mia.browser.staff else ""
+        await here.until(lambda: her in here.parts.premises().colleagues)
+        assert [one["alias"] for one in (await wout.draft(draft))["here"]] == ["Mia"]

@@ -16,6 +16,7 @@ from helpline.views import Counts, Present, QueueAsk
 from storage import Store, desk_views
 from storage.repositories import queue
 from storage.statements import ask
+from tests.soon import until
 from tests.storage.people import HOUSE, NOW, Decision, case, event, later, line, link, writes
 from tests.storage.test_desk import Act, held_by, rows
 
@@ -176,10 +177,26 @@ async def test_who_is_there_is_known_until_her_heartbeat_stops(store: Store) -> 
     await with_staff(store)
     waits = await kept(store, 1)
     await store.be_here("sign-in", "mia", waits.id, True, NOW)
-    assert await store.presence(later(0.5)) == (Present("mia", waits.id, True),)
+    assert await store.presence(later(0.5)) == (Present("mia", waits.id, True, "sign-in"),)
     assert [one.alias for one in (await store.rows([waits.id]))[0].looking] == ["Mia"]
     assert await store.presence(later(1)) == ()
     assert (await store.rows([waits.id]))[0].looking == ()
+
+
+async def test_whose_line_alone_is_open_is_where_she_said_and_takes_cases_if_she_said_so(store: Store) -> None:
+    await with_staff(store)
+    waits, hers = await kept(store, 1), await kept(store, 2, holder=held_by("mia"))
+    await store.be_here("at a case", "mia", hers.id, True, NOW)
+    await store.be_here("at none", "lou", None, False, NOW)
+    for sign_in, staff in (("at a case", "mia"), ("at none", "lou"), ("new", "lou")):
+        await store.still_here(sign_in, staff, later(0.5))
+    assert set(await store.presence(later(1))) == {
+        Present("mia", hers.id, True, "at a case"),
+        Present("lou", None, False, "at none"),
+        Present("lou", None, False, "new"),
+    }
+    assert await store.may_view("at a case", hers.id, later(30))
+    assert not await store.may_view("at a case", waits.id, later(1))
 
 
 async def test_whoever_has_the_case_open_may_look_a_while_longer_once_she_has_let_it_go(store: Store) -> None:
@@ -238,8 +255,7 @@ async def test_what_happened_has_its_number_at_once(store: Store) -> None:
     store.news.hear("numbered", numbered.set)
     try:
         await store.act(waits.id, NOW, HOUSE, Act(events=(event("case_taken_over", waits.id),)))
-        async with asyncio.timeout(1):
-            await numbered.wait()
+        await until(numbered.is_set, seconds=1)
         assert await store.last_seq() == 1
     finally:
         numbering.cancel()
