@@ -17,11 +17,13 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from helpline.adults import CHILD_FOCUS
 from helpline.errors import NoMoreFiles, NoSuchCase, NoSuchPage, Refusal
+from helpline.keeping import MOST_ITEMS
 from helpline.on_device.gate import gate
 from helpline.on_device.leave import Leave, PageUse
-from helpline.on_device.made import MadeFile, Tally, counted
+from helpline.on_device.made import Sending
 from helpline.on_device.sent import kept, some_minor
 from helpline.ports import Changes, DecideCase, House, Loaded
+from helpline.reception import PAGE, open_case
 from pages import wire
 from pages.parts import PageParts
 from pages.rendering import refused, render
@@ -130,7 +132,7 @@ async def done(parts: PageParts, asked: wire.Keep | wire.Minor | wire.Again | No
         raise NoSuchPage
     spare(parts, leave.case_id, now)
     if isinstance(asked, wire.Keep):
-        return await keep(parts, leave, asked.files)
+        return await keep(parts, leave, asked)
     if isinstance(asked, wire.Minor):
         await parts.act(leave.case_id, using(some_minor(asked.fact), PageUse(leave.session, ends=True)))
         return {}
@@ -146,34 +148,24 @@ def spare(parts: PageParts, case_id: str, now: datetime) -> None:
 
 
 # ── what is kept ──────────────────────────────────────────────────────────────────────────────────────────────────
-async def keep(parts: PageParts, leave: Leave, files: tuple[MadeFile, ...] | None) -> dict[str, Any]:
-    """All of them or none: what finds no room is still on her page."""
-    if files is None:
+async def keep(parts: PageParts, leave: Leave, asked: wire.Keep) -> dict[str, Any]:
+    """All of them or none: what finds no room is still on her page. The answer is the same whether the case holds them
+    already or not, and so is what it costs: whoever finds her page open learns nothing by sending a picture of his."""
+    if asked.files is None:
         raise BadHashes
-    told = Tally()
+    sending = Sending(asked.files, asked.attempt)
 
     def decide(loaded: Loaded, now: datetime, house: House) -> Changes:
-        nonlocal told
         case = gate(loaded, now)
-        told = counted(case, files)
-        if told.left:
+        if sending.came(case):
+            return open_case(loaded, PAGE, now, house).changes()
+        if len(case.items) + sending.hashes > MOST_ITEMS:
             raise NoMoreFiles
-        there = {(item.algorithm or "", item.value or "") for item in case.items}
-        return using(kept(files), PageUse(leave.session, cost(there, files)))(loaded, now, house)
+        return using(kept(sending), PageUse(leave.session, len(sending.files)))(loaded, now, house)
 
     await parts.act(leave.case_id, decide)
     after = await parts.store.page_of(leave.session, parts.clock())
-    return {"kept": told.new, "known": told.known, "files": after.files if after else 0}
-
-
-def cost(there: set[tuple[str, str]], files: tuple[MadeFile, ...]) -> int:
-    """How many files bring something new. What comes twice, since its answer was lost, costs nothing."""
-    count, there = 0, set(there)
-    for one in files:
-        brought = {(hash_.label, hash_.value) for hash_ in one.hashes} - there
-        count += bool(brought)
-        there |= brought
-    return count
+    return {"kept": sending.hashes, "files": after.files if after else 0}
 
 
 def using(decide: DecideCase, use: PageUse) -> DecideCase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ LONGEST_SECRET = 200
 #: What may stand in a file and in a hash; the last ones of a hash only where there is something to say.
 FILE = {"kind", "size", "tool", "hashes", "adults"}
 HASH, MORE = {"label", "value"}, {"quality", "raw"}
+#: What a page calls one sending of its list, so that the same one is known again where its answer was lost.
+ATTEMPT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,11 @@ class Open:
 
 @dataclass(frozen=True)
 class Keep:
-    """`files`: None where they are not as they must be."""
+    """`files`: None where they are not as they must be. `attempt`: drawn by the page, the same where it asks again."""
 
     session: Words
     files: tuple[MadeFile, ...] | None
+    attempt: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,7 @@ def _act(told: dict[str, Any], words: dict[str, str]) -> Asked | None:
         case "open", ["act", "launch"] if "launch" in words:
             return Open(launch=Words(words["launch"]))
         case "keep", names if short(words.get("session")):
-            exact = names == ["act", "files", "session"]
-            return Keep(Words(words["session"]), files(told["files"]) if exact else None)
+            return keep(told, Words(words["session"]), names)
         case "minor", ["act", "fact", "session"] if short(words.get("session")) and words.get("fact") in SOME_MINOR:
             return Minor(Words(words["session"]), words["fact"])
         case "again", ["act", "session"] if short(words.get("session")):
@@ -82,6 +85,16 @@ def _act(told: dict[str, Any], words: dict[str, str]) -> Asked | None:
 
 def short(secret: str | None) -> bool:
     return secret is not None and len(secret) <= LONGEST_SECRET
+
+
+def keep(told: dict[str, Any], session: Words, names: list[str]) -> Keep:
+    """An attempt may be named, and nothing else besides."""
+    if names == ["act", "files", "session"]:
+        return Keep(session, files(told["files"]))
+    attempt = told.get("attempt")
+    if names == ["act", "attempt", "files", "session"] and isinstance(attempt, str) and ATTEMPT.fullmatch(attempt):
+        return Keep(session, files(told["files"]), Words(attempt))
+    return Keep(session, None)
 
 
 # ── what was made ─────────────────────────────────────────────────────────────────────────────────────────────────

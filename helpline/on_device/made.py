@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from helpline.case import Case
+from helpline.contact import Words
 from helpline.evidence import Item
 from helpline.hashes import exact
 from helpline.keeping import MOST_ITEMS, same
@@ -65,19 +67,43 @@ class Tally:
     left: int = 0
 
 
-def counted(case: Case, files: Iterable[MadeFile]) -> Tally:
-    """What would come of it, without doing it."""
-    return added(case, files, "", case.opened_at, str)[1]
+@dataclass(frozen=True, repr=False)
+class Sending:
+    """What a page sends at once, and what it calls this attempt: the same where it asks again, its answer was lost."""
+
+    files: tuple[MadeFile, ...]
+    attempt: Words | None = None
+
+    def __repr__(self) -> str:
+        return f"Sending({len(self.files)})"
+
+    @property
+    def hashes(self) -> int:
+        return sum(len(one.hashes) for one in self.files)
+
+    def name(self, case: Case, place: int) -> str | None:
+        """What ties the hashes of this file together. It follows from the attempt, so that it is known again, and says
+        nothing of it: what a page draws is not kept."""
+        if self.attempt is None:
+            return None
+        drawn = f"{case.id}|{self.attempt.plain}|{place}"
+        return hashlib.sha256(drawn.encode()).hexdigest()[:24]
+
+    def came(self, case: Case) -> bool:
+        """It was kept already; all of it, for nothing is ever kept in part. To be asked of whoever can name the
+        attempt, and nobody else: it tells that her case holds these."""
+        names = {self.name(case, place) for place in range(len(self.files))} - {None}
+        return any(item.file in names for item in case.items)
 
 
 def added(
-    case: Case, files: Iterable[MadeFile], consent: str, now: datetime, new_id: Callable[[], str]
+    case: Case, sending: Sending, consent: str, now: datetime, new_id: Callable[[], str]
 ) -> tuple[tuple[Item, ...], Tally]:
     """The new items, in their order, and the count. Hashes of one file share its id; where one of them is there
     already, for the same picture was sent before, the others join it."""
     items: tuple[Item, ...] = ()
     known = left = 0
-    for file in files:
+    for place, file in enumerate(sending.files):
         made = [_item(one, file, consent, now) for one in file.hashes]
         together = _of_this_file((*case.items, *items), made)
         for item in made:
@@ -87,7 +113,7 @@ def added(
             elif len(there) >= MOST_ITEMS:
                 left += 1
             else:
-                together = together or new_id()
+                together = together or sending.name(case, place) or new_id()
                 items = (*items, replace(item, id=new_id(), file=together))
     return items, Tally(len(items), known, left)
 

@@ -5,7 +5,6 @@ Of what it sends nothing is shown in the chat but how many.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,21 +15,20 @@ from helpline.ages import kept_promise, took_in
 from helpline.holding import held_by_staff
 from helpline.keeping import MOST_ITEMS, consent_id
 from helpline.on_device.gate import SCOPE, gate
-from helpline.on_device.made import SOME_MINOR, MadeFile, Tally, added
+from helpline.on_device.made import SOME_MINOR, Sending, Tally, added
 from helpline.ports import Changes, DecideCase, House, Loaded
 from helpline.reaching import reached
 from helpline.reception import NOTICE, PAGE, Reception, open_case
 
 
-def kept(files: Sequence[MadeFile]) -> DecideCase:
-    """Keep what fits of these, as if she had typed it; the chat says how many. Raises NotAdult or NoConsent.
-    How many there are of each is told by `counted`."""
+def kept(sending: Sending) -> DecideCase:
+    """Keep what fits of these, as if she had typed it; the chat says how many. Raises NotAdult or NoConsent."""
 
     def decide(loaded: Loaded, now: datetime, house: House) -> Changes:
         case = gate(loaded, now)
         reception = took_in(open_case(loaded, PAGE, now, house))
         case = reception.case or case
-        items, tally = added(case, files, consent_id(case, SCOPE), now, house.chance.id)
+        items, tally = added(case, sending, consent_id(case, SCOPE), now, house.chance.id)
         reception = reception.but(case=replace(case, items=(*case.items, *items)))
         for item in items:
             reception = reception.happened("item_kept", kind=item.kind)

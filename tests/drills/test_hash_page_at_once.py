@@ -38,14 +38,16 @@ REFUSED = (401, 409)
 
 @dataclass
 class Round:
-    """One of them, in all she does. `shown`: every word that was ever good for her page; `kept`: as she was told."""
+    """One of them, in all she does. `shown`: every word that was ever good for her page; `kept`: as she was told, by
+    `sent` files."""
 
     house: Door
     one: Person
     end: str
     number: int
     shown: list[str] = field(default_factory=list)
-    kept: int = 0
+    kept: set[int] = field(default_factory=set)
+    sent: int = 0
     strange: list[str] = field(default_factory=list)
 
     async def asks(self, **act: Any) -> Any:
@@ -60,7 +62,9 @@ class Round:
         told = await self.asks(
             act="keep", session=session, files=[file | {"hashes": [{"label": "sha256", "value": digest}]}]
         )
-        self.kept += told["kept"] if told else 0
+        if told:
+            self.kept.add(value)
+            self.sent += 1
         return told is not None
 
     async def moves(self) -> None:
@@ -106,10 +110,10 @@ class Round:
         wrong = list(self.strange)
         if self.end in GONE:
             wrong += ["kept, and there still"] if items else []
-        elif items != self.kept:
+        elif items != len(self.kept):
             wrong.append("told of more or fewer than were kept")
         if self.end == "nothing":
-            wrong += [] if pages == 1 and await self._left() == MOST - items else ["files counted wrong"]
+            wrong += [] if pages == 1 and await self._left() == MOST - self.sent else ["files counted wrong"]
         else:
             wrong += ["open still"] if [one for one in self.shown if await self.keeps(one, 5)] else []
             wrong += ["opens still"] if await self.asks(act="open", secret=self.one.secret) else []
@@ -154,7 +158,7 @@ async def drill(store: Store, finding: Finding, rounds: int) -> Finding:
                 finding.add(f"{one.end}: {wrong}", number)
         except Exception as error:
             finding.add(f"{one.end}: {trouble(error)}", number)
-        finding.seen[f"{one.end} {one.kept}"] += 1
+        finding.seen[f"{one.end} {len(one.kept)}"] += 1
         finding.count += 1
     for failure in house.failures:
         finding.add(trouble(failure), 0)

@@ -15,6 +15,8 @@ from tests.haven.pagework import MD5, OTHER, PDQ, Asked, Making, made, making
 from tests.haven.test_copying import traces
 from tests.road import press
 
+#: As a page draws one for each list it sends.
+ATTEMPT = "0b6c7e0e-0000-4000-8000-000000000001"
 NOT_GOOD, BAD = b'{"refusal":"not_good"}', b'{"refusal":"bad_hashes"}'
 #: The policy as it is everywhere, but for the address: in these tests it is http on this machine.
 CSP = (
@@ -47,15 +49,16 @@ async def test_what_the_page_sends_is_kept_once_and_the_chat_says_so(hers: Makin
     secret, session = hers.said, await hers.opens()
     assert alike(await hers.asks({"act": "open", "secret": secret}))
     files = [made(PDQ, {"label": "md5", "value": MD5}), made(OTHER)]
-    assert await hers.does(act="keep", session=session, files=files) == {"kept": 3, "known": 0, "files": 18}
+    assert await hers.does(act="keep", session=session, files=files) == {"kept": 3, "files": 18}
     await hers.phone.sees("3 fingerprints received")
     again = [*files, made("1" * 64)]
-    assert await hers.does(act="keep", session=session, files=again) == {"kept": 1, "known": 3, "files": 17}
+    assert await hers.does(act="keep", session=session, files=again) == {"kept": 4, "files": 15}
+    await hers.phone.sees("1 fingerprint received")
     assert (await hers.asks({"act": "keep", "session": session, "files": [made() | {"name": "x"}]})).body == BAD
     moved = await hers.does(act="again", session=session)
     assert alike(await hers.asks({"act": "keep", "session": session, "files": files}))
     leave = await hers.does(act="open", secret=moved["secret"])
-    assert leave["files"] == 17, "what is left goes along"
+    assert leave["files"] == 15, "what is left goes along"
     (hers.folder / "control").write_bytes(PDQ.encode())
     told = [one.encode() for one in (PDQ, MD5, secret, session, moved["secret"], leave["session"])]
     assert len(traces(hers.folder, *told)) == 1, "only the control"
@@ -63,6 +66,17 @@ async def test_what_the_page_sends_is_kept_once_and_the_chat_says_so(hers: Makin
     await hers.phone.says("/hide")
     await hers.phone.sees("emptied")
     assert alike(await hers.asks({"act": "keep", "session": leave["session"], "files": files}))
+
+
+async def test_who_sends_a_picture_of_his_from_her_open_page_learns_nothing_of_hers(hers: Making) -> None:
+    """What is answered and what it costs are the same for a hash that her case holds and for one that it does not."""
+    session = await hers.opens()
+    await hers.does(act="keep", session=session, files=[made(PDQ)], attempt=ATTEMPT)
+    told = [await hers.does(act="keep", session=session, files=[made(value)]) for value in (PDQ, OTHER, PDQ)]
+    assert told == [{"kept": 1, "files": left} for left in (18, 17, 16)]
+    another = ATTEMPT.replace("0", "1")
+    assert await hers.does(act="keep", session=session, files=[made(PDQ)], attempt=another) == told[0] | {"files": 15}
+    assert await hers.does(act="keep", session=session, files=[made(PDQ)], attempt=ATTEMPT) == told[0] | {"files": 15}
 
 
 async def chunked(size: int) -> AsyncIterator[bytes]:
@@ -90,7 +104,7 @@ async def test_whoever_has_no_leave_gets_one_answer_and_shuts_nobody_out(hers: M
     guesses = [await hers.asks({"act": "open", "secret": f"guess-{number}"}) for number in range(60)]
     assert {(one.status, one.body) for one in guesses} == {(401, NOT_GOOD), (429, b'{"refusal":"too_many"}')}
     kept = await hers.does(act="keep", session=session, files=files)
-    assert kept == {"kept": 1, "known": 0, "files": 19}, "no stranger's tries shut her out"
+    assert kept == {"kept": 1, "files": 19}, "no stranger's tries shut her out"
     acts = [await hers.asks({"act": "keep", "session": session, "files": "x"}) for _ in range(130)]
     assert {one.status for one in acts} == {422, 429}
     assert not hers.house.log.getvalue().count("page_failed")
@@ -145,14 +159,16 @@ async def test_from_her_chat_it_opens_without_the_secret_and_what_she_says_there
 async def test_when_her_consent_is_taken_back_the_page_waits_and_what_is_too_much_is_not_kept(hers: Making) -> None:
     many = [made(f"{number:064x}") for number in range(20)]
     session = await hers.opens()
-    assert await hers.does(act="keep", session=session, files=many) == {"kept": 20, "known": 0, "files": 0}
-    assert await hers.does(act="keep", session=session, files=many) == {"kept": 0, "known": 20, "files": 0}
-    more = await hers.asks({"act": "keep", "session": session, "files": [*many[1:], made()]})
-    assert (more.status, more.body) == (409, b'{"refusal":"no_more"}')
+    attempt = {"act": "keep", "session": session, "files": many, "attempt": ATTEMPT}
+    for _ in "ab":  # its answer may be lost
+        assert await hers.does(**attempt) == {"kept": 20, "files": 0}
+    for files in (many, many[:1], [made()]):
+        more = await hers.asks({"act": "keep", "session": session, "files": files})
+        assert (more.status, more.body) == (409, b'{"refusal":"no_more"}')
     secret, launch = await hers.asks_for_the_page(), hers.launch()
     await hers.phone.says("/consent")
     await press(hers.phone, "Take back 3. Keeping fingerprints")
-    await hers.phone.sees("erased for good", 20)
+    await hers.phone.sees("erased for good", 60)
     shut: list[dict[str, Any]] = [{"act": "open", "secret": secret}, {"act": "open", "launch": launch}]
     shut += [{"act": "keep", "session": session, "files": many}]
     for act in shut:

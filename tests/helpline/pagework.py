@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from helpline.on_device.made import MadeFile, MadeHash
+from helpline.contact import Words
+from helpline.on_device.made import MadeFile, MadeHash, Sending
 from helpline.on_device.sent import kept, some_minor
 from helpline.ports import Changes, DecideCase, House, Loaded
 from tests.helpline import house as house_of_tests
@@ -40,9 +41,9 @@ def loaded_of(talk: Talk) -> Loaded:
     return Loaded(talk.contact, talk.session, talk.case, barred=talk.barred)
 
 
-def sends(talk: Talk, *files: MadeFile) -> Changes:
+def sends(talk: Talk, *files: MadeFile, attempt: str = "") -> Changes:
     """She sends what came of these; what is decided becomes so. Raises what the house refuses with."""
-    return done(talk, kept(files))
+    return done(talk, kept(Sending(files, Words(attempt) if attempt else None)))
 
 
 def says_someone_was(talk: Talk, fact: str = "minor") -> Changes:

@@ -15,6 +15,7 @@ from pages import wire
 from pages.app import hashes_csp
 from pages.wire import Again, Keep, Minor, Open, read
 
+ATTEMPT = "0b6c7e0e-0000-4000-8000-000000000001"
 PDQ, MD5, SHA = "0f" * 32, "ab" * 16, "cd" * 32
 FILE: dict[str, Any] = {
     "kind": "image",
@@ -45,6 +46,7 @@ def test_each_act_is_read() -> None:
     assert read(b'{"act":"again","session":"s"}') == Again(Words("s"))
     hashes = (MadeHash("pdq", PDQ, 50), MadeHash("pdq", SHA, 100, True), MadeHash("md5", MD5), MadeHash("sha256", SHA))
     assert kept(FILE) == Keep(Words("s"), (MadeFile("image", "<1MB", "haven-page 1", hashes),))
+    assert kept(FILE, attempt=ATTEMPT) == Keep(Words("s"), kept(FILE).files, Words(ATTEMPT))
     assert len(kept(*[with_hash()] * 20).files) == 20
     assert kept(FILE | {"kind": "video", "hashes": FILE["hashes"][2:]}).files
 
@@ -109,10 +111,16 @@ def test_a_file_that_is_not_as_it_must_be_takes_all_with_it(what: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"files": []}, {"files": [FILE] * 21}, {"files": FILE}, {"files": None}, {"name": "x"}]
-)
+    "more",
+    [
+        {"files": []}, {"files": [FILE] * 21}, {"files": FILE}, {"files": None}, {"name": "x"}, {"attempt": None},
+        {"attempt": 1}, {"attempt": ""}, {"attempt": ATTEMPT.upper()}, {"attempt": ATTEMPT + "0"},
+        {"attempt": "she lies"}, {"attempt": ATTEMPT, "name": "x"},
+    ],
+)  # fmt: skip
 def test_as_it_is_with_too_few_too_many_or_more_than_was_asked(more: dict[str, Any]) -> None:
-    assert kept(**more) == Keep(Words("s"), None)
+    assert kept(FILE).files
+    assert kept(*([] if "files" in more else [FILE]), **more) == Keep(Words("s"), None)
 
 
 @pytest.mark.parametrize(

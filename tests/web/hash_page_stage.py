@@ -96,7 +96,7 @@ class Stage:
         if act["act"] == "minor":
             return {}
         self.opens = self.opens | {"files": self.opens["files"] - len(act["files"])}
-        return {"kept": sum(len(one["hashes"]) for one in act["files"]), "known": 0, "files": self.opens["files"]}
+        return {"kept": sum(len(one["hashes"]) for one in act["files"]), "files": self.opens["files"]}
 
 
 async def page(request: Request) -> Response:

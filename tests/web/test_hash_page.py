@@ -27,8 +27,8 @@ async def test_she_makes_fingerprints_and_sends_them_and_nothing_else_goes_out(h
     assert page.url == f"{stage.origin}/hashes?language=en"
     await hers.chooses(files.photo, files.film)
     assert await hers.focused() == "not_sent"
-    await expect(page.locator(".item").first).to_contain_text("Picture IMG_2041.jpg")
-    await expect(page.locator(".item").last).to_contain_text("Of a video, only exact copies are found.")
+    await expect(page.locator(".item").last).to_contain_text("Picture IMG_2041.jpg")
+    await expect(page.locator(".item").first).to_contain_text("Of a video, only exact copies are found.")
     assert len(stage.asked) == 1, "the page asked something while it made fingerprints"
     await hers.presses("Send 5 fingerprints to the chat")
     await hers.sees("5 fingerprints are with your case now.", "You can close this page")
@@ -36,7 +36,7 @@ async def test_she_makes_fingerprints_and_sends_them_and_nothing_else_goes_out(h
     await expect(page.locator(".item")).to_have_count(0)
     opened, kept = stage.asked
     assert opened == {"act": "open", "secret": SECRET}
-    assert kept.keys() == {"act", "session", "files"}
+    assert kept.keys() == {"act", "session", "attempt", "files"}
     assert [one.keys() for one in kept["files"]] == [{"kind", "size", "tool", "hashes", "adults"}] * 2
     assert labels(kept["files"]) == [["pdq", "md5", "sha256"], ["md5", "sha256"]]
     for file, sent in zip((files.photo, files.film), kept["files"], strict=True):
@@ -61,8 +61,8 @@ async def test_she_sees_all_of_it_takes_one_out_and_copies_the_rest(hers: Hers) 
     await hers.opens()
     await hers.chooses(files.photo, files.plain, files.unshown)
     await hers.sees("too plain to be told from others", "On an iPhone: choose it again")
-    await page.locator("summary").first.click()
-    shown = await page.locator(".whole").first.inner_text()
+    await page.locator(".item summary").last.click()
+    shown = await page.locator(".whole").last.inner_text()
     await hers.presses("Remove plain.png")
     await expect(page.locator(".item")).to_have_count(2)
     assert await hers.focused() == "not_sent"
@@ -110,6 +110,25 @@ async def test_it_works_without_a_connection_once_it_is_open(hers: Hers) -> None
     await hers.sees("3 fingerprints are with your case now.")
 
 
+async def test_the_same_list_keeps_its_name_until_an_answer_comes_and_another_list_has_another(hers: Hers) -> None:
+    stage = hers.stage
+    stage.answers["keep"] = [(500, {}), (500, {}), (200, {"kept": 4, "files": 18}), (200, {"kept": 2, "files": 17})]
+    await hers.opens()
+    await hers.chooses(hers.files.film)
+    for _ in range(2):
+        await hers.presses("Send 2 fingerprints to the chat")
+        await hers.sees("That did not work.")
+    await hers.chooses(hers.files.unshown)
+    await hers.presses("Send 4 fingerprints to the chat")
+    await hers.sees("4 fingerprints are with your case now.")
+    await hers.chooses(hers.files.film)
+    await hers.presses("Send 2 fingerprints to the chat")
+    await hers.sees("2 fingerprints are with your case now.")
+    first, again, more, other = [one["attempt"] for one in stage.acts("keep")]
+    assert first == again
+    assert len({first, more, other}) == 3
+
+
 async def test_she_needs_no_mouse_and_may_drop_a_file_where_she_says_it(hers: Hers) -> None:
     page = hers.page
     choosing: asyncio.Future[FileChooser] = asyncio.get_running_loop().create_future()
@@ -138,7 +157,7 @@ async def test_she_needs_no_mouse_and_may_drop_a_file_where_she_says_it(hers: He
     assert await page.evaluate(drop, ["#drop", 2])
     await expect(page.locator(".item")).to_have_count(2)
     await hers.sees("One at a time: only the first one was taken.")
-    await expect(page.locator(".item").last).to_contain_text("dropped0.bin")
+    await expect(page.locator(".item").first).to_contain_text("dropped0.bin")
 
 
 async def test_it_speaks_as_her_chat_does_and_another_language_loses_nothing_and_needs_no_connection(

@@ -79,9 +79,10 @@ async def by_hand(hers: Hers) -> None:
 
 
 async def time_is_over(hers: Hers) -> None:
-    """The hour passes while what was made lies there."""
-    hers.stage.opens = hers.stage.opens | {"seconds": 2}
+    """What was made lies there, and another link leaves no time at all."""
     await made("film")(hers)
+    hers.stage.opens = hers.stage.opens | {"seconds": 0}
+    await hers.page.evaluate("secret => { location.hash = secret; }", SECRET)
 
 
 async def full(hers: Hers) -> None:
@@ -148,7 +149,7 @@ async def test_on_a_small_phone_she_reaches_each_next_press_at_once_and_reads_wh
         for seen in (".item", ".limits"):
             await expect(page.locator(seen)).to_be_in_viewport(ratio=1)
         await expect(page.locator("#send")).to_be_in_viewport()
-        assert await page.locator(".limits ~ #send").count() == 1  # not after it
+        assert await page.locator("#made:has(.limits) ~ #next #send").count() == 1  # not after it
         await expect(page.locator(".promise, .how").locator("visible=true")).to_have_count(0)
         await page.locator("#send").click()
         for seen in ("#kept", "label[for=file]"):
@@ -157,12 +158,53 @@ async def test_on_a_small_phone_she_reaches_each_next_press_at_once_and_reads_wh
         await expect(page.locator(".how p").last).to_be_visible()
 
 
+async def test_however_many_files_she_chose_what_can_be_done_next_is_in_view(hers: Hers) -> None:
+    """Send, add another and copy; the one she made last; and why it did not go, should it not."""
+    page, files = hers.page, hers.files
+    await page.set_viewport_size({"width": 360, "height": 640})
+    for language in ("fr", "nl", "en"):
+        await hers.opens(asked=f"?language={language}")
+        await hers.chooses(files.film, files.unshown, files.photo, files.plain)
+        for seen in ("#send", "#more", "#copy", ".limits", ".item .name >> nth=0"):
+            await expect(page.locator(seen)).to_be_in_viewport(ratio=1)
+        await expect(page.locator(".item").first).to_contain_text("plain.png")
+        await page.locator(".item").last.scroll_into_view_if_needed()
+        await expect(page.locator("#send")).to_be_in_viewport(ratio=1)
+        await page.locator("#more").click()
+        await expect(page.locator("label[for=file]")).to_be_in_viewport(ratio=1)
+        assert await hers.focused() == "choose"
+        await page.locator("#top").scroll_into_view_if_needed()
+        hers.stage.answers["keep"] = [(500, {})]
+        await page.locator("#send").click()
+        await expect(page.locator("#next [role=alert]").locator("visible=true")).to_be_in_viewport(ratio=1)
+        await expect(page.locator("#send")).to_be_in_viewport(ratio=1)
+
+
+async def test_what_she_turns_to_by_keyboard_does_not_lie_beneath_it(hers: Hers) -> None:
+    page, files = hers.page, hers.files
+    await page.set_viewport_size({"width": 360, "height": 640})
+    await hers.opens()
+    await hers.chooses(files.film, files.unshown, files.photo, files.plain)
+    covered = """() => {
+      const box = document.activeElement.getBoundingClientRect(), next = document.getElementById("next");
+      if (next.contains(document.activeElement)) return false;
+      return box.bottom > next.getBoundingClientRect().top && box.top < next.getBoundingClientRect().bottom;
+    }"""
+    turned_to = 0
+    while not await page.evaluate("document.activeElement.id === 'send'"):
+        await page.keyboard.press("Tab")
+        turned_to += 1
+        assert not await page.evaluate(covered), await page.evaluate("document.activeElement.outerHTML")
+    assert turned_to >= 8
+
+
 async def says_it_in_every_language(hers: Hers, name: str) -> None:
     """Of these no two say the same; on the smallest screen nothing hangs over its edge, and all can be hit."""
     page, said = hers.page, set[str]()
     await page.set_viewport_size({"width": 320, "height": 640})
     for language in ("fr", "nl", "en"):
         await page.locator(f".languages [lang={language}]").click()
+        await expect(page.locator("html")).to_have_attribute("lang", language)
         said.add(await page.locator("main").inner_text())
         assert await page.evaluate(STICKS_OUT) == 0, f"{name} sticks out in {language}"
     assert await page.evaluate(TOO_SMALL) == [], name

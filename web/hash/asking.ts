@@ -3,7 +3,7 @@ import type { Fingerprint, Made } from "./messages";
 
 /** So many files may be sent, for so many seconds; `language`: of her chat. */
 export type Leave = { session: string; files: number; seconds: number; language: string };
-export type Kept = { kept: number; known: number; files: number };
+export type Kept = { kept: number; files: number };
 /** `offline`: nobody answered. */
 export type Refusal = "not_good" | "not_now" | "no_more" | "too_many" | "trouble" | "offline";
 export type Answer<Told> = { told: Told } | { refusal: Refusal };
@@ -14,9 +14,9 @@ const PATIENCE = 20_000;
 
 export const open = (by: { secret: string } | { launch: string }): Promise<Answer<Leave>> => ask({ act: "open", ...by });
 
-/** Each field is named here, so that nothing else can slip along. */
-export const keep = (session: string, files: readonly Made[]): Promise<Answer<Kept>> =>
-  ask({ act: "keep", session, files: files.map(outgoing) });
+/** Each field is named here, so that nothing else can slip along. `attempt`: the same where this is asked again. */
+export const keep = (session: string, attempt: string, files: readonly Made[]): Promise<Answer<Kept>> =>
+  ask({ act: "keep", session, attempt, files: files.map(outgoing) });
 
 const outgoing = ({ kind, size, tool, hashes }: Made) => ({ kind, size, tool, hashes: hashes.map(bare), adults: true });
 

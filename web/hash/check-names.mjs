@@ -16,6 +16,7 @@ const ASKED = {
 /** From these all of the browser is in reach: they are handed to nobody, and nothing else is asked of them. */
 const MEMBERS = new Map(
   Object.entries({
+    crypto: "randomUUID",
     document: "createElement documentElement getElementById querySelector querySelectorAll title",
     history: "replaceState",
     location: "hash origin pathname search",

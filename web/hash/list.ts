@@ -4,9 +4,9 @@ import type { Item } from "./state";
 import { asText, nameOf, shortened } from "./text";
 import { at, say } from "./words";
 
-/** Draw all of them; `remove` is told the place of the one she does not want. */
+/** Draw all of them, the newest first; `remove` is told the place of the one she does not want. */
 export function drawItems(items: readonly Item[], remove: (place: number) => void): void {
-  at("items").replaceChildren(...items.map((item, place) => drawn(item, () => remove(place))));
+  at("items").replaceChildren(...items.map((item, place) => drawn(item, () => remove(place))).reverse());
 }
 
 function drawn(item: Item, remove: () => void): HTMLElement {

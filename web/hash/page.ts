@@ -18,15 +18,18 @@ let launch: Launch;
 function become(changes: Partial<State>, focus?: string): void {
   const drawn = state.items;
   Object.assign(state, changes);
-  draw(drawn !== state.items);
-  if (drawn !== state.items) bridge.askBeforeClosing(state.items.length > 0);
+  const changed = drawn !== state.items;
+  if (changed) state.attempt = crypto.randomUUID();
+  draw(changed);
+  if (changed) bridge.askBeforeClosing(state.items.length > 0);
   if (focus) turnTo(at(focus));
 }
 
-/** What was read before goes out of sight, where a heading is what she is brought to. */
+/** What was read before goes out of sight, where a heading is what she is brought to; the next step is in view always. */
 function turnTo(part: HTMLElement): void {
-  part.focus();
-  if (part.tabIndex < 0) part.scrollIntoView({ block: "start" });
+  const inView = part.closest("#next") !== null;
+  part.focus({ preventScroll: inView });
+  if (part.tabIndex < 0 && !inView) part.scrollIntoView({ block: "start" });
 }
 
 const page: Page = { state, become };
@@ -38,8 +41,7 @@ function draw(items: boolean): void {
   count("send", countOf(made));
   count("room", room(state));
   at("choose").textContent = say(at("choose"), state.items.length || state.sent ? "next" : "first");
-  if (state.sent) count("kept", state.sent.kept + state.sent.known);
-  if (state.sent) count("known", state.sent.known);
+  if (state.sent) count("kept", state.sent.kept);
   if (state.making) drawProgress(state.making);
   at<HTMLTextAreaElement>("by_hand").value = state.notice === "by_hand" ? asText(made) : "";
   at<HTMLInputElement>("address").value = state.address;
@@ -70,6 +72,7 @@ function listen(): void {
     minor: () => minorSaid(page, "minor"),
     unsure: () => minorSaid(page, "unsure"),
     cancel: () => stop(page),
+    more: () => turnTo(at("choose")),
     send: () => send(page),
     copy: () => copy(page),
     move: () => move(page),

@@ -8,11 +8,11 @@ import { at, say } from "./words";
 export async function send(page: Page): Promise<void> {
   if (page.state.sending) return;
   const files = page.state.items.map((item) => item.made);
-  page.become({ sending: true, notice: "" }, "not_sent");
-  const answer = await keep(page.state.session, files);
+  page.become({ sending: true, notice: "" }, "going");
+  const answer = await keep(page.state.session, page.state.attempt, files);
   if ("refusal" in answer) return refused(page, answer.refusal);
-  const { kept, known, files: left } = answer.told;
-  page.become({ sending: false, items: [], sent: { kept, known }, left }, "sent");
+  const { kept, files: left } = answer.told;
+  page.become({ sending: false, items: [], sent: { kept }, left }, "sent");
 }
 
 /** Only a gate that was shut takes away what was made: everything else can be tried again, or copied. */

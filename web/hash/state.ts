@@ -30,7 +30,9 @@ export type State = {
   making: { name: string; done: number; of: number; cancel(): void } | null;
   sending: boolean;
   items: Item[];
-  sent: { kept: number; known: number } | null;
+  /** What this list is called when it is sent: the house counts it once, however often an answer is lost. */
+  attempt: string;
+  sent: { kept: number } | null;
   /** What is said once, by its name in the page. */
   notice: string;
   /** Where it goes on, once it was moved. */
@@ -51,6 +53,7 @@ export const begun = (): State => ({
   making: null,
   sending: false,
   items: [],
+  attempt: "",
   sent: null,
   notice: "",
   address: "",
@@ -67,10 +70,11 @@ export function seen(state: State): Set<string> {
   if (state.scene !== "ready") return names;
   if (state.notice) names.add(state.notice);
   if (state.sent) names.add("sent");
-  if (state.sent?.known) names.add("known");
   if (state.items.length) names.add("list");
+  if (state.items.length && !state.making) names.add("next");
   else if (!state.making && !state.sent) names.add("start");
   if (state.sending) return names.add("sending");
   if (!state.items.length && !state.making) names.add("movable");
+  if (!state.items.length && state.over) names.add("ended");
   return names.add(state.making ? "making" : state.over ? "over" : room(state) > 0 ? "ask" : "full");
 }

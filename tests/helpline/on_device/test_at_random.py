@@ -15,6 +15,7 @@ from helpline.case import Holder
 from helpline.consent import Consent
 from helpline.errors import Refusal
 from helpline.on_device.gate import may_make
+from helpline.on_device.made import Sending
 from helpline.on_device.sent import kept
 from helpline.ports import Loaded
 from tests.helpline.deskwork import staffed
@@ -73,7 +74,7 @@ def must(loaded: Loaded) -> bool:
 def anything(loaded: Loaded, asks: bool) -> None:
     may = must(loaded)
     try:
-        changes = kept([photo()])(loaded, EVENING, HOUSE)
+        changes = kept(Sending((photo(),)))(loaded, EVENING, HOUSE)
         items = len(changes.case.items) if changes.case is not None else 0
     except Refusal:
         items = 0
