@@ -153,4 +153,3 @@ class Length:
 QUICK = Length("quick", 0.5, times=QUICKLY)
 USUAL = Length("usual", 1.0, 3000, 1_000_000, USUALLY)
 FULL = Length("full", 2.0, 10_000, 1_000_000, FULLY)
-LENGTHS = (QUICK, USUAL, FULL)

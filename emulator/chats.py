@@ -33,7 +33,6 @@ class Chat:
     left: bool = False
     typing_until: float = 0.0
     reply_keyboard: dict[str, Any] | None = None
-    bio: str | None = None
     log: list[int] = field(default_factory=list)  # message ids, oldest first
     is_forum: bool = False
     topics: dict[int, Topic] = field(default_factory=dict)  # by message_thread_id

@@ -10,9 +10,6 @@ from emulator.errors import ApiError, forbidden, too_many
 Kind = Literal["429", "5xx", "slow", "drop_after_accept", "bad_json", "timeout", "401", "403"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
-#: Telegram carries the call out, and the answer is late, garbled or never comes.
-ACCEPTED = frozenset({"slow", "drop_after_accept", "bad_json"})
-
 
 @dataclass(slots=True)
 class Fault:

@@ -29,7 +29,6 @@ class Message:
     from_bot: bool = False  # from the bot under test
     edited_at: int | None = None
     deleted_at: int | None = None
-    deleted_by: str | None = None  # "bot"
     reactions: list[dict[str, Any]] = field(default_factory=list)
     past: list[dict[str, Any]] = field(default_factory=list)  # buttons it once had: a stale screen may still press them
 

@@ -127,7 +127,7 @@ class Telegram:
 
     def erase(self, message: Message) -> None:
         """The bot deletes; text, buttons and media are gone, the trace stays for the phone page."""
-        message.deleted_at, message.deleted_by = self.clock.unix(), "bot"
+        message.deleted_at = self.clock.unix()
         message.set_markup(None)
         if "document" in message.content:
             self.files.pop(message.content["document"]["file_id"], None)

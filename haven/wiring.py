@@ -71,7 +71,6 @@ class Parts:
     api: BotApi
     channel: TelegramChannel
     lanes: Lanes
-    runner: Runner
     polling: Polling
     webhook: Webhook | None
     site: HttpHouse
@@ -164,7 +163,7 @@ def assemble(
     polling = Polling(api, runner, channel, loops.spawn, ears.of_telegram)
     # fmt: off
     return Parts(
-        settings, log, clock, store, house, metrics, alerts, api, channel, lanes, runner, polling, webhook, site,
+        settings, log, clock, store, house, metrics, alerts, api, channel, lanes, polling, webhook, site,
         office, introduced,
     )
     # fmt: on

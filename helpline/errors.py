@@ -3,7 +3,6 @@
 Refusal
 ├── NotAdult           a link, hash or word would be kept where not everyone is known to be an adult (P1)
 ├── NoConsent          something would be kept or shared without its own consent (P2)
-├── NothingToHandOver  a handoff without a case
 ├── NoSuchPage         the leave of a page of hers is spent, over, void or never was: one answer for all of them
 ├── NoMoreFiles        a page of hers has sent as many files as it may
 └── Declined           what a staff member asked for is not done; `code` and `about` say why
@@ -49,10 +48,6 @@ class NotAdult(Refusal):
 
 class NoConsent(Refusal):
     """This scope was not agreed to, or no longer is."""
-
-
-class NothingToHandOver(Refusal):
-    """There is no case, so there is nothing a team could take over."""
 
 
 class NoSuchPage(Refusal):

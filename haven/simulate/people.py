@@ -29,7 +29,6 @@ class Heard:
     first: float | None = None
     replies: list[float] = field(default_factory=list)
     unanswered: int = 0
-    left_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,6 @@ class Person:
             question = await self.asked()
             if question is None:
                 return
-            self.heard.left_at = question.place
             await asyncio.sleep(self.heard.visit.think / self.speed)
             if not await self.answers(question):
                 return

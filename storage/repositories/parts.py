@@ -59,12 +59,6 @@ def item(told: dict[str, Any]) -> Item:
 
 
 # ── transcript ────────────────────────────────────────────────────────────────────────────────────────────────────
-def load_lines(case_id: str, key: Key) -> Steps[tuple[Line, ...]]:
-    """The whole transcript, oldest first."""
-    rows = yield from ask("SELECT id, sealed FROM line WHERE case_id = $1 ORDER BY place", case_id)
-    return tuple(line(part) for part in opened("line", key, rows))
-
-
 def load_fates(case_id: str, key: Key) -> Steps[tuple[tuple[Line, str], ...]]:
     """The whole transcript, oldest first, with what became of what was sent."""
     rows = yield from ask("SELECT id, sealed, fate FROM line WHERE case_id = $1 ORDER BY place", case_id)

@@ -16,7 +16,7 @@ from random import Random
 from emulator.server import Emulator
 from haven.settings import Settings, read_settings
 from storage import Store, open_store
-from storage.repositories.parts import load_lines
+from storage.repositories.parts import load_fates
 from storage.ring import UnitKeys
 from storage.statements import Steps, ask
 from tests.drills.crowd import WORD, Crowd
@@ -148,8 +148,8 @@ async def transcripts(haven: HavenProcess) -> list[list[str]]:
 
     def lines(keys: UnitKeys, case: str, key: str) -> Steps[list[str]]:
         keys.want(key)
-        found = yield from load_lines(case, keys.key(key))
-        return [line.words.plain for line in found if line.by == "contact"]
+        found = yield from load_fates(case, keys.key(key))
+        return [line.words.plain for line, _ in found if line.by == "contact"]
 
     try:
         rows = await store.database.run(lambda: ask("SELECT id, key_id FROM cases"))

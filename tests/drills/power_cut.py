@@ -24,7 +24,6 @@ from tests.road import to_the_queue
 DATABASE, KEYSTORE = "haven.db", "keys.db"
 LOG = DATABASE + "-wal"
 HERE, ROOT = Path(__file__).parent, Path(__file__).parent.parent.parent
-KEYS_IN_USE = "SELECT key_id FROM contact UNION SELECT key_id FROM session UNION SELECT key_id FROM cases"
 
 
 @dataclass(frozen=True)

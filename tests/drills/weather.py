@@ -12,7 +12,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,6 @@ class Watch:
     path: Path
     finding: Finding
     confirm: Callable[[Delivered], None]
-    doubted: list[int] = field(default_factory=list)
 
     def __call__(self, update: Delivered) -> None:
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as database:

@@ -86,9 +86,6 @@ class Place:
         for path in self.keys.glob("keys.db*"):
             path.unlink()
 
-    def lose_master(self) -> None:
-        (self.keys / "master.key").unlink()
-
     # ── the people ────────────────────────────────────────────────────────────────────────────────────────────────
     def keeps(self, who: str, **more: Any) -> Case:
         """She writes, and her case is kept."""

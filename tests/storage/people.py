@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -20,7 +20,6 @@ from helpline.transcript import Line
 NOW = datetime(2026, 3, 14, 20, 15, 42, 123456, tzinfo=UTC)
 #: Storage hands the house through to the decision and never looks inside.
 HOUSE = cast(House, None)
-Deciding = Callable[[Loaded, Incoming, datetime, House], Changes]
 
 
 def some_id() -> str:

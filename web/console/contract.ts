@@ -36,7 +36,6 @@ export interface QueueAsk {
 
 export type Line = Closer<Server["Line"], { by: "contact" | "bot" | "staff"; fate: Fate }>;
 export type Fact = Server["Fact"];
-export type ConsentGiven = Server["Consent"];
 export type Custody = Server["Custody"];
 export type Item = Closer<Server["Item"], { state: string; given_at: string }>;
 /** The same picture or file in other cases: how sure it is, and how the other picture lies. */
