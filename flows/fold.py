@@ -1,7 +1,9 @@
 """Words stripped of what people type differently: capitals, accents, apostrophes, punctuation, emoji, double spaces."""
 
 import re
-import unicodedata
+
+from flows.signs import Signs
+from flows.signs import apart as taken_apart
 
 #: Straight, curly, backtick, acute, letter apostrophe.
 _APOSTROPHES = re.compile("['`\u2018\u2019\u00b4\u02bc]")
@@ -9,14 +11,15 @@ _APOSTROPHES = re.compile("['`\u2018\u2019\u00b4\u02bc]")
 _MARKS = re.compile("[\u0300-\u036f\u20e3\ufe00-\ufe0f\u200b-\u200f\u2060\u00ad]")
 _GAPS = re.compile(r"[\W_]+")
 #: What Unicode does not take apart by itself.
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"})
+_LIGATURES = {"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+_BARE = Signs(lambda sign: _MARKS.sub("", taken_apart(_LIGATURES.get(sign, sign))))
 
 
 def fold(words: str, *, apart: bool = False) -> str:
     """The bare words. An apostrophe vanishes (`dont`), or parts two words where `apart` (`l image`)."""
     words = _APOSTROPHES.sub(" " if apart else "", words)
     if not words.isascii():
-        words = _MARKS.sub("", unicodedata.normalize("NFKD", words.translate(_LIGATURES)))
+        words = words.translate(_BARE)
     return _GAPS.sub(" ", words.casefold()).strip()
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from flows.signs import Signs, apart
 
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "ĳ": "ij"})
@@ -21,16 +24,19 @@ def plain(text: str, keep: str = "") -> str:
 
     Signs in `keep` stay, as words of their own.
     """
-    decomposed = unicodedata.normalize("NFKD", _JOINED.sub("", _PAGE.sub(" ", text))).lower().translate(_LETTERS)
-    return " ".join("".join(_sign(sign, keep) for sign in decomposed).split())
+    return " ".join(_JOINED.sub("", _PAGE.sub(" ", text)).translate(_bare(keep)).split())
 
 
 def folded(text: str) -> str:
     """`plain`, with digits that stand for letters read as letters and doubled letters single: `su1cide`, `d o o d`."""
-    signs = unicodedata.normalize("NFKD", text).lower()
-    words = plain(_MIXED.sub(lambda found: found[0].translate(_LEET), signs))
+    words = plain(_MIXED.sub(lambda found: found[0].translate(_LEET), text.translate(_SPREAD)))
     joined = _SPELLED.sub(lambda found: found[0].replace(" ", "") + " ", words)
     return _REPEATED.sub(r"\1", " ".join(joined.split()))
+
+
+@lru_cache(maxsize=4)
+def _bare(keep: str) -> Signs:
+    return Signs(lambda one: "".join(_sign(sign, keep) for sign in apart(one).lower().translate(_LETTERS)))
 
 
 def _sign(sign: str, keep: str) -> str:
@@ -41,3 +47,7 @@ def _sign(sign: str, keep: str) -> str:
     if sign in keep:
         return f" {sign} "
     return "" if unicodedata.category(sign) in _UNSEEN else " "
+
+
+#: Small letters, each by itself: what stands for a letter is told by its neighbours.
+_SPREAD = Signs(lambda one: apart(one).lower())

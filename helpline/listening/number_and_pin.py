@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from flows.fold import fold
+from flows.signs import Signs
 
 #: What may stand beside them.
 BESIDE = frozenset(
@@ -23,6 +24,8 @@ NEVER = frozenset("01ILO")
 #: Digits that are surely a PIN beside a number; and those taken for one where a PIN is waited for.
 SURE_DIGITS = 8
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−_/·.~"), "-")
+#: Sign by sign: a long message costs no more than its length.
+_PLAIN = Signs(lambda sign: unicodedata.normalize("NFKC", sign).translate(_DASHES))
 _BETWEEN = re.compile(r"[\s,;:|=+()\[\]{}<>\"'’‘´`“”„«»*#!?&@]+")
 _NUMBER, _PIN = r"([A-Z0-9]{4})([ -]?)([A-Z0-9]{4})", r"(\d(?:[ -]?\d){5,15})"
 _BOTH = re.compile(rf"{_NUMBER}[ -]*{_PIN}")
@@ -84,7 +87,7 @@ def _whole(words: str) -> Found | None:
 
 def _within(words: str) -> Found | None:
     """`hi, it is me again, my number is K7RM-2QXD and my PIN 23456789`: each as we write it, and each once."""
-    said = unicodedata.normalize("NFKC", words).translate(_DASHES)
+    said = words.translate(_PLAIN)
     numbers = {
         one[0].upper() for one in _SAID_NUMBER.finditer(said) if one[0].isupper() or any(map(str.isdigit, one[0]))
     }
