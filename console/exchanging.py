@@ -13,15 +13,15 @@ from console.asked import Given
 from console.draft_answers import DraftId, Imported, Imports, Unused
 from console.drafting import Editor, Numbered
 from console.long_bodies import described, read_long
-from console.remarks import reader
+from console.remarks import filed
 from flows.changes import changes
 from flows.difference import difference
 from flows.draft import content_of, read
 from flows.edits.put import Put
 from flows.exchange import Brought, NotAnArchive, brought_in, files_of, unzipped, zipped
 from helpline import publishing
-from helpline.drafts import Content
-from helpline.errors import BadAsk
+from helpline.drafts import Content, Draft
+from helpline.errors import BadAsk, NoSuchDraft
 
 router = APIRouter(prefix="/console/api/editing")
 
@@ -34,8 +34,7 @@ BODY["requestBody"]["content"]["application/json"]["schema"]["properties"]["dry"
 @router.get("/drafts/{draft}/export", response_class=Response)
 async def export(draft: DraftId, parts: Given, visit: Editor) -> Response:
     """The draft as it is now, as YAML and PO in one archive."""
-    found = await parts.editing.drafting.draft(draft)
-    return await _archive(found.content, "draft")
+    return await _archive(_of_flows(await parts.editing.drafting.draft(draft)).content, "draft")
 
 
 @router.get("/published/flows/{number}/export", response_class=Response)
@@ -49,9 +48,9 @@ async def export_published(number: Numbered, parts: Given, visit: Editor) -> Res
 async def bring_in(draft: DraftId, request: Request, parts: Given, visit: Editor) -> Imports:
     """What files say comes into the draft, as one save that can be undone. `dry`: nothing comes, it is only shown."""
     asked = await read_long(request, Imported)
-    before = (await parts.editing.drafting.at(draft, asked.version)).content
+    before = _of_flows(await parts.editing.drafting.at(draft, asked.version)).content
     brought, looked = await asyncio.to_thread(_looked, asked.files, before)
-    in_hers = reader(parts, visit, filed=True)
+    in_hers = filed(parts, visit)
     problems = tuple(Unused(file=one.file, line=one.line, message=in_hers(one.message)) for one in brought.told)
     if asked.dry or brought.content is None:
         return Imports(version=asked.version, difference=looked, problems=problems)
@@ -60,6 +59,13 @@ async def bring_in(draft: DraftId, request: Request, parts: Given, visit: Editor
     saved = await parts.editing.drafting.edit(draft, asked.version, (put,), visit.staff.id, parts.clock())
     told = tuple(map(dict, saved.changes))
     return Imports(version=saved.version, difference=looked, problems=problems, changes=told)
+
+
+def _of_flows(draft: Draft) -> Draft:
+    """The very same. Raises NoSuchDraft: the directory has no files of this kind."""
+    if draft.kind != "flows":
+        raise NoSuchDraft
+    return draft
 
 
 def _looked(files: dict[str, str], before: Content) -> tuple[Brought, Any]:

@@ -16,7 +16,7 @@ from console.answers import Id, Ok
 from console.asked import Given
 from console.parts import ConsoleParts
 from console.refusals import Refused
-from console.rehearsed import Other, Played, Playing, SavedOne, SavedTalks, Saving, Tried, Unread
+from console.rehearsed import Number, Other, Played, Playing, SavedOne, SavedTalks, Saving, Tried, Unread
 from console.rehearsed import SavedTalk as Row
 from console.signed_in import found_visit, needs
 from flows.draft import Read, read
@@ -58,7 +58,7 @@ def _played(version: int | None, content: drafts.Content | Read, asked: Playing,
 # ── saved as tests ────────────────────────────────────────────────────────────────────────────────────────────────
 @router.get("/talks")
 async def saved_talks(
-    parts: Given, visit: PassingEditor, draft: Id | None = None, revision: int | None = None
+    parts: Given, visit: PassingEditor, draft: Id | None = None, revision: Number | None = None
 ) -> SavedTalks:
     """Every saved talk, and how it goes in this draft or revision; without either, in what runs."""
     house, saved = parts.house(), await parts.drafts.saved_talks()

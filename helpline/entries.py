@@ -72,7 +72,10 @@ class Checked(BaseModel):
 
     @cached_property
     def valid_until(self) -> date:
-        return self.checked_on + timedelta(days=self.valid_days)
+        try:
+            return self.checked_on + timedelta(days=self.valid_days)
+        except OverflowError:  # as far as the calendar goes
+            return date.max
 
 
 class Entry(Checked):
@@ -211,6 +214,9 @@ def read_mapping(
 ) -> dict[str, M]:
     """Read every entry of a section; what cannot be read is added to `flaws`, with its place."""
     read: dict[str, M] = {}
+    if not isinstance(plain, Mapping):
+        flaws.append(Flaw(section, None, None, remark("is no list of entries; give each a name and fields")))
+        return read
     for key, fields in plain.items():
         try:
             if not isinstance(fields, Mapping):

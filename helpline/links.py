@@ -162,7 +162,7 @@ def _account(piece: Typed, platforms: Platforms) -> Link | Refused:
     if platform is None or piece.handle is None:
         return Refused(shortened(piece.text), WHICH_PLATFORM)
     normalised = platform.account(piece.handle)
-    return Link(piece.text, normalised, platform.hosts[0], platform.key)
+    return Link(piece.text, normalised, platform.host, platform.key)
 
 
 def _without(search: str, tracking: frozenset[str]) -> str:

@@ -7,36 +7,77 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, field_validator
 
 from flows.remark import remark
+from flows.texts import placeholders
 from helpline.entries import Checked, DirectoryErrors, Flaw, read_mapping, read_yaml
+from helpline.post_patterns import LOOKED_AT, post_pattern
 
+_NO_PATTERN = remark(
+    "this is no pattern that can be used: write signs, \\d, \\w and [classes], which may repeat, and (?:groups),"
+    " which may not; name the post itself with (?P<post>…)"
+)
 FOLDER = Path(__file__).resolve().parent.parent / "directory"
 
 
+def _quick(written: str) -> str:
+    try:
+        post_pattern(written)
+    except ValueError:
+        raise ValueError(_NO_PATTERN) from None
+    return written
+
+
 class Platform(Checked):
-    """One platform, as it stands in `directory/platforms.yaml`."""
+    """One platform, as it stands in `directory/platforms.yaml`. Editors may write all of it, and all of it is held
+    against what contacts write: what could take long there, or fail, is not taken."""
 
     key: str
     label: str
     names: tuple[str, ...]
     hosts: tuple[str, ...]
     profile: str | None = None
-    post: tuple[re.Pattern[str], ...] = ()
+    post: tuple[Annotated[str, AfterValidator(_quick)], ...] = ()
     tracking: frozenset[str] = frozenset()
     stopncii: Literal["yes", "no", "unknown"] = "unknown"
     take_it_down: Literal["yes", "no", "unknown"] = "unknown"
     report: str | None = None
 
+    @field_validator("names")
+    @classmethod
+    def _however_written(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        """As they are looked for: `BeReal` is found in `op bereal`."""
+        plain = (" ".join(name.lower().split()) for name in given)
+        return tuple(name for name in plain if name)
+
+    @field_validator("profile")
+    @classmethod
+    def _names_the_account(cls, given: str | None) -> str | None:
+        if given is not None and placeholders(given) != ("name",):
+            place = "{name}"
+            raise ValueError(remark("write the address of an account, with {place} where its name stands", place=place))
+        return given
+
+    @cached_property
+    def _posts(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(map(post_pattern, self.post))
+
+    @property
+    def host(self) -> str:
+        """The host it is known by; its key where it has none."""
+        return self.hosts[0] if self.hosts else self.key
+
     def post_in(self, path_and_query: str) -> str | None:
         """The id of the post an address of this platform names, if it names one."""
-        found = (pattern.search(path_and_query) for pattern in self.post)
+        found = (pattern.search(path_and_query[:LOOKED_AT]) for pattern in self._posts)
         return next((match["post"] for match in found if match), None)
 
     def account(self, name: str) -> str:
         """The address of an account; `platform:name` where accounts have no address."""
-        return self.profile.format(name=name) if self.profile else f"{self.key}:{name}"
+        return self.profile.replace("{name}", name) if self.profile else f"{self.key}:{name}"
 
 
 @dataclass(frozen=True)
@@ -70,6 +111,9 @@ def platforms_of(plain: Mapping[str, Any]) -> Platforms:
     """The platforms of what stands in that section. Raises DirectoryErrors with every mistake found."""
     flaws: list[Flaw] = []
     by_key = read_mapping("platforms", plain.get("platforms", {}), Platform, flaws, keyed=True)
+    tracking = plain.get("tracking", ())
+    if not (isinstance(tracking, list | tuple) and all(isinstance(one, str) for one in tracking)):
+        flaws.append(Flaw("platforms", None, "tracking", remark("is no list of texts; write one in each line")))
     names = [name for platform in by_key.values() for name in (*platform.names, *platform.hosts)]
     twice = sorted({name for name in names if names.count(name) > 1})
     flaws += [
@@ -77,7 +121,7 @@ def platforms_of(plain: Mapping[str, Any]) -> Platforms:
     ]
     if flaws:
         raise DirectoryErrors(flaws)
-    return Platforms(by_key, frozenset(plain.get("tracking", ())))
+    return Platforms(by_key, frozenset(tracking))
 
 
 @lru_cache(maxsize=1)

@@ -78,14 +78,13 @@ def handles(text: str, platforms: Platforms) -> Iterator[Typed]:
     for found in _HANDLE.finditer(text):
         behind = after.match(text, found.end())
         front = before.search(text[max(0, found.start() - 40) : found.start()])
-        name = _named(behind, front)
-        platform = platforms.by_name[name].key if name else None
-        yield Typed(found.start(), found[0], handle=found[1], platform=platform)
+        known = platforms.by_name.get(_named(behind, front))  # `ınsta` looks like one, and is none
+        yield Typed(found.start(), found[0], handle=found[1], platform=known.key if known else None)
 
 
-def _named(behind: re.Match[str] | None, front: re.Match[str] | None) -> str | None:
+def _named(behind: re.Match[str] | None, front: re.Match[str] | None) -> str:
     match = behind or front
-    return " ".join(match["name"].lower().split()) if match else None
+    return " ".join(match["name"].lower().split()) if match else ""
 
 
 @lru_cache(maxsize=4)

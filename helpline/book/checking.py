@@ -22,12 +22,14 @@ from helpline.entries import DirectoryErrors, Flaw
 from helpline.errors import Superseded
 from helpline.own_words import Outside, looked_over
 from helpline.proof.telling import Refuted
+from helpline.proof.wording import reaches
 
 #: The sections whose entries say where a fact comes from and when it was looked at.
 CHECKED = ("lines", "tools")
 #: The promises that rest on the book.
 RESTING = ("P4", "P5", "P8", "P1–P8")
 Content = Mapping[str, Any]
+_REACHES = remark("this holds a number or an address of its own; name a line instead, so that it is kept right")
 
 
 def book_of(content: Content) -> Book | None:
@@ -55,6 +57,7 @@ def check_book(
     except DirectoryErrors as errors:
         return Report(tuple(map(_flaw, errors.flaws)))
     issues = [*_missing_teams(book, teams), *_untouched(before, content), *_in_words(book, outside)]
+    issues += _leading_elsewhere(book, outside)
     refuted: dict[object, Refuted] = {}
     for revision in revisions:
         if stop():
@@ -107,6 +110,19 @@ def _in_words(book: Book, outside: Mapping[str, Outside]) -> Iterator[Found]:
         for level, language, _, wrong in looked_over(given, known, safety.banned_words()):
             if level == "error":
                 yield Found("error", "replies", key, "text", language, wrong, "wording")
+
+
+def _leading_elsewhere(book: Book, outside: Mapping[str, Outside]) -> Iterator[Found]:
+    """Whom a contact can reach stands in the lines alone, where it is looked after; and never is it a stranger."""
+    for language, texts in book.words.items():
+        for text, put in texts.items():
+            said = outside[text].said.get(language, "") if text in outside else ""
+            if reaches(put) - reaches(text) - reaches(said):
+                yield Found("error", "words", text, None, language, _REACHES, "wording")
+    for key, reply in book.directory.replies.items():
+        for language, text in reply.text.items():
+            if reaches(text):
+                yield Found("error", "replies", key, "text", language, _REACHES, "wording")
 
 
 def _flaw(flaw: Flaw) -> Found:

@@ -63,4 +63,17 @@ def _misshapen(content: Mapping[str, Any]) -> str | None:
         return "shape"
     if not all(isinstance(texts, Mapping) for texts in content.get("words", {}).values()):
         return "shape"
+    if any(ORDER in part for part in _mappings(content)):
+        return "shape"  # as a name it would hide what becomes different beside it
     return unsound(content, MOST)
+
+
+def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
+    todo = [value]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, Mapping):
+            yield one
+            todo += one.values()
+        elif isinstance(one, list):
+            todo += one

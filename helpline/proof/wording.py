@@ -113,6 +113,12 @@ def _of_its_own(text: str, kind: str) -> Remark | None:
     return remark("a number") if _NUMBER.search(without_times) else None
 
 
+def reaches(text: str) -> frozenset[str]:
+    """All in a text by which somebody can be reached: addresses, names of accounts, numbers."""
+    seen = _ALGORITHMS.sub(" ", _seen(text))
+    return frozenset(found[0].casefold() for one in (_MAIL, _PAGE, _ACCOUNT, _NUMBER) for found in one.finditer(seen))
+
+
 def _seen(text: str) -> str:
     """The text as it is read: signs that show nothing are gone, other forms of a letter or digit are that one."""
     plain = unicodedata.normalize("NFKC", text).replace("\u3002", ".")

@@ -6,11 +6,13 @@ one as well, so that it can be shown instead of told.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+#: The years in which a talk may begin: a calendar ends somewhere, and time passes in a talk.
+FIRST, LAST = 2000, 2100
 #: All that is typed in one talk, in characters: each is looked at for many things, and every saved talk at each check.
 MOST_TYPED = 16_384
 Where = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,16}\.[a-z0-9_]{1,20}$")]
@@ -87,6 +89,17 @@ class Talk(Piece):
     open: tuple[Name, ...] | None = None
     teams: tuple[Name, ...] | None = None
     moves: Annotated[tuple[AnyMove, ...], Field(max_length=200)] = ()
+
+    @field_validator("at")
+    @classmethod
+    def _within_the_calendar(cls, given: datetime) -> datetime:
+        try:
+            year = given.astimezone(UTC).year
+        except OverflowError:
+            year = 0
+        if not FIRST <= year < LAST:
+            raise ValueError(f"no talk begins then; name a day from {FIRST} to {LAST - 1}")
+        return given
 
     @model_validator(mode="after")
     def _typed_by_a_person(self) -> Self:

@@ -11,6 +11,8 @@ const WHY: Record<string, () => string> = {
   card: () => t("It shows who helps."),
   emergency: () => t("It names the number in danger."),
   hello: () => t("It is the first thing anybody reads."),
+  pictures: () => t("It says where people take their pictures."),
+  kept: () => t("It says for how long things are kept."),
   limits: () => t("It says what a chat cannot hide."),
 };
 export const whyWords = (code: string): string => WHY[code]?.() ?? code;
