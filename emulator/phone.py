@@ -14,6 +14,9 @@ from emulator.messages import Message
 from emulator.screen import glance
 from emulator.telegram import Telegram
 
+#: Seconds that whoever watches a phone waits for what must come, where nothing else is said: a machine may be busy.
+PATIENCE = 30.0
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -205,7 +208,7 @@ class Phone:
 
     # what an ear hears and an eye sees
 
-    async def hears(self, timeout: float = 5.0) -> Seen:
+    async def hears(self, timeout: float = PATIENCE) -> Seen:
         """The next message of the bot that was not heard yet. Raises TimeoutError."""
         loop = asyncio.get_running_loop()
         until = loop.time() + timeout
@@ -218,7 +221,7 @@ class Phone:
             if not await self._telegram.news.next(until - loop.time(), self.chat_id):
                 raise TimeoutError(f"the bot said nothing more to {self!r} within {timeout} s")
 
-    async def hears_until(self, part: str, timeout: float = 5.0) -> list[Seen]:
+    async def hears_until(self, part: str, timeout: float = PATIENCE) -> list[Seen]:
         """All messages up to and with the one that contains this. Raises TimeoutError."""
         heard: list[Seen] = []
         async with asyncio.timeout(timeout):
@@ -226,7 +229,7 @@ class Phone:
                 heard.append(await self.hears(timeout * 2))
         return heard
 
-    async def sees(self, part: str, timeout: float = 5.0) -> Seen:
+    async def sees(self, part: str, timeout: float = PATIENCE) -> Seen:
         """Wait until a message of the bot on the screen contains this, edits included. Raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while True:

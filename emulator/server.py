@@ -14,7 +14,7 @@ from emulator.bot_api import BotApi, Receive, Scope, Send
 from emulator.calls import Calls
 from emulator.control import make_control
 from emulator.door import is_loopback
-from emulator.phone import Phone
+from emulator.phone import PATIENCE, Phone
 from emulator.telegram import Telegram
 from emulator.updates import Delivered
 
@@ -141,7 +141,7 @@ class Emulator:
             self.telegram.queries[press["id"]] = query
         return self.updates.make_raw(body, chat_id if chat_id is not None else _chat_in(body))
 
-    async def settled(self, timeout: float = 5.0) -> None:
+    async def settled(self, timeout: float = PATIENCE) -> None:
         """Wait until every update made so far is confirmed or dropped. Raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while self.updates.pending:

@@ -15,7 +15,7 @@ TO_THE_QUEUE = ("English", "It's about me", "18 or older", "No, everyone was 18 
 answered: WeakKeyDictionary[Phone, int] = WeakKeyDictionary()
 
 
-async def press(phone: Phone, label: str, timeout: float = 15) -> None:
+async def press(phone: Phone, label: str, timeout: float = 60) -> None:
     """Press this button of the newest prompt once it is on the screen. Raises TimeoutError with what is there."""
     try:
         async with asyncio.timeout(timeout):
@@ -29,14 +29,14 @@ async def press(phone: Phone, label: str, timeout: float = 15) -> None:
         raise TimeoutError(f"no button {label!r}; the phone shows {[m.text for m in phone.screen()][-3:]}") from None
 
 
-async def walk(phone: Phone, *labels: str, patience: float = 15) -> None:
+async def walk(phone: Phone, *labels: str, patience: float = 60) -> None:
     """/start, then these buttons one after the other."""
     await phone.says("/start")
     for label in labels:
         await press(phone, label, patience)
 
 
-async def to_the_queue(phone: Phone, patience: float = 15) -> None:
+async def to_the_queue(phone: Phone, patience: float = 60) -> None:
     """Until a team has her case. `patience`: seconds she waits for each answer."""
     await walk(phone, *TO_THE_QUEUE, patience=patience)
     await phone.sees("What comes closest", patience)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -32,6 +31,7 @@ from helpline.ports import Changes, House, Incoming, Loaded
 from storage import Store, open_store
 from tests.drills.finding import Finding, chance_of
 from tests.shipped import library
+from tests.soon import counting, until
 
 BEGUN = datetime(2026, 3, 14, 20, 15, tzinfo=UTC)
 LIBRARY = library(("nl", "fr"))
@@ -89,12 +89,10 @@ async def begun(urls: tuple[str, str], keys: Path, name: str, log: Log) -> Proce
 
 async def published(processes: Sequence[Process], number: int) -> float:
     """Publish this one in the first process; returns the seconds until it runs in all of them."""
-    began = time.monotonic()
-    await processes[0].store.publish_draft(None, *as_published(number))
-    async with asyncio.timeout(EVERYWHERE):
-        while any(one.premises().running < number for one in processes):  # noqa: ASYNC110 - what runs is what counts
-            await asyncio.sleep(0.005)
-    return time.monotonic() - began
+    async with counting() as counted:
+        await processes[0].store.publish_draft(None, *as_published(number))
+        await until(lambda: all(one.premises().running >= number for one in processes), EVERYWHERE)
+    return counted.seconds
 
 
 # ── the people ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -53,7 +53,7 @@ class Making:
         return await self.secret()
 
     async def secret(self) -> str:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (found := LINK.search((await self.phone.sees("/hashes#")).text)) is None or found[2] == self.said:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         self.said = found[2]

@@ -19,6 +19,7 @@ from haven.run import run
 from haven.settings import Settings, read_settings
 from tests import shipped  # noqa: F401  what is shipped is read once
 from tests.ports import free_port
+from tests.soon import until
 
 SECRET = "s3cret-of-the-webhook-s3cret-of-the-webhook"
 
@@ -44,7 +45,7 @@ class RunningHouse:
         found = [line.rpartition(" ")[2] for line in text.splitlines() if line.rpartition(" ")[0] == name]
         return float(found[0]) if found else 0.0
 
-    async def all_sent(self, patience: float = 20) -> None:
+    async def all_sent(self, patience: float = 60) -> None:
         """Wait until every update is confirmed and nothing is left to send."""
         await self.emulator.settled(patience)
         async with asyncio.timeout(patience):
@@ -72,7 +73,17 @@ def settings_for(emulator: Emulator, folder: Path, mode: str = "polling", **more
     return read_settings(given | more)
 
 
-async def said_to(phone: Phone, more_than: int, patience: float = 20) -> list[str]:
+async def alerted(told: Path, *kinds: str) -> list[str]:
+    """Wait until the alert command has written as many words into this file as these; returns them, in their order."""
+
+    def words() -> list[str]:
+        return told.read_text().split() if told.exists() else []
+
+    await until(lambda: len(words()) >= len(kinds))
+    return words()
+
+
+async def said_to(phone: Phone, more_than: int, patience: float = 60) -> list[str]:
     """Wait until the bot has said more than so many things on this phone; returns them all."""
     async with asyncio.timeout(patience):
         while len(said := [seen.text for seen in phone.screen() if seen.from_bot]) <= more_than:  # noqa: ASYNC110

@@ -13,22 +13,21 @@ import pytest
 from haven import alerts as module
 from haven.alerts import KINDS, MOST_WAITING, Alerts
 from haven.settings import SETTINGS
+from tests.soon import until
 
 ROOT = Path(__file__).parents[2]
 
 Said = list[tuple[str, dict[str, Any]]]
 
 
-async def told(command: tuple[str, ...], *kinds: str, until: int) -> Said:
+async def told(command: tuple[str, ...], *kinds: str) -> Said:
+    """What is noted of the command, once it was called for each of these and has ended."""
     said: Said = []
     alerts = Alerts(command, lambda event, **fields: said.append((event, fields)))
     for kind in kinds:
         alerts.tell(kind)
     running = asyncio.ensure_future(alerts.run())
-    async with asyncio.timeout(10):
-        while len(said) < until and not alerts._waiting.empty():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-    await asyncio.sleep(0.3)
+    await until(lambda: alerts._waiting.empty() and not alerts._calls)
     running.cancel()
     return said
 
@@ -39,7 +38,7 @@ async def test_the_command_hears_the_kind_and_none_of_our_secrets(
     monkeypatch.setenv("HAVEN_TELEGRAM_TOKEN", "123456:canary")
     monkeypatch.setenv("OTHER", "stays")
     out = tmp_path / "out"
-    await told(("/bin/sh", "-c", f'echo "$0" >> {out}; env >> {out}'), "crisis", until=0)
+    await told(("/bin/sh", "-c", f'echo "$0" >> {out}; env >> {out}'), "crisis")
     assert out.read_text().startswith("crisis\n")
     assert "OTHER=stays" in out.read_text()
     assert "canary" not in out.read_text()
@@ -47,7 +46,7 @@ async def test_the_command_hears_the_kind_and_none_of_our_secrets(
 
 @pytest.mark.parametrize("command", [("/bin/false",), ("/nowhere/at-all",)])
 async def test_a_command_that_fails_is_noted(command: tuple[str, ...]) -> None:
-    assert await told(command, "waiting", "crisis", until=2) == [
+    assert await told(command, "waiting", "crisis") == [
         ("alert_failed", {"kind": "waiting"}),
         ("alert_failed", {"kind": "crisis"}),
     ]
@@ -55,7 +54,7 @@ async def test_a_command_that_fails_is_noted(command: tuple[str, ...]) -> None:
 
 async def test_a_command_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SECONDS", 0.05)
-    assert await told(("/bin/sleep", "60"), "waiting", until=1) == [("alert_failed", {"kind": "waiting"})]
+    assert await told(("/bin/sleep", "60"), "waiting") == [("alert_failed", {"kind": "waiting"})]
 
 
 async def test_at_the_end_what_runs_may_finish_and_what_waits_is_told_each_kind_once(tmp_path: Path) -> None:
@@ -63,10 +62,10 @@ async def test_at_the_end_what_runs_may_finish_and_what_waits_is_told_each_kind_
     alerts = Alerts(("/bin/sh", "-c", f'sleep 0.2; echo "$0" >> {out}'), lambda event, **fields: said.append(event))
     alerts.tell("crisis")
     running = asyncio.ensure_future(alerts.run())
-    await asyncio.sleep(0.05)  # it is under way
+    await until(lambda: alerts._calls)  # it is under way
     for kind in ("waiting", "danger", "waiting"):
         alerts.tell(kind)
-    await alerts.finish(5)
+    await alerts.finish(30)
     running.cancel()
     assert sorted(out.read_text().split()) == ["crisis", "danger", "waiting"]
     assert said == []
@@ -76,14 +75,14 @@ async def test_the_end_does_not_wait_for_a_command_that_hangs() -> None:
     said: list[tuple[str, Any]] = []
     alerts = Alerts(("/bin/sleep", "60"), lambda event, **fields: said.append((event, fields["kind"])))
     alerts.tell("waiting")
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         await alerts.finish(0.1)
     assert said == [("alert_failed", "waiting")]
 
 
 async def test_a_stop_told_to_our_whole_group_does_not_reach_the_command(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    await told(("/bin/sh", "-c", f"ps -o pgid= -p $$ > {out}"), "waiting", until=0)
+    await told(("/bin/sh", "-c", f"ps -o pgid= -p $$ > {out}"), "waiting")
     assert int(out.read_text()) != os.getpgrp()
 
 

@@ -32,12 +32,12 @@ async def test_where_they_work_a_minor_comes_into_their_line_and_is_told_how_lon
         async with running(settings, emulator) as house:
             phone = emulator.phone()
             await walk(phone, *MINOR)
-            offer = await phone.sees("Shall I ask them?", 15)
+            offer = await phone.sees("Shall I ask them?", 60)
             assert "until 30 days after your last message" in offer.text
             await press(phone, "Yes, ask them")
-            await phone.sees("Your PIN", 15)
+            await phone.sees("Your PIN", 60)
             await phone.says("see https://example.com/me")
-            await phone.sees("it is not needed here", 15)
+            await phone.sees("it is not needed here", 60)
             await house.all_sent()
         assert await cases(settings) == [("queue", CHILD_FOCUS, CHILD_FOCUS)]
 
@@ -48,7 +48,7 @@ async def test_where_they_do_not_a_minor_gets_their_card_and_nothing_is_kept(tmp
         async with running(settings, emulator) as house:
             phone = emulator.phone()
             await walk(phone, *MINOR)
-            await phone.sees("You may also show this message", 15)
+            await phone.sees("You may also show this message", 60)
             await house.all_sent()
             assert not any("Shall I ask them?" in seen.text for seen in phone.screen())
         assert await cases(settings) == []

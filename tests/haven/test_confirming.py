@@ -14,7 +14,7 @@ from helpline import intake
 from helpline.ports import Changes
 from storage.errors import StorageTrouble
 from storage.store import Store
-from tests.haven.running import running, said_to, settings_for
+from tests.haven.running import alerted, running, said_to, settings_for
 
 MODES = ["polling", "webhook"]
 Decide = Callable[..., Changes]
@@ -41,7 +41,7 @@ async def test_nothing_is_confirmed_before_it_is_durable(
     async with running(settings_for(emulator, tmp_path, mode), emulator):
         phone = emulator.phone()
         await phone.says("hallo")
-        await asyncio.wait_for(reached.wait(), 20)
+        await asyncio.wait_for(reached.wait(), 60)
         with pytest.raises(TimeoutError):
             await emulator.settled(1.0)
         assert not phone.screen()[-1].from_bot
@@ -63,7 +63,7 @@ def poisoned(decide: Decide, failures: list[str]) -> Decide:
 
 async def hears_all(phone: Phone, *parts: str) -> None:
     for part in parts:
-        await phone.hears_until(part, timeout=20)
+        await phone.hears_until(part, timeout=60)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -88,6 +88,7 @@ async def test_a_poisonous_update_is_parked_at_its_third_failure_and_the_chat_go
         assert await house.number('haven_alerts_total{kind="parked"}') == 1
         assert "CANARY" not in house.log.getvalue()
         assert "ZeroDivisionError" in house.log.getvalue()
+        await alerted(told, "parked")
     assert told.read_text().split() == ["parked"]
 
 

@@ -46,7 +46,7 @@ class Taking:
 
     async def file(self) -> Any:
         """The newest file on her phone, once it is there."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not (found := [one for one in self.phone.screen() if one.kind == "document"]):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         return found[-1]
@@ -62,7 +62,7 @@ class Taking:
     async def secret(self) -> str:
         """From the link to the page."""
         await self.asks_for_the_file()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (found := LINK.search((await self.phone.sees("/copy#")).text)) is None or found[2] == self.said:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         self.said = found[2]
@@ -124,7 +124,7 @@ async def test_in_the_chat_the_file_comes_and_goes_with_hide(hers: Taking) -> No
     assert len(traces(hers.folder, CANARY.encode(), b"%PDF")) == 1, "only the control"
     assert CANARY not in hers.house.log.getvalue()
     await hers.phone.says("/hide")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while [one for one in hers.phone.screen() if one.kind == "document"]:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert hers.emulator.telegram.files == {}
@@ -135,7 +135,7 @@ async def test_on_the_page_it_is_fetched_once(hers: Taking, monkeypatch: pytest.
     secret, broken, make = await hers.secret(), threading.Event(), making.make
 
     def made(*asked: Any) -> making.Copy:
-        broken.wait(20)
+        broken.wait(60)
         return make(*asked)
 
     monkeypatch.setattr(making, "make", made)

@@ -65,11 +65,11 @@ async def walked(phones: str, label: str) -> list[str]:
     assert isinstance(made, dict)
     here = f"{phones}emulator/phones/{made['id']}"
     await ask(here + "/say", {"text": "hallo"})
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while label not in str(await ask(here)):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     await ask(here + "/press", {"label": label})
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while "gevaar" not in str(seen := await ask(here)):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     assert isinstance(seen, dict)
@@ -85,7 +85,7 @@ async def test_one_command_and_a_contact_is_met(tmp_path: Path) -> None:
         async with aiohttp.ClientSession() as session, session.get(pages["health"]) as answer:
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
-        await asyncio.to_thread(process.communicate, timeout=10)
+        await asyncio.to_thread(process.communicate, timeout=60)
         assert process.returncode == 0
     assert (tmp_path / "data" / "demo" / "haven.db").exists()
     assert not (tmp_path / "data" / "haven.db").exists()
@@ -128,7 +128,7 @@ def test_a_second_demo_does_not_empty_the_folders_of_the_first(tmp_path: Path) -
     assert "stop it first" in said
     assert (tmp_path / "data" / "demo" / "haven.db").exists()
     first.send_signal(signal.SIGINT)
-    first.communicate(timeout=10)
+    first.communicate(timeout=60)
     assert first.returncode == 0
 
 

@@ -20,6 +20,7 @@ from helpline.drafting import begun
 from tests import looked_at, shipped  # noqa: F401  what is shipped is read once, what is checked is checked once
 from tests.haven.commanding import Done, commanded
 from tests.haven.running import running, settings_for
+from tests.soon import until
 
 
 @pytest.fixture
@@ -143,9 +144,7 @@ async def test_what_is_published_from_here_runs_at_once_in_the_house_that_runs(t
             files["abroad.yaml"] = files["abroad.yaml"].replace("start: ", "note: For editors.\nstart: ", 1)
             told = {"files": packed(files), "name": "Notes", "publish": "yes"}
             assert (await at_the_house(settings, "flows_import", told))["number"] == 2
-            async with asyncio.timeout(2):
-                while '"revision_loaded"' not in house.log.getvalue():  # noqa: ASYNC110
-                    await asyncio.sleep(0.02)
+            await until(lambda: '"revision_loaded"' in house.log.getvalue(), seconds=2)
         assert await kinds(settings) >= {"draft_begun", "flow_published"}
 
 

@@ -19,6 +19,7 @@ from storage.news import PostgresNews
 from tests.drills.pinned import EVERYWHERE, Process, as_published, begun, marked, published
 from tests.haven.running import RunningHouse, running, said_to, settings_for
 from tests.postgres import PostgresServer
+from tests.soon import until
 
 LANGUAGE = Place("triage", "language")
 BOTH = pytest.mark.parametrize("engine", ["postgresql"])
@@ -78,8 +79,7 @@ async def runs(house: RunningHouse, number: int) -> None:
         lines = map(json.loads, house.log.getvalue().splitlines())
         return any(line["event"] == "revision_loaded" and line["number"] == number for line in lines)
 
-    while not told():  # noqa: ASYNC110 - its log is all that it says
-        await asyncio.sleep(0.01)
+    await until(told, EVERYWHERE)
 
 
 @BOTH
@@ -92,8 +92,7 @@ async def test_two_houses_at_work_run_it_within_two_seconds(
         store = await open_store(*engine_urls, tmp_path / "keys", process="server")
         try:
             await store.publish_draft(None, *as_published(2))
-            async with asyncio.timeout(EVERYWHERE):
-                await asyncio.gather(runs(one, 2), runs(other, 2))
+            await asyncio.gather(runs(one, 2), runs(other, 2))
         finally:
             await store.close()
 

@@ -58,7 +58,7 @@ async def test_whoever_takes_it_up_sees_nothing_and_reads_what_a_stranger_reads(
         await house.all_sent()
         assert all(len(hers.screen()) == 1 and not telling(hers.screen()[0].text) for hers, _ in pairs)
         clock.ahead += timedelta(seconds=NOTE_GOES + 1)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while any(hers.screen() for hers, _ in pairs):  # noqa: ASYNC110 - the house looks by itself
                 await asyncio.sleep(0.05)
         await asks(house, *(phone for pair in pairs for phone in pair))
@@ -70,7 +70,7 @@ async def test_whoever_takes_it_up_sees_nothing_and_reads_what_a_stranger_reads(
 
 async def test_what_the_messenger_itself_shows_of_the_bot_tells_nothing(tmp_path: Path) -> None:
     async with Emulator() as emulator, running(settings_for(emulator, tmp_path), emulator) as house:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while '"setup_done"' not in house.log.getvalue():  # noqa: ASYNC110 - the house introduces itself
                 await asyncio.sleep(0.05)
         for language in ROADS:
@@ -85,7 +85,7 @@ async def test_a_bot_whose_name_tells_is_told_to_the_operator(tmp_path: Path) ->
     async with Emulator() as emulator:
         emulator.telegram.bot.username = "naaktfotos_bot"
         async with running(settings_for(emulator, tmp_path), emulator) as house:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while "bot_name_telling" not in house.log.getvalue():  # noqa: ASYNC110 - another task's log
                     await asyncio.sleep(0.05)
             assert "naaktfotos" not in house.log.getvalue()

@@ -32,9 +32,9 @@ async def house(
 async def walk_to_the_first_question(emulator: Emulator, language: str = "nl", label: str = "Nederlands") -> None:
     phone = emulator.phone(language=language)
     await phone.says("/start")
-    await phone.sees("Choose your language", timeout=20)
+    await phone.sees("Choose your language", timeout=60)
     await phone.presses(label)
-    await phone.sees("?", timeout=20)
+    await phone.sees("?", timeout=60)
 
 
 async def test_three_contacts_are_met_in_their_languages_at_once(emulator: Emulator, house: RunningHouse) -> None:
@@ -49,7 +49,7 @@ async def test_three_contacts_are_met_in_their_languages_at_once(emulator: Emula
 async def test_a_press_is_answered_and_the_spinner_stops(emulator: Emulator, house: RunningHouse) -> None:
     await walk_to_the_first_question(emulator)
     await emulator.settled()
-    async with asyncio.timeout(10):  # it goes straight, beside the confirmation
+    async with asyncio.timeout(60):  # it goes straight, beside the confirmation
         while not (answers := [one for one in emulator.ledger if one.method.lower() == "answercallbackquery"]):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     assert [entry.ok for entry in answers] == [True]
@@ -75,10 +75,10 @@ async def test_in_foul_weather_nothing_is_lost_and_the_order_stays(
     repeats = fault in ("drop_after_accept", "bad_json")
     calm = emulator.phone(language="nl")
     await calm.says("hallo")
-    await calm.sees("Choose your language", timeout=20)
+    await calm.sees("Choose your language", timeout=60)
     emulator.faults.add(method="sendMessage", chat_id=phone.chat_id, kind=fault, times=1, retry_after=1)
     await phone.says("hallo")
-    await phone.sees("Choose your language", timeout=20)
+    await phone.sees("Choose your language", timeout=60)
     await house.all_sent()
     texts = [seen.text for seen in phone.screen() if seen.from_bot]
     expected = [seen.text for seen in calm.screen() if seen.from_bot]

@@ -129,7 +129,7 @@ async def test_a_house_that_closes_does_not_wait_for_an_act_and_says_that_it_is_
 
     monkeypatch.setattr(side_door, "ACTS", {"lasts": lasts})
     store = await open_database(settings, "test")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async with open_side_door(settings.keys, store, Log(io.StringIO())):
             asking = asyncio.ensure_future(at_the_house(settings, "lasts", {}))
             await begun.wait()

@@ -16,7 +16,7 @@ WORDS = "CANARY ik ben bang en hij staat aan de deur"
 
 
 async def heard(haven: HavenProcess, event: str) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while f'"{event}"' not in haven.log.read_text():  # noqa: ASYNC110 - another process' log
             await asyncio.sleep(0.05)
 

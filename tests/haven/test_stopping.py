@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from emulator.server import Emulator
 from tests.drills.haven_process import HavenProcess
 from tests.haven.running import said_to
+from tests.soon import counting, until
 
 #: Seconds Haven may take, and what a loaded machine may add to starting and ending a Python process.
 PROMISED, LOADED = 2.0, 1.5
@@ -28,16 +30,26 @@ async def emulator() -> AsyncIterator[Emulator]:
         yield one
 
 
-async def ended(haven: HavenProcess, number: int) -> tuple[int, float]:
+@dataclass(frozen=True)
+class Ended:
+    """`seconds`: it took to end; `lost`: as many more, in which the machine had no time for us."""
+
+    code: int
+    seconds: float
+    lost: float
+
+
+async def ended(haven: HavenProcess, number: int) -> Ended:
     assert haven.process is not None
     began = time.monotonic()
-    haven.process.send_signal(number)
-    code = await asyncio.to_thread(haven.process.wait, 20)
-    return code, time.monotonic() - began
+    async with counting() as counted:
+        haven.process.send_signal(number)
+        code = await asyncio.to_thread(haven.process.wait, 60)
+    return Ended(code, counted.seconds, time.monotonic() - began - counted.seconds)
 
 
 async def all_sent(haven: HavenProcess) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while 'haven_stored{what="outbox"} 0.0' not in await asyncio.to_thread(haven.get, "/metrics"):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
@@ -61,10 +73,10 @@ async def test_a_signal_in_full_work_loses_nothing(emulator: Emulator, tmp_path:
     await said_to(phones[0], 0)
     for phone in phones:
         await phone.says("/help")
-    code, seconds = await ended(haven, number)
-    assert code == 0
-    assert seconds < PROMISED + LOADED
-    assert at_work(haven) <= PROMISED
+    end = await ended(haven, number)
+    assert end.code == 0
+    assert end.seconds < PROMISED + LOADED
+    assert at_work(haven) <= PROMISED + end.lost
     await haven.start()
     await emulator.settled(30)
     await all_sent(haven)
@@ -77,16 +89,17 @@ async def test_the_same_signal_twice_is_heard_once(emulator: Emulator, tmp_path:
     """As systemd tells a process group, and make passes it on: it must still close, and close cleanly."""
     haven = HavenProcess(emulator, tmp_path)
     await haven.start()
-    emulator.faults.add(method="sendMessage", kind="slow", delay=0.3, times=1)
+    slow = emulator.faults.add(method="sendMessage", kind="slow", delay=0.2, times=1)
     phone = emulator.phone(language="nl")
     await phone.says("hallo")
-    await emulator.settled(20)
+    await until(lambda: slow.hits)
+    await emulator.settled()
     assert haven.process is not None
     haven.process.send_signal(signal.SIGTERM)
     await asyncio.sleep(0.02)
-    code, _ = await ended(haven, signal.SIGTERM)
-    assert code == 0
-    assert at_work(haven) <= PROMISED
+    end = await ended(haven, signal.SIGTERM)
+    assert end.code == 0
+    assert at_work(haven) <= PROMISED + end.lost
     await haven.start()
     await all_sent(haven)
     assert 'haven_stored{what="ambiguous"} 0.0' in await asyncio.to_thread(haven.get, "/metrics")
@@ -94,42 +107,54 @@ async def test_the_same_signal_twice_is_heard_once(emulator: Emulator, tmp_path:
 
 
 HANGS = """
-import asyncio
+import asyncio, sys
 from haven import run
 
-async def hang():
-    run.stop_on_signals(asyncio.Event())
-    print("ready", flush=True)
-    await asyncio.sleep(60)
+class Stop(asyncio.Event):
+    def set(self):
+        print("heard", flush=True)
 
-run.SAME_SIGNAL = 0.2
+def later():
+    run.SAME_SIGNAL = 0.0
+    print(sys.stdin.readline(), end="", flush=True)
+
+async def hang():
+    run.stop_on_signals(Stop())
+    asyncio.get_running_loop().add_reader(sys.stdin, later)
+    print("ready", flush=True)
+    await asyncio.sleep(600)
+
+run.SAME_SIGNAL = 600.0
 asyncio.run(hang())
 """
 
 
 async def test_a_signal_after_it_should_have_closed_ends_it_where_it_stands() -> None:
     with subprocess.Popen(  # noqa: ASYNC220 - it takes a moment only
-        [sys.executable, "-c", HANGS], stdout=subprocess.PIPE, cwd=ROOT
+        [sys.executable, "-c", HANGS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True
     ) as process:
+        assert process.stdin is not None
         assert process.stdout is not None
-        await asyncio.to_thread(process.stdout.readline)
+        assert process.stdout.readline() == "ready\n"
         for _ in range(2):
             process.send_signal(signal.SIGTERM)
-            await asyncio.sleep(0.05)
-        assert process.poll() is None
-        await asyncio.sleep(0.3)
+            assert process.stdout.readline() == "heard\n"
+        process.stdin.write("by now it should have closed\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == "by now it should have closed\n"
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(process.wait, 10) == 130
+        assert process.wait(60) == 130
 
 
 async def test_what_hangs_at_telegram_does_not_hold_the_end_up(emulator: Emulator, tmp_path: Path) -> None:
     haven = HavenProcess(emulator, tmp_path)
     await haven.start()
-    emulator.faults.add(method="sendMessage", kind="slow", delay=20, times=1)
+    hangs = emulator.faults.add(method="sendMessage", kind="slow", delay=60, times=1)
     await emulator.phone(language="nl").says("hallo")
-    await emulator.settled(20)
-    code, seconds = await ended(haven, signal.SIGTERM)
-    assert (code, seconds < PROMISED + LOADED) == (0, True)
+    await until(lambda: hangs.hits)
+    await emulator.settled()
+    end = await ended(haven, signal.SIGTERM)
+    assert (end.code, end.seconds < PROMISED + LOADED) == (0, True)
     await haven.start()
     await all_sent(haven)
     assert 'haven_stored{what="ambiguous"} 1.0' in await asyncio.to_thread(haven.get, "/metrics")

@@ -30,7 +30,7 @@ async def sending(store: Store, weather: Weather, put: tuple[Delivery, ...], ago
         lanes = Lanes(store, weather.send, now, group.create_task, None, lambda *_: None, lease)
         lanes.put(put, since=asyncio.get_running_loop().time() - ago)
         loops = [group.create_task(settle_forever(lanes)), group.create_task(claim_forever(lanes))]
-        await asyncio.wait({group.create_task(all_sent(store))}, timeout=10)
+        await asyncio.wait({group.create_task(all_sent(store))}, timeout=60)
         await lanes.close(1.0)
         for loop in loops:
             loop.cancel()

@@ -94,7 +94,7 @@ async def takes_over(process: Process, who: str, wait: float) -> None:
 
 
 async def all_sent(store: Store) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await store.database.read(lambda: ask("SELECT 1 FROM outbox LIMIT 1")):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
