@@ -13,9 +13,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe, AxeResults
-from playwright.async_api import Browser, Page, Playwright, async_playwright
+from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
+
+from tests.eventually import PATIENCE
 
 WEB = Path(__file__).parent.parent / "web"
+#: In milliseconds, for all that is expected of any page.
+SHOWN = PATIENCE * 1_000
+expect.set_options(timeout=SHOWN)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -156,7 +161,7 @@ async def browser(shared_browser: SharedBrowser) -> AsyncIterator[Browser]:
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """A fresh page in a context of its own. An error in its scripts fails the test."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(SHOWN)
     fresh = await context.new_page()
     wrong: list[str] = []
     fresh.on("pageerror", lambda problem: wrong.append(str(problem)))
