@@ -17,6 +17,7 @@ from flows.edits import EditRefused, edit_of
 from flows.shape import shapes
 from helpline.drafting import carried_out, in_conflict
 from helpline.drafts import Edited
+from tests.eventually import eventually
 from tests.shipped import library
 from tests.web.stage import Json, Stage
 
@@ -84,6 +85,10 @@ class EditorStage(Stage):
         found: str | None = self.content["translations"][language].get(key)
         return found
 
+    async def says(self, key: str, words: str | None, language: str = "nl") -> None:
+        """Wait until the draft says this."""
+        await eventually(lambda: self.text(key, language), words)
+
     def step(self, place: str) -> Json:
         flow, step = place.split(".")
         found: Json = self.content["flows"][flow]["steps"][step]
@@ -98,7 +103,6 @@ class EditorStage(Stage):
         raw = await request.body()
         body = json.loads(raw) if raw else {}
         self.asked.append((f"{request.method} /editing/drafts/d-1{path}", body))
-        self.more.set()
         return self._drafted(path, body)
 
     def _drafted(self, path: str, body: Json) -> Response:

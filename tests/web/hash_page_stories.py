@@ -10,7 +10,7 @@ import pytest_asyncio
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.browser import FLAGS, browser_environment
+from tests.browser import FLAGS, SHOWN, browser_environment
 from tests.web.curtain import Curtain
 from tests.web.hash_page_stage import SECRET, Stage
 
@@ -108,6 +108,10 @@ class Hers:
     async def focused(self) -> str:
         return str(await self.page.evaluate("document.activeElement.id"))
 
+    async def stands_on(self, part: str) -> None:
+        """This part of the page has the focus."""
+        await expect(self.page.locator(f"#{part}")).to_be_focused()
+
 
 def labels(files: Sequence[dict[str, object]]) -> list[list[str]]:
     """Which fingerprints went out of each file."""
@@ -133,14 +137,12 @@ async def hers(one_browser: Browser, tmp_path: Path) -> AsyncIterator[Hers]:
     """Nothing of another story is in it. An error in the page's scripts fails the test, and what it tries against its
     policy (not who tries to frame it)."""
     context = await one_browser.new_context(locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(SHOWN)
     page = await context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda problem: wrong.append(str(problem)))
     page.on("console", lambda said: wrong.append(said.text) if forbidden(said.text) else None)
-    expect.set_options(timeout=15_000)  # what is waited for may take its time: others use this machine too
     async with Curtain(Stage()) as stage:
         yield Hers(page, stage, Files(tmp_path))
         await context.close()
-    expect.set_options(timeout=5_000)
     assert not wrong, f"scripts on the page failed: {wrong}"

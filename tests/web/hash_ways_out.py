@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 
+from tests.eventually import PATIENCE
+
 #: Each sends `way` to `out` (another origin) or to the page's own, and waits until the browser is done with it.
 #: `told` resolves when an element has loaded or failed.
 FIRST = """
@@ -97,7 +99,7 @@ class Outside:
         """Those that have not arrived, though they had time."""
         wanted = {slug(way) for way in ways}
         with suppress(TimeoutError):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while not wanted <= self.heard:
                     self.more.clear()
                     await self.more.wait()

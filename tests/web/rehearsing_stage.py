@@ -37,7 +37,6 @@ class RehearsingStage(EditorStage):
         raw = await request.body()
         body = json.loads(raw) if raw else {}
         self.asked.append((f"{request.method} {path}", body))
-        self.more.set()
         try:
             return JSONResponse(self._rehearsed(request.method, path, body))
         except BadAsk as refused:

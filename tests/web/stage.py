@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from console.guarding import Guarded
 from helpline.languages import read_words
+from tests.eventually import PATIENCE, eventually
 
 ROOT = Path(__file__).parent.parent.parent
 DIST = ROOT / "web" / "dist" / "console"
@@ -80,6 +81,20 @@ def held_by(staff: str, alias: str) -> Json:
     return {"kind": "staff", "staff": staff, "alias": alias, "since": "2026-11-22T20:04:00Z"}
 
 
+def counted(rows: list[Json], staff: str) -> Json:
+    """As the house counts open cases, for this one of the staff."""
+    still = [one for one in rows if one["state"] == "open"]
+    held = [one["holder"]["staff"] for one in still if one["holder"]["kind"] == "staff"]
+    waiting = sum(one["holder"]["kind"] == "queue" for one in still)
+    urgent = sum(one["urgency"] != "none" for one in still)
+    return {"waiting": waiting, "mine": held.count(staff), "held": len(held), "urgent": urgent}
+
+
+def _event(kind: str, data: Json, seq: int | None = None) -> str:
+    numbered = "" if seq is None else f"id: {seq}\n"
+    return f"{numbered}event: {kind}\ndata: {json.dumps(data)}\n\n"
+
+
 def shell() -> str:
     if not (DIST / ".vite").is_dir():
         pytest.fail("the console is not built: run `make build`", pytrace=False)
@@ -108,7 +123,8 @@ class Stage:
     #: The live line cannot be had.
     away: bool = False
     origin: str = ""
-    more: asyncio.Event = field(default_factory=asyncio.Event)
+    #: The page that was fetched last has its live line.
+    linked: asyncio.Event = field(default_factory=asyncio.Event)
     consoles: list[asyncio.Queue[str | None]] = field(default_factory=list)
 
     def refuse(self, what: str, status: int, code: str, **about: Any) -> None:
@@ -117,34 +133,57 @@ class Stage:
     def answer(self, what: str, said: Any) -> None:
         self.answers[what] = (200, said)
 
-    def tell(self, kind: str, data: Json) -> None:
-        """Send an event to every open console."""
+    async def line(self) -> None:
+        """Wait until the page that was fetched last has its live line: what is told before, it never hears."""
+        async with asyncio.timeout(PATIENCE):
+            await self.linked.wait()
+
+    async def tell(self, kind: str, data: Json, listed: bool = True) -> None:
+        """Send an event to every open console. What it tells of cases is so from then on, also where the page asks;
+        not `listed`: but what it asks for leaves these cases out."""
+        await self.line()
         if kind == "news":
             self.seq += 1
             data = {"seq": self.seq, "rows": [], "gone": [], "cases": []} | data
+        if listed:
+            self._learn(data)
         for console in self.consoles:
-            console.put_nowait(f"id: {self.seq}\nevent: {kind}\ndata: {json.dumps(data)}\n\n")
+            console.put_nowait(_event(kind, data, self.seq))
+
+    def _learn(self, told: Json) -> None:
+        """The page counts again, some seconds after news: it must not find the cases as they were before."""
+        if "looking" in told:
+            self.rows = [one | {"looking": told["looking"].get(one["id"], [])} for one in self.rows]
+        if told.get("rows") or told.get("gone"):
+            known = {one["id"]: one for one in (*self.rows, *told["rows"])}
+            self.rows = [one for one in known.values() if one["id"] not in told["gone"]]
+            self.counts = counted(self.rows, self.me["staff"]["id"])
 
     def hang_up(self) -> None:
         """Every stream ends, as in a restart."""
+        self.linked.clear()
         for console in self.consoles:
             console.put_nowait(None)
 
     def bodies(self, what: str) -> list[Json]:
         return [body for asked, body in self.asked if asked == what]
 
-    async def heard(self, what: str, body: Json) -> None:
-        """Wait until the page has asked exactly this."""
-        async with asyncio.timeout(5):
-            while body not in self.bodies(what):
-                self.more.clear()
-                await self.more.wait()
+    async def heard(self, what: str, *bodies: Json) -> None:
+        """Wait until the page has asked this, exactly so and in this order; in between it may have asked more."""
+        await eventually(lambda: [one for one in self.bodies(what) if one in bodies][: len(bodies)], list(bodies))
+
+    async def heard_last(self, what: str, body: Json) -> None:
+        """Wait until this is what the page has asked last."""
+        await eventually(lambda: self.bodies(what)[-1:], [body])
+
+    async def heard_only(self, what: str, *bodies: Json) -> None:
+        """Wait until the page has asked all of this, and nothing else."""
+        await eventually(lambda: self.bodies(what), list(bodies))
 
     async def _api(self, request: Request) -> Response:
         what = f"{request.method} {request.url.path.removeprefix('/console/api')}"
         raw = await request.body()
         self.asked.append((what, json.loads(raw) if raw else dict(request.query_params)))
-        self.more.set()
         if what in self.answers:
             status, said = self.answers[what]
             return JSONResponse(said, status)
@@ -163,19 +202,23 @@ class Stage:
         if self.away:
             return JSONResponse({"refusal": "trouble", "about": {}}, 503)
         mine: asyncio.Queue[str | None] = asyncio.Queue()
+        mine.put_nowait(_event("hello", {"seq": self.seq, "version": self.version}))
         self.consoles.append(mine)
         self.asked.append(("GET /live", {"since": request.headers.get("last-event-id")}))
+        self.linked.set()
 
         async def events() -> AsyncIterator[str]:
-            yield f"event: hello\ndata: {json.dumps({'seq': self.seq, 'version': self.version})}\n\n"
-            while (event := await mine.get()) is not None:
-                yield event
-            self.consoles.remove(mine)
+            try:
+                while (event := await mine.get()) is not None:
+                    yield event
+            finally:
+                self.consoles.remove(mine)
 
         return StreamingResponse(events(), media_type="text/event-stream")
 
     def app(self) -> Any:
         async def page(request: Request) -> Response:
+            self.linked.clear()
             return HTMLResponse(shell())
 
         async def elsewhere(request: Request) -> Response:

@@ -38,8 +38,11 @@ async def opens(page: Page, stage: Stage, state: Json) -> None:
     await expect(page.get_by_role("region", name="Case HV-7K2M")).to_be_visible()
 
 
+ACT, UNFOLD = "POST /cases/c-7K2M/act", "POST /cases/c-7K2M/unfold"
+
+
 def acts(stage: Stage) -> list[Json]:
-    return stage.bodies("POST /cases/c-7K2M/act")
+    return stage.bodies(ACT)
 
 
 def answer_box(page: Page) -> Any:
@@ -62,11 +65,15 @@ async def test_who_answers_no_question_is_back_where_she_was(stage: Stage, page:
     await page.get_by_role("button", name="More").click()
     await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Ready-made replies").click()
+    await expect(page.get_by_label("Find a reply")).to_be_focused()
     await page.keyboard.press("Escape")
+    await expect(page.get_by_label("Find a reply")).to_have_count(0)
     for seldom in ("Safe time to write", "A minor is involved"):
         await page.get_by_role("button", name="More").click()
         await page.get_by_role("button", name=seldom).click()
+        await expect(page.get_by_role("dialog")).to_be_visible()
         await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
     assert acts(stage) == []
 
 
@@ -89,7 +96,7 @@ async def test_she_takes_a_case_over_with_one_key_and_can_write_at_once(stage: S
     await expect(answer_box(page)).to_be_focused()
     await expect(page.get_by_text("You have it since 21:04.")).to_be_visible()
     await expect(page.get_by_text("Answer within 6 min.")).to_be_visible()
-    assert acts(stage) == [{"verb": "take_over"}]
+    await stage.heard_only(ACT, {"verb": "take_over"})
 
 
 async def test_when_a_colleague_was_faster_she_is_told_who_it_was(stage: Stage, page: Page) -> None:
@@ -106,12 +113,12 @@ async def test_when_a_case_leaves_or_reaches_her_by_other_hands_she_is_told(stag
     await opens(page, stage, STATES["mine"])
     await answer_box(page).fill("Ik ben hi")
     stage.answer("GET /cases/c-7K2M", STATES["a colleague's"])
-    stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["case_taken_over"]}]})
+    await stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["case_taken_over"]}]})
     await expect(page.get_by_text("You do not have this case any more.")).to_be_visible()
     await expect(answer_box(page)).to_have_value("Ik ben hi")
     await expect(answer_box(page)).to_be_disabled()
     stage.answer("GET /cases/c-7K2M", STATES["mine"])
-    stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["case_transferred"]}]})
+    await stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["case_transferred"]}]})
     await expect(page.get_by_text("This case was passed to you.")).to_be_visible()
     await expect(answer_box(page)).to_be_enabled()
 
@@ -139,18 +146,20 @@ async def test_each_action_asks_what_it_needs_and_sends_only_that(stage: Stage, 
     await page.get_by_role("button", name="More").click()
     await talk(page).click(position={"x": 5, "y": 5})
     await expect(page.get_by_role("button", name="Mark as urgent")).to_have_count(0)
-    assert acts(stage) == [
+    await stage.heard_only(
+        ACT,
         {"verb": "hand_back", "to": "rest"},
         {"verb": "transfer", "staff": "s-sam", "team": None, "note": "Ze belt liever niet."},
         {"verb": "release"},
         {"verb": "close", "outcome": "helped"},
         {"verb": "minor", "who": "image"},
-    ]
+    )
 
 
 async def test_every_fate_of_a_message_is_told_in_words(stage: Stage, page: Page) -> None:
     await opens(page, stage, STATES["every fate"])
-    told = [await talk(page).locator(".foot").nth(number).inner_text() for number in range(len(FATES))]
+    await expect(talk(page).locator(".foot")).to_have_count(len(FATES))
+    told = await talk(page).locator(".foot").all_inner_texts()
     words = {text.replace("21:01", "").strip() for text in told}
     assert len(words) == len(FATES)
     assert "not delivered: refused by Telegram" in words
@@ -158,19 +167,19 @@ async def test_every_fate_of_a_message_is_told_in_words(stage: Stage, page: Page
 
 
 async def test_hard_words_stay_folded_until_she_wants_to_read_them(stage: Stage, page: Page) -> None:
-    stage.answer("POST /cases/c-7K2M/unfold", {"exposures": 4})
+    stage.answer(UNFOLD, {"exposures": 4})
     await opens(page, stage, STATES["mine"])
     await expect(page.get_by_text("ik kan niet meer")).to_have_count(0)
     await page.keyboard.press("u")
     await expect(page.get_by_text("ik kan niet meer")).to_be_visible()
     await expect(page.get_by_text("4 hard messages read this shift")).to_be_visible()
-    assert len(stage.bodies("POST /cases/c-7K2M/unfold")) == 1
+    await stage.heard_only(UNFOLD, {})
     await expect(page.get_by_text("ze dreigen met foto's")).not_to_be_visible()
     await page.get_by_text("In short").click()
     await expect(page.get_by_text("ze dreigen met foto's")).to_be_visible()
     await page.get_by_text("In short").click()
     await page.get_by_text("In short").click()
-    assert len(stage.bodies("POST /cases/c-7K2M/unfold")) == 2
+    await stage.heard_only(UNFOLD, {}, {})
 
 
 async def test_a_link_is_copied_only_after_a_warning_and_can_never_be_followed(stage: Stage, page: Page) -> None:
@@ -181,7 +190,7 @@ async def test_a_link_is_copied_only_after_a_warning_and_can_never_be_followed(s
     assert stage.bodies("POST /cases/c-7K2M/items/i1/copy") == []
     await page.get_by_role("dialog").get_by_role("button", name="Copy it").click()
     await expect(page.get_by_text("The copy is noted").or_(page.get_by_text("Select it here"))).to_be_visible()
-    assert len(stage.bodies("POST /cases/c-7K2M/items/i1/copy")) == 1
+    await stage.heard_only("POST /cases/c-7K2M/items/i1/copy", {})
     assert await page.get_by_role("region", name="Case HV-7K2M").get_by_role("link").count() == 0
 
 
@@ -193,7 +202,7 @@ async def test_new_words_do_not_pull_her_away_from_what_she_reads(stage: Stage, 
     await expect(page.get_by_role("button", name="To the newest")).to_be_visible()
     before = await talk(page).evaluate("talk => talk.scrollTop")
     shows(stage, case_page(lines=[*long, line("new", "contact", "ben je er nog?", 2)]))
-    stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["contact_wrote"]}]})
+    await stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["contact_wrote"]}]})
     await page.get_by_role("button", name="1 new message").wait_for()
     assert await talk(page).evaluate("talk => talk.scrollTop") == before
     await page.get_by_role("button", name="1 new message").click()
@@ -205,14 +214,14 @@ async def test_what_was_on_the_screen_counts_as_seen_and_nothing_else_does(stage
     await opens(page, stage, case_page(lines=long, wrote=60, unseen=40))
     await expect(page.get_by_text("New words")).to_be_in_viewport()
     assert stage.bodies("POST /cases/c-7K2M/seen") == []
-    async with page.expect_response("**/seen"):
-        await talk(page).evaluate("talk => talk.scrollTo(0, talk.scrollHeight)")
-    assert stage.bodies("POST /cases/c-7K2M/seen") == [{"wrote": 60}]
+    await talk(page).evaluate("talk => talk.scrollTo(0, talk.scrollHeight)")
+    await stage.heard_only("POST /cases/c-7K2M/seen", {"wrote": 60})
 
 
 async def test_keys_rest_while_she_types_and_esc_leads_back(stage: Stage, page: Page) -> None:
     await opens(page, stage, STATES["mine"])
     await page.keyboard.press("n")
+    await expect(page.get_by_label("Note for colleagues")).to_be_focused()
     await page.keyboard.type("tnru")
     await expect(page.get_by_label("Note for colleagues")).to_have_value("tnru")
     await page.keyboard.press("Escape")
@@ -226,9 +235,7 @@ async def test_keys_rest_while_she_types_and_esc_leads_back(stage: Stage, page: 
 
 async def test_who_else_is_looking_is_heard_at_once(stage: Stage, page: Page) -> None:
     await opens(page, stage, STATES["mine"])
-    while not stage.consoles:
-        await page.wait_for_timeout(20)
-    stage.tell("here", {"looking": {"c-7K2M": [{"id": "s-sam", "alias": "Sam"}]}, "present": []})
+    await stage.tell("here", {"looking": {"c-7K2M": [{"id": "s-sam", "alias": "Sam"}]}, "present": []})
     await expect(page.get_by_text("Also looking: Sam")).to_be_visible()
 
 
@@ -237,10 +244,8 @@ async def test_a_colleague_who_came_later_can_be_passed_the_case(stage: Stage, p
     await opens(page, stage, nobody)
     await page.get_by_role("button", name="Pass on").click()
     await expect(page.get_by_role("dialog")).to_contain_text("No colleague is here now.")
-    while not stage.consoles:
-        await page.wait_for_timeout(20)
     stage.answer("GET /cases/c-7K2M", case_page(teams=[]))
-    stage.tell("here", {"looking": {}, "present": [{"id": "s-sam", "alias": "Sam", "available": True}]})
+    await stage.tell("here", {"looking": {}, "present": [{"id": "s-sam", "alias": "Sam", "available": True}]})
     await page.get_by_role("dialog").get_by_label("Sam").check()
     await page.get_by_role("button", name="Pass on", exact=True).last.click()
     await stage.heard("POST /cases/c-7K2M/act", {"verb": "transfer", "staff": "s-sam", "team": None, "note": ""})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
@@ -47,7 +49,7 @@ async def test_she_gets_her_file_and_nothing_of_it_stays(hers: Taking, page: Pag
     page.on("request", lambda request: asked.append(request.url))
     await page.goto(f"{hers.house.address}/copy#{secret}")
     await expect(page.get_by_label("Your passphrase")).to_be_visible()
-    assert page.url == f"{hers.house.address}/copy"
+    await expect(page).to_have_url(f"{hers.house.address}/copy")
     await looked_at(page)
     await page.get_by_label("Your passphrase").fill("short")
     await expect(page.get_by_text("Still 7 characters to go.")).to_be_visible()
@@ -57,7 +59,7 @@ async def test_she_gets_her_file_and_nothing_of_it_stays(hers: Taking, page: Pag
     await page.get_by_label("Your passphrase").fill(CANARY)
     await expect(page.get_by_text("Long enough, and strong.")).to_be_visible()
     await page.get_by_label("Hide what I type").check()
-    assert await page.get_by_label("Your passphrase").get_attribute("type") == "password"
+    await expect(page.get_by_label("Your passphrase")).to_have_attribute("type", "password")
     async with page.expect_download() as saving:
         await page.keyboard.press("Tab")
         await page.get_by_role("button", name="Make the file").press("Enter")
@@ -87,9 +89,16 @@ async def test_each_way_it_can_go_wrong_is_said_and_leads_on(address: str, page:
         (partial(Route.fulfill, status=503), "That did not work."),
         (Route.abort, "That did not work."),
     ):
-        await page.route("**/copy", lambda route, _, answer=answer: answer(route))  # type: ignore[misc]
+        answered = asyncio.Event()
+
+        async def answers(route: Route, _: Any, answer: Any = answer, answered: asyncio.Event = answered) -> None:
+            await answer(route)
+            answered.set()
+
+        await page.route("**/copy", answers)
         await typed.fill(CANARY)
         await page.get_by_role("button", name="Make the file").click()
+        await answered.wait()
         await expect(page.get_by_text(words)).to_be_visible()
         await expect(typed).to_have_value(CANARY)
         await looked_at(page)
@@ -108,7 +117,7 @@ async def test_it_speaks_her_language_and_the_leave_goes_along(address: str, bro
     await page.get_by_role("link", name="Nederlands").click()
     await expect(page.get_by_role("heading", name="Je kopie")).to_be_visible()
     await expect(page.get_by_label("Je wachtzin")).to_be_visible()
-    assert page.url == f"{address}/copy?language=nl"
+    await expect(page).to_have_url(f"{address}/copy?language=nl")
     assert await page.evaluate("history.length") <= 2
     await context.close()
 

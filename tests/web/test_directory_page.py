@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from tests.eventually import eventually
 from tests.web.book_stage import BookStage
 from tests.web.curtain import Curtain
 from tests.web.looking import looked_at
@@ -64,11 +65,11 @@ async def test_an_entry_is_changed_with_its_card_beside_it_and_its_hours_in_a_we
     await page.get_by_label("Monday").fill("8:00-12:00, 13:00 – 17:00")
     await page.get_by_label("Monday").press("Tab")
     await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
-    assert stage.content["lines"]["institute"]["hours"]["mon"] == ["8:00-12:00", "13:00-17:00"]
+    await eventually(lambda: stage.content["lines"]["institute"]["hours"]["mon"], ["8:00-12:00", "13:00-17:00"])
     await page.get_by_role("button", name="While it is closed").click()
     await page.get_by_role("button", name="I looked at it today").click()
     await expect(page.get_by_text("Looked at on 23 November 2026, by Noor.")).to_be_visible()
-    assert stage.content["lines"]["institute"]["reviewer"] == "Noor"
+    await eventually(lambda: stage.content["lines"]["institute"]["reviewer"], "Noor")
     await page.get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("by nobody yet.")).to_be_visible()
     await looked_at(page, "entry")
@@ -81,12 +82,12 @@ async def test_words_outside_the_conversation_are_put_otherwise_and_given_back(p
     await field.fill("Even dicht.")
     await field.press("Tab")
     await expect(page.get_by_text("our own", exact=True)).to_be_visible()
-    assert stage.content["words"]["nl"] == {"Closed now.": "Even dicht."}
+    await eventually(lambda: stage.content["words"]["nl"], {"Closed now.": "Even dicht."})
     await looked_at(page, "words")
     await field.fill("")
     await field.press("Tab")
     await expect(field).to_have_value(before)
-    assert stage.content["words"]["nl"] == {}
+    await eventually(lambda: stage.content["words"]["nl"], {})
 
 
 async def test_by_keys_alone_an_entry_is_found_and_opened(page: Page, stage: BookStage) -> None:

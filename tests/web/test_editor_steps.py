@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from tests.eventually import eventually
 from tests.web.curtain import Curtain
 from tests.web.editor_stage import CLEAN, EditorStage
 from tests.web.looking import looked_at
@@ -95,19 +96,20 @@ async def test_by_keys_alone_a_step_is_found_copied_moved_renamed_removed_and_al
     await keys.press("Enter")
     renamed = page.locator("[data-place='triage.which_language']")
     await expect(renamed).to_have_attribute("aria-selected", "true")
-    assert list(stage.content["flows"]["triage"]["steps"])[1] == "which_language"
+    await eventually(lambda: list(stage.content["flows"]["triage"]["steps"])[1], "which_language")
     await renamed.focus()
     await keys.press("Delete")
     await expect(page.get_by_role("dialog", name="Remove this step?")).to_be_visible()
     for key in ("Tab", "Enter"):
         await keys.press(key)
     await expect(renamed).to_have_count(0)
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await page.locator("[role=treeitem][tabindex='0']").focus()
     for left in (3, 2, 1, 0):
         await keys.press("Control+z")
         await expect(page.get_by_role("button", name="Undo")).to_be_enabled(enabled=left > 0)
         await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
-    assert stage.content == before
+    await eventually(lambda: stage.content == before, True)
     await keys.press("Control+y")
     await expect(copied).to_have_count(1)
 
@@ -123,13 +125,16 @@ async def test_a_step_that_others_lead_to_is_removed_once_it_is_said_where_they_
     await asked.get_by_label("Where should what leads to it lead instead?").select_option("for_whom")
     await asked.get_by_role("button", name="Remove").click()
     await expect(page.locator("[data-place='triage.limits']")).to_have_count(0)
-    assert "limits" not in stage.content["flows"]["triage"]["steps"]
+    await eventually(lambda: "limits" in stage.content["flows"]["triage"]["steps"], False)
     assert {one["go"] for one in stage.step("triage.language")["choices"]} >= {"for_whom"}
 
 
-async def keys_of(page: Page) -> list[str]:
-    found: list[str] = await page.locator("[data-choice]").evaluate_all("all => all.map(one => one.dataset.choice)")
-    return found
+async def shows_answers(page: Page, stage: EditorStage, *keys: str) -> None:
+    """In this order, on the page and in the draft."""
+    shown = "all => all.map((one) => one.dataset.choice)"
+    await eventually(lambda: page.locator("[data-choice]").evaluate_all(shown), [*keys])
+    await eventually(lambda: [one["key"] for one in stage.step("triage.age")["choices"]], [*keys])
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
 async def test_answers_change_places_by_dragging_and_by_keys(page: Page, stage: EditorStage) -> None:
@@ -138,12 +143,11 @@ async def test_answers_change_places_by_dragging_and_by_keys(page: Page, stage: 
     handles = page.locator("[data-handle]")
     await handles.nth(2).drag_to(page.locator("[data-choice=minor]"))
     await expect(handles.nth(0)).to_have_attribute("data-handle", "unsaid")
-    assert await keys_of(page) == ["unsaid", "minor", "adult"]
-    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    await shows_answers(page, stage, "unsaid", "minor", "adult")
     await handles.nth(0).focus()
     await page.keyboard.press("ArrowDown")
     await expect(handles.nth(1)).to_be_focused()
-    assert [one["key"] for one in stage.step("triage.age")["choices"]] == ["minor", "unsaid", "adult"]
+    await shows_answers(page, stage, "minor", "unsaid", "adult")
 
 
 async def test_a_new_branch_leads_through_a_new_part(page: Page, stage: EditorStage) -> None:
@@ -160,8 +164,9 @@ async def test_a_new_branch_leads_through_a_new_part(page: Page, stage: EditorSt
     await page.get_by_role("dialog").get_by_role("button", name="Go through another part").click()
     await page.get_by_label("Which part?").select_option("older_people")
     await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
-    assert stage.step("triage.age")["choices"][-1] == {"key": "answer", "label": "Over 80", "go": "call"}
-    assert stage.step("triage.call") == {"type": "call", "flow": "older_people"}
+    over_80 = {"key": "answer", "label": "Over 80", "go": "call"}
+    await eventually(lambda: stage.step("triage.age")["choices"][-1], over_80)
+    await eventually(lambda: stage.step("triage.call"), {"type": "call", "flow": "older_people"})
 
 
 @pytest.mark.parametrize("may", [True, False])
@@ -176,7 +181,7 @@ async def test_only_editors_are_led_to_it_and_only_they_load_it(page: Page, stag
         await page.get_by_role("tree").wait_for()
     else:
         await page.get_by_role("heading", name="Good that you are here").wait_for()
-    assert any("/Editing-" in url for url in loaded) == may
+    await eventually(lambda: any("/Editing-" in url for url in loaded), may)
     assert any("editing" in asked for asked, _ in stage.asked) == may
 
 
@@ -187,7 +192,7 @@ async def test_a_step_is_dragged_among_its_own_and_moved_to_another_part(page: P
     await tips.drag_to(page.locator("[data-place='triage.hello']"))
     await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     await expect(page.get_by_role("button", name="Undo")).to_be_enabled()
-    assert next(iter(stage.content["flows"]["triage"]["steps"])) == "tips"
+    await eventually(lambda: next(iter(stage.content["flows"]["triage"]["steps"])), "tips")
     said = stage.text("triage.tips.say")
     await page.get_by_role("button", name="Move", exact=True).click()
     asked = page.get_by_role("dialog")
@@ -195,7 +200,7 @@ async def test_a_step_is_dragged_among_its_own_and_moved_to_another_part(page: P
     await asked.get_by_label("Where should what leads to it lead instead?").select_option("finish")
     await asked.get_by_role("button", name="Move it").click()
     await expect(page.locator("[data-place='finish.tips']")).to_have_attribute("aria-selected", "true")
-    assert stage.text("finish.tips.say") == said
+    await stage.says("finish.tips.say", said)
     assert {one["go"] for one in stage.step("triage.want_tips")["choices"]} == {"finish"}
 
 

@@ -128,17 +128,16 @@ async def test_she_is_asked_before_the_server_has_to_refuse_and_only_once(stage:
     await page.get_by_role("dialog").get_by_role("button", name="To learn from it").click()
     await expect(page.get_by_role("region", name="Case HV-7KQ2")).to_be_visible()
     await page.keyboard.press("Escape")
+    await expect(page.get_by_role("region", name="Case HV-7KQ2")).to_have_count(0)
     await page.locator("[data-case='c-7KQ2']").click()
     await expect(page.get_by_role("region", name="Case HV-7KQ2")).to_be_visible()
-    assert stage.bodies("POST /cases/c-7KQ2/open") == [{"reason": "quality"}, {"reason": "quality"}]
+    await stage.heard_only("POST /cases/c-7KQ2/open", {"reason": "quality"}, {"reason": "quality"})
 
 
 async def test_when_her_reason_holds_no_longer_she_is_told_and_not_questioned(stage: Stage, page: Page) -> None:
     await opens(page, stage, STATES["mine"])
     stage.refuse("GET /cases/c-7K2M", 403, "reason_needed")
-    while not stage.consoles:
-        await page.wait_for_timeout(20)
-    stage.tell("news", {"rows": [stage.rows[0]], "cases": [{"id": "c-7K2M", "kinds": ["case_closed"]}]})
+    await stage.tell("news", {"rows": [stage.rows[0]], "cases": [{"id": "c-7K2M", "kinds": ["case_closed"]}]})
     await expect(page.get_by_role("heading", name="This case is no longer in your hands.")).to_be_visible()
     await looked_at(page, "over")
     await page.get_by_role("button", name="Open it again").click()
@@ -169,17 +168,14 @@ async def loses_the_line(page: Page, stage: Stage) -> None:
 
 
 async def comes_back_to_a_new_house(page: Page, stage: Stage) -> None:
-    while not stage.consoles:
-        await page.wait_for_timeout(20)
+    await stage.line()
     stage.version = "2"
     stage.hang_up()
     await expect(page.get_by_text("Haven was renewed")).to_be_visible()
 
 
 async def hears_who_is_there(page: Page, stage: Stage) -> None:
-    while not stage.consoles:
-        await page.wait_for_timeout(20)
-    stage.tell("here", {"looking": {}, "present": [LOU]})
+    await stage.tell("here", {"looking": {}, "present": [LOU]})
     await page.get_by_text("1 colleague takes cases").click()
 
 

@@ -11,7 +11,7 @@ from tests.web.curtain import Curtain
 from tests.web.looking import looked_at
 from tests.web.publishing_stage import PublishingStage
 
-BACK = "POST /editing/published/flows/1/back"
+BACK, AGE = "POST /editing/published/flows/1/back", "triage.age.say"
 
 
 @pytest_asyncio.fixture
@@ -58,7 +58,7 @@ async def test_one_click_brings_a_version_back_and_it_is_asked_first_and_not_for
     await expect(question.get_by_label("What changed, in a line")).to_have_value("Too long.")
     await question.get_by_role("button", name="Run it again").click()
     await expect(question).to_have_count(0)
-    assert stage.bodies(BACK) == [{"note": "Too long."}] * 2
+    await stage.heard_only(BACK, *[{"note": "Too long."}] * 2)
 
 
 async def test_a_draft_is_begun_from_a_version_that_ran_before(page: Page, stage: PublishingStage) -> None:
@@ -66,7 +66,7 @@ async def test_a_draft_is_begun_from_a_version_that_ran_before(page: Page, stage
     await opened(page, stage)
     await page.get_by_role("button", name="A draft from it Version 1").click()
     await page.get_by_role("tree").wait_for()
-    assert stage.bodies("POST /editing/drafts") == [{"kind": "flows", "from": 1, "name": "From version 1"}]
+    await stage.heard_only("POST /editing/drafts", {"kind": "flows", "from": 1, "name": "From version 1"})
 
 
 def po(words: str) -> FilePayload:
@@ -82,21 +82,21 @@ def po(words: str) -> FilePayload:
 async def test_a_translation_comes_in_as_a_file_is_shown_first_and_can_be_taken_back(
     page: Page, stage: PublishingStage
 ) -> None:
-    before = stage.text("triage.age.say")
+    before = stage.text(AGE)
     await page.goto(f"{stage.origin}/console/#/drafts/d-1/exchange")
     files = page.get_by_label("Choose files, or drop them here")
     await files.set_input_files(po("Hoe oud ben je nu?"))
     await expect(page.get_by_role("heading", name="What nl.po would change")).to_be_visible()
     await expect(page.locator(".told ins").first).to_contain_text("nu?")
-    assert stage.text("triage.age.say") == before
+    assert stage.text(AGE) == before
     await looked_at(page, "files")
     await page.get_by_role("button", name="Bring it into the draft").click()
     await expect(page.get_by_text("It is in the draft.")).to_be_visible()
-    assert stage.text("triage.age.say") == "Hoe oud ben je nu? Dat bepaalt alleen wie je het best helpt."
+    await stage.says(AGE, "Hoe oud ben je nu? Dat bepaalt alleen wie je het best helpt.")
     await page.get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     await expect(page.get_by_role("button", name="Do it again")).to_be_enabled()
-    assert stage.text("triage.age.say") == before
+    await stage.says(AGE, before)
 
 
 async def test_a_file_that_is_broken_is_told_kindly_with_its_line_and_changes_nothing(

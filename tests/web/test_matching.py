@@ -61,7 +61,7 @@ async def test_a_new_hash_appears_while_the_case_is_open(stage: Stage, page: Pag
     await opens(page, stage, entrusted(items=ITEMS))
     await expect(page.get_by_role("group", name="Picture")).to_have_count(0)
     stage.answer("GET /cases/c-7K2M", entrusted())
-    stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["item_kept"]}]})
+    await stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["item_kept"]}]})
     await expect(page.get_by_role("group", name="Picture")).to_be_visible()
 
 
@@ -106,7 +106,7 @@ async def test_what_is_found_is_said_in_words_and_opened_for_a_reason(stage: Sta
     await page.get_by_role("link", name="HV-P3WL").click()
     await expect(page.get_by_role("dialog")).to_contain_text("What do you open this case for?")
     await page.keyboard.press("Escape")
-    assert stage.bodies("POST /cases/c-7K2M/match") == [{}]
+    await stage.heard_only("POST /cases/c-7K2M/match", {})
 
 
 async def test_that_nothing_is_the_same_is_said_plainly(stage: Stage, page: Page) -> None:
@@ -124,11 +124,11 @@ async def test_that_nothing_is_the_same_is_said_plainly(stage: Stage, page: Page
 async def test_a_case_that_is_erased_goes_from_what_was_found(stage: Stage, page: Page) -> None:
     await looks(page, stage, FOUND)
     await expect(page.get_by_role("link", name="HV-9XBD")).to_be_visible()
-    stage.tell("news", {"gone": ["c-9XBD"]})
+    await stage.tell("news", {"gone": ["c-9XBD"]})
     await expect(page.get_by_role("link", name="HV-9XBD")).to_have_count(0)
     await expect(page.get_by_role("link", name="HV-P3WL")).to_be_visible()
     stage.answer("GET /cases/c-7K2M", entrusted(items=ITEMS, match=False))
-    stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["evidence_erased"]}]})
+    await stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["evidence_erased"]}]})
     await expect(page.get_by_role("link", name="HV-P3WL")).to_have_count(0)
 
 

@@ -11,6 +11,7 @@ from playwright.async_api import Page, async_playwright, expect
 
 from tests.browser import FLAGS, browser_environment
 from tests.drills.canary import make, scan
+from tests.eventually import eventually
 from tests.web.case_states import case_page, line
 from tests.web.curtain import Curtain
 from tests.web.stage import Stage
@@ -20,8 +21,8 @@ KEPT = """async () => JSON.stringify([
   {...sessionStorage}, {...localStorage}, await indexedDB.databases(), await caches.keys(), history.state,
 ])"""
 
-#: Milliseconds after which a browser has written down what a page keeps.
-WRITTEN = 7_000
+#: Seconds until a browser that has much to do has written down what a page keeps; by itself it takes five.
+WRITTEN = 90.0
 
 
 @pytest_asyncio.fixture
@@ -58,6 +59,12 @@ def with_words(stage: Stage) -> dict[str, str]:
     return words
 
 
+async def is_written(profile: Path, word: str) -> None:
+    """Wait until this word of a tab lies in the folder: whatever was kept before it lies there too."""
+    tabs = profile / "Default" / "Session Storage"
+    await eventually(lambda: bool(scan([tabs], [word])), True, WRITTEN)
+
+
 async def types_and_leaves_it(page: Page, stage: Stage, words: dict[str, str]) -> None:
     """She types, loads the page anew and finds it again; by then the browser has written it into its folder."""
     await page.goto(f"{stage.origin}/console/#/cases/c-7K2M")
@@ -73,10 +80,8 @@ async def types_and_leaves_it(page: Page, stage: Stage, words: dict[str, str]) -
 
 async def is_erased(page: Page, stage: Stage) -> None:
     stage.refuse("GET /cases/c-7K2M", 404, "no_such_case")
-    while not stage.consoles:
-        await page.wait_for_timeout(20)
     stage.rows = []
-    stage.tell("news", {"gone": ["c-7K2M"]})
+    await stage.tell("news", {"gone": ["c-7K2M"]})
 
 
 async def test_an_erased_case_is_gone_from_the_page_and_from_the_browsers_folder(
@@ -92,10 +97,11 @@ async def test_an_erased_case_is_gone_from_the_page_and_from_the_browsers_folder
         kept = await page.evaluate(KEPT)
         assert "haven.draft" not in kept
         assert not [kind for kind, word in words.items() if word in kept]
-        await page.evaluate("localStorage.setItem('stays', 'Zw7kqstaysq')")
-        await page.wait_for_timeout(WRITTEN)
+        stays = make("stays")
+        await page.evaluate("word => sessionStorage.setItem('stays', word)", stays)
+        await is_written(tmp_path / "profile", stays)
     assert scan([tmp_path / "profile"], words.values()) == []
-    assert scan([tmp_path / "profile"], ["Zw7kqstaysq"])
+    assert scan([tmp_path / "profile"], [stays])
 
 
 async def test_text_that_was_not_sealed_would_be_found_in_the_browsers_folder(
@@ -105,6 +111,6 @@ async def test_text_that_was_not_sealed_would_be_found_in_the_browsers_folder(
     async with at_a_shared_computer(browser_binary, tmp_path / "profile") as page:
         await page.goto(f"{stage.origin}/console/")
         await page.evaluate("word => sessionStorage.setItem('haven.draft.s-noor.c-7K2M.reply', word)", word)
-        await page.wait_for_timeout(WRITTEN)
+        await is_written(tmp_path / "profile", word)
         await page.evaluate("sessionStorage.clear()")
     assert scan([tmp_path / "profile"], [word])

@@ -44,7 +44,7 @@ async def test_what_changes_is_told_word_by_word_with_who_is_there_now_and_then_
     await expect(page.get_by_text("Published", exact=True)).to_be_visible()
     await expect(page.get_by_text("This draft is not there any more.")).to_have_count(0)
     await expect(page.get_by_role("navigation", name="Views of the draft")).to_have_count(0)
-    assert stage.bodies("POST /editing/drafts/d-1/publish") == [{"version": 2, "note": "Kinder."}]
+    await stage.heard_only("POST /editing/drafts/d-1/publish", {"version": 2, "note": "Kinder."})
 
 
 async def test_where_nothing_changed_she_is_led_back_to_the_steps(page: Page, stage: PublishingStage) -> None:

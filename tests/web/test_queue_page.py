@@ -33,14 +33,15 @@ async def enter(page: Page, stage: Stage, place: str = "") -> None:
     await page.get_by_text("Noor").first.wait_for()
 
 
-async def numbers(page: Page) -> list[str]:
-    return await page.locator(".queue .number").all_inner_texts()
+async def shows(page: Page, *numbers: str) -> None:
+    """These cases, in this order."""
+    await expect(page.locator(".queue .number")).to_have_text([f"HV-{one}" for one in numbers])
 
 
 async def test_the_queue_shows_who_waits_and_a_title_that_counts_them(page: Page, stage: Stage) -> None:
     await enter(page, stage)
     await expect(page.locator("[data-case='c-7KQ2']")).to_contain_text("In danger")
-    assert await numbers(page) == ["HV-7KQ2", "HV-9XBD", "HV-P3WL", "HV-H2VN"]
+    await shows(page, "7KQ2", "9XBD", "P3WL", "H2VN")
     await expect(page).to_have_title("(2) Haven")
     await expect(page.locator("[data-case='c-9XBD']")).to_contain_text("Lou has it since 21:04")
     await expect(page.locator("[data-case='c-P3WL']")).to_contain_text("Lou is looking")
@@ -69,8 +70,9 @@ async def test_keys_alone_lead_through_the_queue_and_rest_while_somebody_types(p
     await page.locator("[data-case]").first.wait_for()
     for key in ("j", "j", "k", "ArrowDown"):
         await page.keyboard.press(key)
-    assert await page.evaluate("document.activeElement.dataset.case") == "c-9XBD"
+    await expect(page.locator("[data-case='c-9XBD']")).to_be_focused()
     await page.keyboard.press("/")
+    await expect(page.get_by_role("searchbox")).to_be_focused()
     await page.keyboard.type("?jj7k")
     await expect(page.get_by_role("searchbox")).to_have_value("?jj7k")
     await expect(page.get_by_role("dialog")).to_have_count(0)
@@ -90,8 +92,8 @@ async def test_a_case_outside_her_hold_asks_what_it_is_opened_for(page: Page, st
     asked = page.get_by_role("dialog")
     await expect(asked).to_contain_text("HV-7KQ2")
     await asked.get_by_role("button", name="Someone may be in danger").click()
-    await expect(asked).to_be_visible()
     await stage.heard("POST /cases/c-7KQ2/open", {"reason": "safety"})
+    await expect(asked).to_be_visible()
     await page.keyboard.press("Escape")
     # Who does not say why is back in the queue.
     await expect(page).to_have_url(f"{stage.origin}/console/#/")
@@ -101,12 +103,12 @@ async def test_a_case_outside_her_hold_asks_what_it_is_opened_for(page: Page, st
 async def test_news_appears_by_itself_and_what_moved_away_is_gone(page: Page, stage: Stage) -> None:
     await enter(page, stage)
     await page.locator("[data-case]").first.wait_for()
-    stage.tell("news", {"rows": [row("NEW1", urgency="danger", waiting_since="2026-11-22T19:00:00Z")]})
+    await stage.tell("news", {"rows": [row("NEW1", urgency="danger", waiting_since="2026-11-22T19:00:00Z")]})
     await expect(page.locator("[data-case]").first).to_have_attribute("data-case", "c-NEW1")
     await expect(page).to_have_title("(3) Haven")
-    stage.tell("news", {"gone": ["c-NEW1"]})
+    await stage.tell("news", {"gone": ["c-NEW1"]})
     await expect(page.locator("[data-case='c-NEW1']")).to_have_count(0)
-    stage.tell("here", {"looking": {"c-H2VN": [{"id": "s-am", "alias": "Amira"}]}, "present": []})
+    await stage.tell("here", {"looking": {"c-H2VN": [{"id": "s-am", "alias": "Amira"}]}, "present": []})
     await expect(page.locator("[data-case='c-H2VN']")).to_contain_text("Amira is looking")
     await expect(page.locator("[data-case='c-P3WL']")).not_to_contain_text("Lou is looking")
 
@@ -114,11 +116,11 @@ async def test_news_appears_by_itself_and_what_moved_away_is_gone(page: Page, st
 async def test_after_a_restart_it_catches_up_by_itself_and_says_so(page: Page, stage: Stage) -> None:
     await enter(page, stage)
     await page.locator("[data-case]").first.wait_for()
-    stage.tell("news", {"rows": [row("P3WL", urgency="none")]})
+    await stage.tell("news", {"rows": [row("P3WL", urgency="none")]})
     await expect(page.locator("[data-case='c-P3WL'] .mark.urgent")).to_have_count(0)
     stage.hang_up()
     await expect(page.get_by_role("status").first).to_contain_text("Up to date again")
-    assert [body["since"] for body in stage.bodies("GET /live")] == ["1", "2"]
+    await stage.heard_only("GET /live", {"since": "1"}, {"since": "2"})
     stage.version = "2"
     stage.hang_up()
     await expect(page.get_by_text("Haven was renewed")).to_be_visible()
@@ -129,9 +131,9 @@ async def test_too_far_behind_it_fetches_everything_anew(page: Page, stage: Stag
     await enter(page, stage)
     await page.locator("[data-case]").first.wait_for()
     stage.rows = [row("ONLY")]
-    stage.tell("reset", {"seq": 5000})
+    await stage.tell("reset", {"seq": 5000})
     await expect(page.locator("[data-case]")).to_have_count(1)
-    assert await numbers(page) == ["HV-ONLY"]
+    await shows(page, "ONLY")
 
 
 async def test_filters_ask_the_server_and_an_empty_queue_says_something_kind(page: Page, stage: Stage) -> None:
@@ -142,9 +144,7 @@ async def test_filters_ask_the_server_and_an_empty_queue_says_something_kind(pag
     await expect(page.get_by_text("You have no case in hand. Take your time.")).to_be_visible()
     await page.get_by_role("searchbox").fill("k7rm 2qxd")
     await expect(page.get_by_text("No case here has this number.")).to_be_visible()
-    asked = stage.bodies("GET /queue")
-    assert {"holder": "mine"} in asked
-    assert asked[-1]["number"] == "K7RM-2QXD"
+    await stage.heard("GET /queue", {"holder": "mine"}, {"holder": "mine", "number": "K7RM-2QXD"})
 
 
 async def test_what_ends_soon_or_is_kept_on_is_one_choice_away(page: Page, stage: Stage) -> None:
@@ -153,16 +153,18 @@ async def test_what_ends_soon_or_is_kept_on_is_one_choice_away(page: Page, stage
     stage.rows = [row("CLSD", state="closed")]
     await page.get_by_label("State").select_option("Erased within two weeks")
     await expect(page.locator("[data-case='c-CLSD']")).to_be_visible()
-    assert stage.bodies("GET /queue")[-1] == {"ends": "soon"}
-    stage.tell("news", {"rows": [row("NEW1", urgency="danger"), row("CLSD", state="closed", unseen=1)]})
+    await stage.heard_last("GET /queue", {"ends": "soon"})
+    # What does not end soon is not squeezed in.
+    await stage.tell("news", {"rows": [row("NEW1", urgency="danger")]}, listed=False)
+    await stage.tell("news", {"rows": [row("CLSD", state="closed", unseen=1)]})
     await expect(page.locator("[data-case='c-CLSD']")).to_contain_text("1")
-    assert await numbers(page) == ["HV-CLSD"], "what does not end soon is not squeezed in"
+    await shows(page, "CLSD")
     await page.get_by_label("State").select_option("Kept beyond their time")
     await expect(page.locator("summary", has_text="Filter (1)")).to_be_visible()
-    assert stage.bodies("GET /queue")[-1] == {"ends": "kept"}
+    await stage.heard_last("GET /queue", {"ends": "kept"})
     await page.get_by_label("State").select_option("Open")
     await expect(page.locator("summary", has_text="Filter (1)")).to_have_count(0)
-    assert stage.bodies("GET /queue")[-1] == {}
+    await stage.heard_last("GET /queue", {})
 
 
 async def test_what_colleagues_are_called_is_shown_as_text(page: Page, stage: Stage) -> None:
@@ -205,6 +207,7 @@ async def test_while_the_house_cannot_be_reached_the_page_says_so_and_tries_when
 
 async def test_she_says_where_she_is_and_whether_she_takes_cases(page: Page, stage: Stage) -> None:
     await enter(page, stage)
+    await stage.heard("POST /here", {"case": None, "available": True})
     await page.get_by_role("button", name="I take cases").click()
     await expect(page.get_by_role("button", name="I take no cases now")).to_be_visible()
     stage.refuse("POST /cases/c-H2VN/open", 404, "no_such_case")
@@ -214,7 +217,6 @@ async def test_she_says_where_she_is_and_whether_she_takes_cases(page: Page, sta
     await expect(page).to_have_url(f"{stage.origin}/console/#/cases/c-H2VN")
     await stage.heard("POST /me", {"available": False})
     await stage.heard("POST /here", {"case": "c-H2VN", "available": False})
-    assert stage.bodies("POST /here")[0] == {"case": None, "available": True}
 
 
 async def test_a_long_queue_comes_page_by_page_and_news_from_further_down_waits_for_its_page(
@@ -224,23 +226,21 @@ async def test_a_long_queue_comes_page_by_page_and_news_from_further_down_waits_
     stage.answer("GET /queue", first)
     await enter(page, stage)
     await expect(page.locator("[data-case]")).to_have_count(1)
-    stage.tell("news", {"rows": [row("ZZZZ")]})
-    stage.tell("news", {"rows": [row("BBBB", urgency="danger", waiting_since="2026-11-22T10:00:00Z")]})
+    await stage.tell("news", {"rows": [row("ZZZZ")]})
+    await stage.tell("news", {"rows": [row("BBBB", urgency="danger", waiting_since="2026-11-22T10:00:00Z")]})
     await expect(page.locator("[data-case]").first).to_have_attribute("data-case", "c-BBBB")
     await expect(page.locator("[data-case]")).to_have_count(2)
     stage.answer("GET /queue", first | {"rows": [row("ZZZZ")], "next": None})
     await page.get_by_role("button", name="More cases").click()
     await expect(page.locator("[data-case]").last).to_have_attribute("data-case", "c-ZZZZ")
-    assert {"after": "p2"} in stage.bodies("GET /queue")
+    await stage.heard("GET /queue", {"after": "p2"})
     await expect(page.get_by_role("button", name="More cases")).to_have_count(0)
 
 
 async def test_a_case_that_a_colleague_passes_on_is_said_until_she_opens_it(page: Page, stage: Stage) -> None:
     await enter(page, stage)
     await page.locator("[data-case]").first.wait_for()
-    while not stage.consoles:
-        await page.wait_for_timeout(20)
-    stage.tell("news", {"rows": [row("9XBD", holder=held_by("s-noor", "Noor"))]})
+    await stage.tell("news", {"rows": [row("9XBD", holder=held_by("s-noor", "Noor"))]})
     said = page.get_by_text("A colleague passed a case on to you.")
     await expect(said).to_be_visible()
     await assert_accessible(page)
