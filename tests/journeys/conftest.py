@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser
 
 from tests.journeys.contact import Contact, PickUp
 from tests.journeys.counsellor import Counsellor, SitDown, at_the_console, joining
@@ -17,14 +17,6 @@ def open_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
     with opened(folder, HAVEN_TEAMS="helpline,child_focus", HAVEN_PACING="off") as demo:
         yield demo
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """Whole houses share the machine with other tests: what is waited for may take its time."""
-    expect.set_options(timeout=15_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest_asyncio.fixture

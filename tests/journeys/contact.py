@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import Locator, Page, expect
 
-#: Milliseconds she waits for an answer.
-PATIENCE = 15_000
-
 
 @dataclass
 class Road:
@@ -55,7 +52,7 @@ class Contact:
     async def presses(self, label: str) -> None:
         """The newest button with these words, once it is there."""
         button = self.log.get_by_role("button", name=label, exact=True).last
-        await expect(button).to_be_visible(timeout=PATIENCE)
+        await expect(button).to_be_visible()
         await button.click()
 
     async def says(self, words: str) -> None:
@@ -63,11 +60,11 @@ class Contact:
         await self.phone.locator("textarea").press("Enter")
 
     async def sees(self, words: str | re.Pattern[str]) -> None:
-        await expect(self.log).to_contain_text(words, timeout=PATIENCE)
+        await expect(self.log).to_contain_text(words)
 
     async def sees_last(self, words: str | re.Pattern[str]) -> None:
         """As the newest thing the other side said."""
-        await expect(self.log.locator(".row.theirs").last).to_contain_text(words, timeout=PATIENCE)
+        await expect(self.log.locator(".row.theirs").last).to_contain_text(words)
 
     async def asks_for_a_person(self) -> str:
         """From Start to the queue; returns the number of her case, as she reads it."""
@@ -75,14 +72,14 @@ class Contact:
         await self.phone.get_by_role("button", name="Start", exact=True).click()
         for label in road.buttons:
             await self.presses(label)
-        await expect(self.log.get_by_role("button").last).not_to_have_text(road.buttons[-1], timeout=PATIENCE)
+        await expect(self.log.get_by_role("button").last).not_to_have_text(road.buttons[-1])
         await self.says(road.human)
         await self.presses(road.yes)
         return await self.reads_her_number()
 
     async def reads_her_number(self) -> str:
         told = self.log.get_by_text(ROADS[self.language].number).last
-        await expect(told).to_be_visible(timeout=PATIENCE)
+        await expect(told).to_be_visible()
         found = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", await told.inner_text())
         assert found
         self.number = found[0]

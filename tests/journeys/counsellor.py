@@ -9,7 +9,7 @@ from typing import Literal
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser import assert_accessible
+from tests.browser import SHOWN, assert_accessible
 from tests.console.signing_in.threshold import device
 
 
@@ -24,8 +24,8 @@ class Counsellor:
     def row(self, number: str) -> Locator:
         return self.page.locator("a[data-case]", has_text=number)
 
-    async def sees_waiting(self, number: str, patience: float = 10_000) -> None:
-        await expect(self.row(number).locator(".held")).to_contain_text("Waiting", timeout=patience)
+    async def sees_waiting(self, number: str) -> None:
+        await expect(self.row(number).locator(".held")).to_contain_text("Waiting")
 
     async def sees_holder(self, number: str, words: str) -> None:
         await expect(self.row(number).locator(".held")).to_contain_text(words)
@@ -135,7 +135,7 @@ async def joining(browser: Browser, invitation: str) -> Counsellor:
 
 async def with_a_window(browser: Browser) -> Counsellor:
     context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(SHOWN)
     her = Counsellor(await context.new_page())
     her.page.on("pageerror", lambda problem: her.wrong.append(str(problem)))
     return her

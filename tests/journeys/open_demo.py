@@ -19,6 +19,7 @@ from typing import Any
 
 from haven.demo import DIRECTLY
 from helpline.hours import BRUSSELS
+from tests.eventually import PATIENCE
 from tests.ports import free_port
 
 
@@ -33,7 +34,7 @@ class Demo:
     # ── its Telegram ──────────────────────────────────────────────────────────────────────────────────────────────
     def _ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
         sent = None if body is None else json.dumps(body).encode()
-        with DIRECTLY.open(urllib.request.Request(f"{self.phones}emulator/{path}", sent), timeout=5) as answer:
+        with DIRECTLY.open(urllib.request.Request(f"{self.phones}emulator/{path}", sent), timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def new_phone(self, language: str, name: str) -> int:
@@ -75,13 +76,13 @@ class Demo:
     def kept(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """What stands in its database, looked at from outside."""
         place = f"file:{self.folder}/data/demo/haven.db?mode=ro"
-        with closing(sqlite3.connect(place, uri=True, timeout=5)) as found:
+        with closing(sqlite3.connect(place, uri=True, timeout=PATIENCE)) as found:
             return found.execute(question, values).fetchall()
 
 
 @contextmanager
 def opened(folder: Path, **settings: str) -> Iterator[Demo]:
-    """SIGTERM ends it, and it has gone within five seconds."""
+    """SIGTERM ends it."""
     calls = folder / "calls"
     calls.write_text(f'#!/bin/sh\necho "$@" >> "{folder}/alerts"\n')
     calls.chmod(0o700)
@@ -106,5 +107,5 @@ def opened(folder: Path, **settings: str) -> Iterator[Demo]:
         yield Demo(folder, phones[1], ways)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(5)
+        process.wait(PATIENCE)
         process.stdout.close()

@@ -24,6 +24,7 @@ from helpline.staff import Staff
 from storage.passphrases import Passphrases
 from tests.console.attack.open_house import Door, opened_to_all
 from tests.console.desk import Browser, Desk, new_case, now, opened
+from tests.eventually import PATIENCE, eventually
 from tests.road import to_the_queue
 from tests.web.hostile import HIDDEN, LIES, XSS
 from tests.web.test_case_hostile import _MADE, _WATCH
@@ -156,7 +157,7 @@ async def texts(page: Page, where: str) -> list[str]:
 
 
 # ── the stories ───────────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_nothing_that_anybody_types_runs_in_a_colleagues_browser(page: Page, desk: Desk) -> None:
     assert len(XSS) >= 200
     lotte = await desk.browser("lotte", "counsellor", "admin")
@@ -189,10 +190,10 @@ async def test_nothing_that_anybody_types_runs_in_a_colleagues_browser(page: Pag
             await page.goto(f"{door.origin}/console/#/{place}")
             await expect(page.locator("#app")).to_contain_text(there)
             await watch.saw_nothing(place)
-    await desk.until(lambda: SOME[-1] in [seen.text for seen in phone.screen()])
+    await desk.until(lambda: SOME[-1] in [seen.text for seen in phone.screen()], PATIENCE)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_nothing_in_an_address_or_a_form_runs_on_the_pages_without_scripts(page: Page, desk: Desk) -> None:
     desk.parts.store.people.passphrases = Passphrases(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     async with opened_to_all(desk) as door:
@@ -212,7 +213,14 @@ async def test_nothing_in_an_address_or_a_form_runs_on_the_pages_without_scripts
             await watch.saw_nothing(path)
 
 
-@pytest.mark.timeout(120)
+async def noticed(watch: Watch) -> tuple[bool, bool, bool]:
+    """Whether scripts ran, whether somebody else was asked for something, whether the policy stopped any of it."""
+    happened = await watch.happened()
+    parts = ("evil.example", "trusted-types")
+    return "ran" in happened, *(any(part in one for one in happened) for part in parts)  # type: ignore[return-value]
+
+
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("guarded", [False, True])
 async def test_the_same_words_on_a_careless_page_do_run_and_are_noticed(page: Page, desk: Desk, guarded: bool) -> None:
     """The control. `guarded`: the same page under the console's own policy, which stops it and says so."""
@@ -243,11 +251,7 @@ async def test_the_same_words_on_a_careless_page_do_run_and_are_noticed(page: Pa
         await page.route("**://evil.example/**", lambda route: route.abort())
         await page.goto(f"{door.origin}/console/careless")
         await page.locator("body[data-done]").wait_for(state="attached")
-        await page.wait_for_function(f"window.happened.length > {0 if guarded else 10}")
-        happened = await watch.happened()
-        assert ("ran" in happened) is not guarded
-        assert any("evil.example" in one for one in happened) is not guarded
-        assert any("trusted-types" in one for one in happened) is guarded
+        await eventually(lambda: noticed(watch), (not guarded, not guarded, guarded))
 
 
 #: Links to a place in the console, as a stranger would send them to a colleague.

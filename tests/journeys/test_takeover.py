@@ -21,7 +21,7 @@ async def test_two_people_talk_with_her_one_after_the_other_and_the_bot_is_back(
     await lotte.looks_accessible()
     noor = await pick_up("nl", "Noor")
     number = await noor.asks_for_a_person()
-    await lotte.sees_waiting(number, patience=5_000)  # by itself: nobody loaded the page again
+    await lotte.sees_waiting(number)  # by itself: nobody loaded the page again
     await amelie.sees_waiting(number)
     await talk_both_ways(lotte, noor, number)
     await lotte.looks_accessible()

@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
+from tests.eventually import PATIENCE
 from tests.ports import free_port
 
 #: What each presses, and what she reads at the end of her road. The first word is the app's own Start button.
@@ -34,7 +35,7 @@ TYPED = {
 
 @pytest_asyncio.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[str]:
-    """The demo as `make run` starts it; yields the address of its phone page. SIGTERM ends it within two seconds."""
+    """The demo as `make run` starts it; yields the address of its phone page. SIGTERM ends it."""
     port = free_port()
     own = {name: value for name, value in os.environ.items() if not name.startswith("HAVEN_")}
     places = {"HAVEN_DATA": str(tmp_path / "data"), "HAVEN_KEYS": str(tmp_path / "keys"), "HAVEN_PORT": str(port)}
@@ -51,7 +52,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[str]:
         yield page
     finally:
         process.send_signal(signal.SIGTERM)
-        await asyncio.to_thread(process.wait, 5)
+        await asyncio.to_thread(process.wait, PATIENCE)
         process.stdout.close()
 
 
@@ -74,10 +75,10 @@ async def by_buttons(hand: Hand, phone: Locator, labels: list[str], end: str) ->
         await phone.get_by_role("button", name="Start", exact=True).click()
     for label in labels:
         button = phone.locator(".log").get_by_role("button", name=label, exact=True).last
-        await expect(button).to_be_visible(timeout=15_000)
+        await expect(button).to_be_visible()
         async with hand:
             await button.click()
-    await expect(phone.locator(".log")).to_contain_text(end, timeout=15_000)
+    await expect(phone.locator(".log")).to_contain_text(end)
 
 
 async def by_typing(hand: Hand, phone: Locator, words: list[str], end: str) -> None:
@@ -87,8 +88,8 @@ async def by_typing(hand: Hand, phone: Locator, words: list[str], end: str) -> N
             await phone.locator("textarea").fill(word)
             await phone.locator("textarea").press("Enter")
         if number + 1 < len(words):
-            await expect(prompts.nth(number)).to_be_visible(timeout=15_000)
-    await expect(phone.locator(".log")).to_contain_text(end, timeout=15_000)
+            await expect(prompts.nth(number)).to_be_visible()
+    await expect(phone.locator(".log")).to_contain_text(end)
 
 
 @pytest.mark.timeout(120)

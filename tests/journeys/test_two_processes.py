@@ -57,7 +57,7 @@ async def test_the_contact_at_one_process_and_counsellors_at_two_hear_of_each_ot
         with_a_phone(browser, emulator, "Noor") as noor,
     ):
         number = await noor.asks_for_a_person()
-        await lotte.sees_waiting(number, patience=5_000)
+        await lotte.sees_waiting(number)
         await talk_both_ways(lotte, noor, number)
         assert sorted([await until_read(noor, lotte, words) for words in WORDS])[2] < SOON
         await pass_on(lotte, noor)

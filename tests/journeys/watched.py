@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright, expect
 
 from tests.browser import FLAGS, browser_environment
+from tests.eventually import eventually
 from tests.journeys.recording_proxy import Call, RecordingProxy
 from tests.journeys.uplink import MOST, pieces_of
 
@@ -41,10 +42,15 @@ class Watched:
     loaded: int = 0
 
     async def loads(self, address: str) -> None:
+        """Until it has fetched all it is made of, and the app around it has been told that it is there."""
         await self.page.goto(address)
         await expect(self.page.locator("#choose")).to_be_visible()
+        await eventually(lambda: self.calls_of_the_house() >= FETCHED | {ASKED} and bool(self.told), True)
         await self.page.wait_for_load_state("networkidle")
         self.loaded = len(self.proxy.calls)
+
+    def calls_of_the_house(self) -> set[str]:
+        return {call.path for call in self.proxy.calls if call.host == self.proxy.ours}
 
     async def picks(self, file: Path) -> None:
         """Until its fingerprints stand there."""
