@@ -15,10 +15,11 @@ SCOPES, FOR_PAGE = ("links", "hashes"), "page"
 
 
 def put(reception: Reception, case: Case, scopes: tuple[str, ...], for_page: bool = False) -> Reception:
-    """She has not agreed to keeping those: she may, now. Nothing else is asked beside it."""
+    """She has not agreed to keeping those: she may, now. Nothing else is asked beside it; but where a person talks with
+    her, a plain yes may be for that person, and only the button counts."""
     says = "+".join((*scopes, FOR_PAGE) if for_page else scopes)
     data = buttons.made(case, buttons.AGREE, says)
-    reception = reception.note(**{OFFERED: data, JUST_NOW: "yes"})
+    reception = reception.note(**{OFFERED: data, JUST_NOW: "yes" if for_page or case.is_waiting else ""})
     return reception.tell(_question(reception, says), [(reception.phrase("Yes, keep them"), data)])
 
 

@@ -90,14 +90,21 @@ def for_the_people(reception: Reception, words: str, silently: bool = False) -> 
         reception, _ = keep_hashes(reception, words)
     kept = without_items(case, words)
     reception = reception.wrote(kept)
-    if not case.is_waiting or silently:
-        return reception.but(outgoing=reception.outgoing[:told])
     scopes = tuple(scope for scope, mark in CUT.items() if kept.count(mark) > words.count(mark))
+    if silently or not (case.is_waiting or _is_told_beside(reception, scopes)):
+        return reception.but(outgoing=reception.outgoing[:told])
     if scopes and for_child_focus(case):
         return _not_needed(reception)
     if scopes:
-        return late_consent.put(reception, case, scopes)
+        return late_consent.put(reception.note(cut_told=reception.now.isoformat()), case, scopes)
     return reception if len(reception.outgoing) > told else receipt(reception)
+
+
+def _is_told_beside(reception: Reception, scopes: tuple[str, ...]) -> bool:
+    """Beside a person who talks with her nothing is said of what she sends, but that it was not kept: neither of the
+    two would know. Once in a while: she may be sending one after the other."""
+    ago = reception.since("cut_told")
+    return bool(scopes) and (ago is None or ago >= RECEIPT_AGAIN)
 
 
 def _not_needed(reception: Reception) -> Reception:

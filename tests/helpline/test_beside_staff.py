@@ -56,6 +56,11 @@ def is_open(desk: Desk) -> bool:
     return session is not None and not session.ended
 
 
+def cut_out(words: str) -> bool:
+    """Whether something stands in it that is kept only under a consent of its own: that it was not is said."""
+    return words.startswith(("https://", "MD5 ", "@"))
+
+
 def nobody_talks_over_her(told: list[tuple[str, object]]) -> None:
     desk = with_ann()
     for number, (kind, what) in enumerate(told):
@@ -65,7 +70,7 @@ def nobody_talks_over_her(told: list[tuple[str, object]]) -> None:
         assert desk.case.holder.staff == "ann"
         causes = {one.cause for one in desk.talk.heard}
         assert causes <= (BESIDE_STAFF | {"prompt"} if commanded else BESIDE_STAFF)
-        assert commanded or kind != "text" or causes <= {"alarm"}
+        assert commanded or kind != "text" or causes <= ({"alarm", "notice"} if cut_out(str(what)) else {"alarm"})
 
 
 @settings(max_examples=150, deadline=None)
@@ -101,10 +106,10 @@ def test_while_staff_have_the_case_the_house_talks_over_nobody(words: str) -> No
     assert desk.case.holder.staff == "ann"
 
 
-def test_only_a_command_is_answered_and_human_says_that_a_person_is_here() -> None:
+def test_only_a_command_is_answered_or_what_is_not_kept_and_human_says_that_a_person_is_here() -> None:
     desk = answered(with_ann())
     spoken = {words for words in TYPED if desk.talk.types(words).heard}
-    assert spoken == {"he is at my door", "/human", "human", "/privacy", "/help"}
+    assert spoken == {"https://example.com/1", "he is at my door", "/human", "human", "/privacy", "/help"}
     assert "A person is with you" in desk.talk.types("/human").text
 
 

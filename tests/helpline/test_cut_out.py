@@ -4,6 +4,7 @@ import pytest
 
 from helpline.hashes import without_hashes
 from helpline.links import defang, without_links
+from helpline.reception import NOTICE
 from tests.helpline.house import at_story, waiting, waiting_with_links
 
 MD5, PDQ = "0123456789abcdef" * 2, "f0" * 32
@@ -39,6 +40,26 @@ def test_no_hash_joins_the_transcript_without_its_consent(value: str) -> None:
 def test_more_links_than_one_message_may_hold_are_all_cut() -> None:
     talk = waiting().types(" ".join(f"https://example.com/{number}" for number in range(90)))
     assert "example.com" not in talk.hers[-1]
+
+
+def test_beside_a_person_she_is_told_once_that_a_link_was_not_kept_and_may_agree_to_it() -> None:
+    talk = waiting().taken_over().types("it is here: https://example.com/album")
+    assert talk.hers == ["it is here: [link]"]
+    assert [one.cause for one in talk.heard] == [NOTICE]
+    assert list(talk.buttons) == ["Yes, keep them"]
+    assert not talk.types("and https://example.com/second").heard, "said a moment ago"
+    talk.presses("Yes, keep them").types("https://example.com/album")
+    assert talk.case is not None
+    assert [one.kind for one in talk.case.items] == ["link"]
+    assert talk.hers[-1] == "https://example.com/album"
+    assert not talk.heard
+
+
+def test_a_yes_to_the_person_who_talks_with_her_agrees_to_no_link() -> None:
+    talk = waiting().taken_over().types("it is here: https://example.com/album").types("yes")
+    assert talk.case is not None
+    assert not talk.case.agreed("links")
+    assert talk.hers[-1] == "yes"
 
 
 def test_with_her_consent_her_words_stay_as_she_wrote_them() -> None:
