@@ -88,10 +88,11 @@ class Edits(Ask):
 
 
 class Saved(Shape):
-    """`changes`: all since the version that was named."""
+    """`changes`: all since the version that was named. `folded`: they are not kept any more; fetch the draft anew."""
 
     version: int
     changes: tuple[Plain, ...]
+    folded: bool = False
 
 
 class EditedBy(Shape):
@@ -102,11 +103,14 @@ class EditedBy(Shape):
 
 
 class News(Shape):
+    """`folded`: not all that happened since is kept any more; fetch the draft anew."""
+
     version: int
     name: str
     edits: tuple[EditedBy, ...]
     here: tuple[Someone, ...]
     asked: AskedFor | None
+    folded: bool = False
 
 
 # ── what a check finds ────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Request
 
 from console.answers import Ok, Someone
 from console.asked import Given
+from console.called import entry_names
 from console.draft_answers import (
     AskedFor,
     Begun,
@@ -36,7 +37,7 @@ from flows.shape import shapes
 from helpline.book import edits as book_edits
 from helpline.book import publishing as book_publishing
 from helpline.drafting import begun
-from helpline.drafts import Content, Draft, Published
+from helpline.drafts import Content, Draft, Published, all_told
 from helpline.errors import BadAsk, Conflicting
 from helpline.people import Visit
 from helpline.publishing import looked_at, newest, revision
@@ -143,7 +144,7 @@ async def edit(draft: DraftId, request: Request, parts: Given, visit: Editor) ->
     except Conflicting as conflicting:
         told = [one | {"by": alias(parts, one.get("by"))} for one in map(dict, conflicting.conflicts)]
         raise Conflicting(told) from None
-    return Saved(version=saved.version, changes=tuple(map(dict, saved.changes)))
+    return Saved(version=saved.version, changes=tuple(map(dict, saved.changes)), folded=saved.folded)
 
 
 @router.get("/drafts/{draft}/since/{version}")
@@ -152,12 +153,12 @@ async def since(draft: DraftId, version: Numbered, parts: Given, visit: PassingE
     now, found = parts.clock(), await parts.editing.drafting.draft(draft)
     parts.editing.be_here(draft, visit.staff.id, now)
     edits = await parts.drafts.edits_since(draft, version) if version < found.version else ()
-    told = [
+    told = tuple(
         EditedBy(version=one.version, by=alias(parts, one.by), at=one.at, changes=tuple(map(dict, one.changes)))
         for one in edits
-    ]
-    row = draft_row(parts, found, visit)
-    return News(version=found.version, name=found.name, edits=tuple(told), here=row.here, asked=row.asked)
+    )
+    row, folded = draft_row(parts, found, visit), not all_told(edits, version, found.version)
+    return News(version=found.version, name=found.name, edits=told, here=row.here, asked=row.asked, folded=folded)
 
 
 @router.post("/drafts/{draft}/check")
@@ -171,7 +172,7 @@ async def check(draft: DraftId, parts: Given, visit: Editor) -> Report:
     report = await parts.editing.checks.of(
         draft, about, lambda stop: looked_at(found.content, house, now, tuple(talks), stop)
     )
-    return report_for(parts, visit, report)
+    return report_for(parts, visit, report, found.content)
 
 
 async def _check_book(found: Draft, parts: ConsoleParts, visit: Visit, now: datetime) -> Report:
@@ -181,7 +182,7 @@ async def _check_book(found: Draft, parts: ConsoleParts, visit: Visit, now: date
     report = await parts.editing.checks.of(
         found.id, about, lambda stop: book_publishing.looked_at(found.content, before, running, house, now, stop)
     )
-    return report_for(parts, visit, report)
+    return report_for(parts, visit, report, found.content)
 
 
 # ── telling ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -208,12 +209,8 @@ def _page(parts: ConsoleParts, draft: Draft, visit: Visit) -> DraftPage:
 
 
 def entries(parts: ConsoleParts, visit: Visit) -> tuple[Entry, ...]:
-    """All that a step can show, by its name in the editor's language; an alias by what stands behind it."""
-    book, language, now = parts.house().directory, language_of(parts, visit), parts.clock()
-    names = {key: entry.name.get(language, key) for key, entry in book.entries.items()}
-    for key in book.aliases:
-        behind = dict.fromkeys(one.name.get(language, one.key) for one in book.resolve(key, language, now))
-        names[key] = ", ".join(behind) or key
+    """All that a step can show, by its name in the editor's language."""
+    names = entry_names(parts, language_of(parts, visit))
     return tuple(Entry(key=key, name=name) for key, name in sorted(names.items(), key=lambda one: one[1].casefold()))
 
 

@@ -93,7 +93,7 @@ async def on_its_way(draft: DraftId, parts: Given, visit: Editor) -> PublishingP
     return PublishingPage(
         version=looked.draft.version,
         second=tuple(map(Why.model_validate, looked.second)),
-        report=report_for(parts, visit, looked.report),
+        report=report_for(parts, visit, looked.report, looked.draft.content),
         alone=len(who) <= 1,
         asked=asked_for(parts, looked.draft, visit),
         refusal=refused.code if refused else None,

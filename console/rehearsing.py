@@ -6,7 +6,7 @@ Nothing an editor types here reaches a log, an event or a table, unless she save
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -18,6 +18,7 @@ from console.parts import ConsoleParts
 from console.refusals import Refused
 from console.rehearsed import Number, Other, Played, Playing, SavedOne, SavedTalks, Saving, Tried, Unread
 from console.rehearsed import SavedTalk as Row
+from console.remarks import reader
 from console.signed_in import found_visit, needs
 from flows.draft import Read, read
 from helpline import drafts
@@ -33,6 +34,8 @@ router = APIRouter(prefix="/console/api/editing")
 Editor = Annotated[Visit, Depends(needs("edit_flows"))]
 #: The same, for what an open page asks by itself: it does not keep a sign-in alive.
 PassingEditor = Annotated[Visit, Depends(needs("edit_flows", passing=True))]
+#: Puts what is wrong at a flow and a step into words.
+Told = Callable[[str, str | None, str | None], str]
 #: Each is played at every check of every draft.
 MOST_TALKS = 100
 
@@ -44,13 +47,27 @@ async def play_it(asked: Playing, parts: Given, visit: PassingEditor, request: R
         await found_visit(request)
     house = parts.house()
     version, content = await _tried(parts, house, asked)
-    return await asyncio.to_thread(_played, version, content, asked, house)
+
+    def told(text: str, flow: str | None, step: str | None) -> str:
+        return text if isinstance(content, Read) else reader(parts, visit, content)(text, flow, step)
+
+    return await asyncio.to_thread(_played, version, content, asked, house, told)
 
 
-def _played(version: int | None, content: drafts.Content | Read, asked: Playing, house: House) -> Played:
+def _played(
+    version: int | None,
+    content: drafts.Content | Read,
+    asked: Playing,
+    house: House,
+    told: Told = lambda text, *_: text,
+) -> Played:
     found = _read(content)
     if found.revision is None:
-        return Played(version=version, problems=tuple(map(Unread.model_validate, found.problems)))
+        problems = (
+            Unread(flow=one.flow, step=one.step, field=one.field, message=told(one.message, one.flow, one.step))
+            for one in found.problems
+        )
+        return Played(version=version, problems=tuple(problems))
     played = Played.model_validate(play(asked.talk, found.revision, house))
     return played.model_copy(update={"version": version})
 

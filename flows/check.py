@@ -107,7 +107,10 @@ def long_data(revision: Revision, flow: Flow) -> Iterator[Issue]:
 
 def _too_long(key: str, size: int) -> Remark:
     return remark(
-        "the button `{key}` needs {size} bytes of {most}; shorten its key or the step's", key=key, size=size, most=DATA
+        "the button `{key}` needs {size} bytes of {most}; shorten its key or the step's",
+        key=Term(key, "choice"),
+        size=size,
+        most=DATA,
     )
 
 
@@ -142,7 +145,7 @@ def _alike_across(said: str, keys: frozenset[str]) -> Remark:
 
 
 def _all(keys: frozenset[str]) -> str:
-    return all_of(map(quoted, sorted(keys)))
+    return all_of(quoted(Term(key, "choice")) for key in sorted(keys))
 
 
 _LOOKS: tuple[Callable[[Revision, Flow], Iterator[Issue]], ...] = (

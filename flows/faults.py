@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from flows.flow import Flow
-from flows.remark import Remark, listed, quoted, remark
+from flows.remark import Remark, Term, TermKind, listed, quoted, remark
 from flows.session import Place
 from flows.step import Step
 from flows.steps.call import Call
@@ -33,18 +33,24 @@ def faults(flows: Mapping[str, Flow]) -> list[Fault]:
     return found or [*_recursion(flows)] or [*_circles(flows)]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> Remark:
-    """`did you mean `x`?` where one of the known words is close, else what there is to choose from."""
+def did_you_mean(word: str, known: Iterable[str], kind: TermKind | None = None) -> Remark:
+    """`did you mean `x`?` where one of the known words is close, else what there is to choose from. `kind`: what they
+    are the names of."""
     known = list(known)
     close = get_close_matches(word, known, n=1)
     if close:
-        return remark("did you mean `{name}`?", name=close[0])
-    return remark("there is {names}", names=listed(map(quoted, known[:20]))) if known else remark("there is none")
+        return remark("did you mean `{name}`?", name=_named(close[0], kind))
+    names = [_named(one, kind) for one in known[:20]]
+    return remark("there is {names}", names=listed(map(quoted, names))) if names else remark("there is none")
+
+
+def _named(name: str, kind: TermKind | None) -> str:
+    return Term(name, kind) if kind else name
 
 
 def _lost_ways(flow: Flow, flows: Mapping[str, Flow]) -> Iterator[Fault]:
     if flow.start not in flow.steps:
-        better = did_you_mean(flow.start, flow.steps)
+        better = did_you_mean(flow.start, flow.steps, "step")
         said = remark("the flow begins at `{step}`, a step it does not have: {better}", step=flow.start, better=better)
         yield Fault(flow.flow, None, flow.start, said)
     for key, step in flow.steps.items():
@@ -53,13 +59,13 @@ def _lost_ways(flow: Flow, flows: Mapping[str, Flow]) -> Iterator[Fault]:
             if word not in flow.steps:
                 yield Fault(flow.flow, key, word, _leads_nowhere(word, flow))
         if isinstance(step, Call) and step.flow not in flows:
-            better = did_you_mean(step.flow, flows)
+            better = did_you_mean(step.flow, flows, "flow")
             message = remark("it calls `{flow}`, a flow that does not exist; {better}", flow=step.flow, better=better)
             yield Fault(flow.flow, key, step.flow, message)
 
 
 def _leads_nowhere(word: str, flow: Flow) -> Remark:
-    better = did_you_mean(word, flow.steps)
+    better = did_you_mean(word, flow.steps, "step")
     return remark("it leads to `{step}`, a step this flow does not have; {better}", step=word, better=better)
 
 
@@ -77,8 +83,8 @@ def _recursion(flows: Mapping[str, Flow]) -> Iterator[Fault]:
 def _calls_itself(called: str, flow: str) -> Remark:
     return remark(
         "it calls `{called}`, which comes back to `{flow}`: a flow may not call itself; lead to a step of this flow",
-        called=called,
-        flow=flow,
+        called=Term(called, "flow"),
+        flow=Term(flow, "flow"),
     )
 
 

@@ -28,12 +28,17 @@ class Remark(str):
         return made
 
 
+#: What a term is the name of. A step and a choice are those of the place where something is wrong.
+TermKind = Literal["field", "consent", "fact", "language", "flow", "step", "choice", "entry", "team"]
+
+
 class Term(str):
-    """The name of something of Haven's own, which forms call otherwise: a field, a consent, a fact, a language."""
+    """The short name of something that an editor sees by other words: of Haven's own, as a field or a consent; or of her
+    conversation, as a step that she knows by what it says."""
 
-    kind: Literal["field", "consent", "fact", "language"]
+    kind: TermKind
 
-    def __new__(cls, name: str, kind: Literal["field", "consent", "fact", "language"] = "field") -> Term:
+    def __new__(cls, name: str, kind: TermKind = "field") -> Term:
         made = super().__new__(cls, name)
         made.kind = kind
         return made

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializ
 
 from flows.facts import FACTS
 from flows.move import Effect, Notice
-from flows.remark import remark
+from flows.remark import Term, remark
 from flows.routes import Arrival, Route
 from flows.session import Place
 from flows.texts import PLACEHOLDERS, placeholders
@@ -40,8 +40,8 @@ def known_value(fact: str, value: str) -> None:
     if fact not in FACTS:
         raise ValueError(remark("there is no fact `{fact}`; the facts are {known}", fact=fact, known=", ".join(FACTS)))
     if value not in FACTS[fact]:
-        known = ", ".join(FACTS[fact])
-        raise ValueError(remark("`{fact}` is never `{value}`; it may be {known}", fact=fact, value=value, known=known))
+        known, name = ", ".join(FACTS[fact]), Term(fact, "fact")
+        raise ValueError(remark("`{fact}` is never `{value}`; it may be {known}", fact=name, value=value, known=known))
 
 
 def _sets(facts: Mapping[str, str]) -> Mapping[str, str]:

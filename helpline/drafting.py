@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 from flows.changes import ABSENT, Change, Conflicts, changes
 from flows.edits import AnyEdit, EditRefused, carry_out
 from helpline.book import edits as book_edits
-from helpline.drafts import Content, Draft, Drafts, Edited, Kind, Moved
+from helpline.drafts import Content, Draft, Drafts, Edited, Kind, Moved, all_told
 from helpline.errors import BadAsk, Conflicting, DraftMoved, NoSuchDraft, NotAnEdit
 
 #: How often an edit is tried again because another process was faster.
@@ -27,10 +27,12 @@ REMEMBERED = 8
 
 @dataclass(frozen=True, repr=False)
 class Saved:
-    """`changes`: all that happened since the version the editor had seen, hers included."""
+    """`changes`: all that happened since the version the editor had seen, hers included. `folded`: that is not kept any
+    more, so none are told; look at the draft anew."""
 
     version: int
     changes: Sequence[Mapping[str, Any]]
+    folded: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,6 +100,8 @@ class Drafting:
         if seen == known.version:
             return Saved(version, done)
         since = await self._drafts.edits_since(draft_id, seen)
+        if not all_told(since, seen, version):
+            return Saved(version, (), folded=True)
         return Saved(version, [change for one in since if one.version <= version for change in one.changes])
 
     async def _lately(self, draft_id: str, seen: int) -> _Known:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from flows.session import Place
@@ -16,6 +16,9 @@ from flows.session import Place
 Kind = Literal["flows", "directory"]
 #: What a draft says, as plain data. For `flows`: languages, flows, translations and made_from, see flows/draft.py.
 Content = Mapping[str, Any]
+#: So many of a draft's newest saves are kept one by one, for so long. What is older is folded into what the draft says:
+#: who took part stays (`Draft.authors`), what each of them did then does not.
+SAVES_KEPT, SAVES_KEPT_FOR = 300, timedelta(days=30)
 
 
 class Moved(Exception):
@@ -87,6 +90,11 @@ class SavedTalk:
     at: datetime
 
 
+def all_told(edits: Sequence[Edited], seen: int, version: int) -> bool:
+    """Whether these are all that led from the version that was seen to this one, and none was folded."""
+    return sum(seen < one.version <= version for one in edits) >= version - seen
+
+
 class Drafts(Protocol):
     """What editing asks of storage. Each is one transaction; events are told in it."""
 
@@ -108,7 +116,10 @@ class Drafts(Protocol):
 
     async def name_draft(self, draft_id: str, name: str) -> None: ...
     async def discard_draft(self, draft_id: str, by: str, now: datetime) -> None: ...
-    async def edits_since(self, draft_id: str, version: int) -> Sequence[Edited]: ...
+
+    async def edits_since(self, draft_id: str, version: int) -> Sequence[Edited]:
+        """Those that are kept: see `all_told`."""
+        ...
 
     async def ask_to_publish(self, draft_id: str, asked: Asked | None) -> None:
         """None takes it back. Raises Moved."""

@@ -25,7 +25,7 @@ def unknown_teams(revision: Revision, directory: Directory) -> list[Issue]:
             for route in revision.routes_of(Place(name, step)):
                 for team in _named(route):
                     if team not in directory.teams:
-                        better = did_you_mean(team, directory.teams)
+                        better = did_you_mean(team, directory.teams, "team")
                         said = remark(
                             "it names `{team}`, a team the directory does not have; {better}", team=team, better=better
                         )

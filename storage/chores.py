@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.loading import lock_number
-from storage.repositories import barred, contacts, erasures, page_sessions, pin_tries, tickets
+from storage.repositories import barred, contacts, drafts, erasures, page_sessions, pin_tries, tickets
 from storage.statements import Lock, Rows, Steps, ask, ask_in, hours, minute
 
 IDLE = timedelta(minutes=60)
@@ -90,13 +90,15 @@ def forget_unknown(rows: Rows, now: datetime) -> Steps[tuple[str, ...]]:
 
 
 def prune_notes(now: datetime) -> Steps[None]:
-    """Old failures, erasures that no copy of the key store can bring back, and leave that is good no more."""
+    """Old failures, erasures that no copy of the key store can bring back, leave that is good no more, and what led to
+    a draft long ago."""
     yield from ask("DELETE FROM failure WHERE NOT parked AND at < $1", now - SEEN_KEPT)
     yield from barred.prune(now)
     yield from pin_tries.sweep(now)
     yield from erasures.prune(now)
     yield from tickets.prune(now)
     yield from page_sessions.prune(now)
+    yield from drafts.fold(now)
 
 
 def hold(rows: Rows) -> Steps[None]:

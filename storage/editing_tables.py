@@ -38,7 +38,7 @@ class DraftRow(Table, table=True):
 
 
 class DraftEditRow(Table, table=True):
-    """One save: the changes that led to this version, as JSON."""
+    """One save: the changes that led to this version, as JSON. The oldest are folded into what the draft says."""
 
     __tablename__ = "draft_edit"
     draft_id: str = Field(primary_key=True, foreign_key="draft.id", ondelete="CASCADE")

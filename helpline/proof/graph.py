@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.flow import Revision
-from flows.remark import Remark, remark
+from flows.remark import Remark, Term, remark
 from flows.routes import arrival, routes
 from flows.session import Place
 from helpline.proof.walk import ASIDES, Exploration
@@ -18,7 +18,8 @@ def missing_flows(revision: Revision) -> Iterator[tuple[str, Remark]]:
     """The promise broken, and by which flow that is not there."""
     for flow in NEEDED:
         if flow not in revision.flows:
-            yield "P3", remark("there is no flow `{flow}`, which must open in every state; add it", flow=flow)
+            missing = Term(flow, "flow")
+            yield "P3", remark("there is no flow `{flow}`, which must open in every state; add it", flow=missing)
 
 
 def stuck(walk: Exploration) -> Iterator[tuple[str, Remark, int]]:

@@ -98,14 +98,14 @@ def _handoff(state: State, effect: HandOff) -> Iterator[Wrong]:
 def _handed_over(team: str, state: State) -> Remark:
     return remark(
         "it hands over to {team} although {unproven}; send her to Child Focus instead",
-        team=team,
+        team=Term(team, "team"),
         unproven=_unproven(state),
     )
 
 
 def _question(state: State, routes: Sequence[Route]) -> Iterator[Wrong]:
     if state.due:
-        yield "P6", remark("it asks before the card `{card}` was shown; show it first", card=state.due)
+        yield "P6", remark("it asks before the card `{card}` was shown; show it first", card=Term(state.due, "entry"))
     if state.asked is None or state.place in state.asked:
         return
     if len(state.asked) >= MOST_QUESTIONS or (state.root == "minor" and needed(state)):
@@ -119,7 +119,7 @@ def _question(state: State, routes: Sequence[Route]) -> Iterator[Wrong]:
 def on_ending(state: State) -> Iterator[Wrong]:
     """What is wrong with a conversation that ends in this state."""
     if state.due:
-        yield "P6", remark("the conversation ends before the card `{card}` was shown", card=state.due)
+        yield "P6", remark("the conversation ends before the card `{card}` was shown", card=Term(state.due, "entry"))
     if not state.lately and not state.queued and state.root not in _MAY_END_SILENTLY:
         said = remark("the conversation ends without a card, a person or a goodbye that shows the number in danger")
         yield "P4", said
@@ -177,8 +177,8 @@ def _shown(state: State) -> Remark:
     if not missing:
         return remark("any card was shown")
     if len(missing) == 1:
-        return remark("the card `{card}` was shown", card=missing[0])
-    return remark("the cards {cards} were shown", cards=all_of(map(quoted, missing)))
+        return remark("the card `{card}` was shown", card=Term(missing[0], "entry"))
+    return remark("the cards {cards} were shown", cards=all_of(quoted(Term(one, "entry")) for one in missing))
 
 
 def _ordinal(state: State) -> Remark:

@@ -18,6 +18,7 @@ from flows.routes import arrival
 from flows.session import Place
 from flows.wording import apart, wording
 from helpline.directory import Directory
+from helpline.entries import ABROAD
 from helpline.hashes import ALGORITHMS
 
 _TONE = Path(__file__).resolve().parent.parent / "tone.yaml"
@@ -130,8 +131,11 @@ def in_cards(revision: Revision, directory: Directory, now: datetime) -> Iterato
     for name, flow in revision.flows.items():
         for step in flow.steps:
             place = Place(name, step)
-            for key in arrival(revision, place).cards:
-                yield from _card(revision, directory, now, place, key)
+            cards = arrival(revision, place).cards
+            beside = not all(_may_be_empty(directory, key) for key in cards)
+            for key in cards:
+                if not (beside and _may_be_empty(directory, key)):
+                    yield from _card(revision, directory, now, place, key)
             for route in revision.routes_of(place):
                 for held in route.when.holds:
                     kind, _, key = held.partition(":")
@@ -139,8 +143,15 @@ def in_cards(revision: Revision, directory: Directory, now: datetime) -> Iterato
                         yield "P8", place, _no_hours(key)
 
 
+def _may_be_empty(directory: Directory, key: str) -> bool:
+    """Lines in other countries: there are as many as somebody filled in. Beside another card that is enough."""
+    alias = directory.aliases.get(key)
+    return alias is not None and alias.pick == ABROAD
+
+
 def _no_hours(line: str) -> Remark:
-    return remark("the directory knows no opening hours of `{line}`; name a line that has them", line=line)
+    named = Term(line, "entry")
+    return remark("the directory knows no opening hours of `{line}`; name a line that has them", line=named)
 
 
 def _card(revision: Revision, directory: Directory, now: datetime, place: Place, key: str) -> Iterator[Wrong]:
@@ -155,7 +166,7 @@ def _card(revision: Revision, directory: Directory, now: datetime, place: Place,
             remark(
                 "the card `{card}` shows nothing in {languages}: "
                 "it is out of date or not verified; check it in the directory, or name another",
-                card=key,
+                card=Term(key, "entry"),
                 languages=listed(Term(one, "language") for one in empty),
             ),
         )

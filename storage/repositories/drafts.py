@@ -1,4 +1,4 @@
-"""drafts: what editors work on, every change of it, and the talks they try it with. In the open: nobody's words."""
+"""drafts: what editors work on, its last changes, and the talks they try it with. In the open: nobody's words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from helpline.drafts import Asked, Content, Draft, Edited, Moved
+from helpline.drafts import SAVES_KEPT, SAVES_KEPT_FOR, Asked, Content, Draft, Edited, Moved
 from helpline.events import Event
 from storage.repositories import events
 from storage.statements import Row, Steps, ask, ask_one, insert_many, moment
@@ -81,7 +81,14 @@ def save(draft_id: str, version: int, content: str, changes: str, by: str, now: 
         yield from ask("UPDATE draft SET authors = $2 WHERE id = $1", draft_id, " ".join((*authors, by)))
     saved = (draft_id, version + 1, by, now, changes)
     yield from insert_many("draft_edit (draft_id, version, by, at, changes)", [saved])
+    too_many = version + 1 - SAVES_KEPT
+    yield from ask("DELETE FROM draft_edit WHERE draft_id = $1 AND version <= $2", draft_id, too_many)
     return version + 1
+
+
+def fold(now: datetime) -> Steps[None]:
+    """What is older than what is kept one by one, in whichever draft."""
+    yield from ask("DELETE FROM draft_edit WHERE at <= $1", now - SAVES_KEPT_FOR)
 
 
 def name(draft_id: str, called: str) -> Steps[None]:

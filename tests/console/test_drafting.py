@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from helpline.staff import ROLES
@@ -111,6 +112,22 @@ async def test_what_the_other_did_arrives_and_who_is_there_is_seen(two: Two) -> 
     assert (news["version"], [one["by"] for one in news["edits"]]) == (2, ["Ann"])
     assert [one["alias"] for one in news["here"]] == ["Ann"]
     assert (await two.bo.get(f"drafts/{two.draft}/since/2")).json["edits"] == []
+
+
+async def test_who_was_away_for_so_long_that_it_is_folded_is_told_to_fetch_all_of_it(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.repositories.drafts.SAVES_KEPT", 2)
+    hello = await two.says("triage.hello")
+    for before, after in ((await two.says(), "1."), ("1.", "2."), ("2.", "3.")):
+        assert (await two.ann.edits(two.draft, write(before, after))).json["folded"] is False
+    news = (await two.bo.get(f"drafts/{two.draft}/since/1")).json
+    assert (news["folded"], news["version"], [one["version"] for one in news["edits"]]) == (True, 4, [3, 4])
+    assert (await two.bo.get(f"drafts/{two.draft}/since/2")).json["folded"] is False
+    said = (await two.bo.edits(two.draft, write(hello, "Hello there.", "triage.hello"), seen=1)).json
+    assert (said["folded"], said["changes"], said["version"]) == (True, [], 5)
+    assert (await two.says(), await two.says("triage.hello")) == ("3.", "Hello there.")
+    assert (await two.bo.draft(two.draft))["authors"] == ["Ann", "Bo"]
 
 
 async def test_another_process_that_was_faster_is_noticed(two: Two) -> None:

@@ -52,7 +52,8 @@ async def test_an_editor_reads_what_a_contact_would(desk: Desk) -> None:
     played = await plays(edith, talk=talk({"move": "press", "place": "triage.for_whom", "key": "self"}))
     last = played["exchanges"][-1]
     assert (last["place"], last["facts"], last["language"]) == ("triage.age", {"for_whom": "self"}, "en")
-    assert last["bubbles"][0] == {"by": "contact", "text": "It's about me", "buttons": [], "says": [], "card": None}
+    hers = {"by": "contact", "text": "It's about me", "buttons": [], "says": [], "card": None, "gone": None}
+    assert last["bubbles"][0] == hers
     assert last["bubbles"][1]["says"] == ["triage.age.say"]
     assert last["bubbles"][1]["buttons"][0] == {"label": "Under 18", "place": "triage.age", "key": "minor"}
 

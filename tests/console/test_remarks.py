@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from console.remarks import CONSENTS, FACTS, FIELDS, in_language
+from console.called import Called
+from console.form_words import CONSENTS, FACTS, FIELDS, FLOWS, TYPES
+from console.remarks import in_language
 from flows.facts import CONSENTS as ALL_CONSENTS
 from flows.facts import FACTS as ALL_FACTS
 from flows.remark import Remark, Spoken, Term, all_of, remark
@@ -57,6 +59,9 @@ def test_forms_and_messages_call_a_field_the_same() -> None:
     named = (premises.ROOT / "web" / "console" / "editor" / "named.ts").read_text("utf-8")
     known = dict(re.findall(r'(\w+): \(\) => t\("([^"]+)"\)', named.partition("FIELDS")[2].partition("};")[0]))
     assert known == FIELDS
+    assert dict(re.findall(r'(\w+): \[\(\) => t\("([^"]+)"\)', named.partition("TYPES")[2].partition("};")[0])) == TYPES
+    flows = (premises.ROOT / "web" / "console" / "editor" / "flows_named.ts").read_text("utf-8")
+    assert dict(re.findall(r'(\w+): \(\) => t\("([^"]+)"\)', flows)) == FLOWS
     assert [one for one in (*CONSENTS.values(), *FACTS.values()) if f't("{one}")' not in named] == []
     assert (CONSENTS.keys() >= set(ALL_CONSENTS), FACTS.keys() >= ALL_FACTS.keys()) == (True, True)
 
@@ -84,6 +89,69 @@ def test_consents_are_called_as_the_forms_call_them() -> None:
     assert said(one, "nl").startswith(
         "de stap geeft door zonder toestemming voor `een zaak bewaren` en `links bewaren`;"
     )
+
+
+# ── what is in her draft is called by its words ───────────────────────────────────────────────────────────────────
+DRAFT: dict[str, Any] = {
+    "languages": ["en", "nl"],
+    "flows": {
+        "triage": {
+            "flow": "triage",
+            "start": "age",
+            "steps": {
+                "age": {
+                    "type": "choose",
+                    "say": "How old\nare `you`?",
+                    "choices": [{"key": "minor", "label": "Under 18"}],
+                },
+                "helpers": {"type": "card", "cards": ["institute", "gone"]},
+                "by": {"type": "branch", "cases": [{"when": {"age": "minor", "new": "x"}}, "junk"]},
+                "people": {"type": "hand_off", "team": "helpline"},
+                "to": {"type": "call", "flow": "danger"},
+                "over": {"type": "end"},
+                "junk": [1],
+            },
+        }
+    },
+    "translations": {"nl": {"triage.age.say": "Hoe oud ben je?", "triage.age.minor.label": "Jonger dan 18"}},
+}
+
+
+def called(language: str, draft: object = DRAFT) -> Called:
+    entries, teams = {"institute": "The Institute"}, {"helpline": "De Haven"}
+    return Called(partial(WORDS.say, language), language, draft, entries, teams).at("triage", "age")  # type: ignore[arg-type]
+
+
+def test_a_step_is_called_by_what_it_says_or_does() -> None:
+    steps = ("age", "helpers", "by", "people", "to", "over", "junk", "nowhere")
+    assert [called("en").name(Term(one, "step")) for one in steps] == [
+        "How old are ’you’?",
+        "Shows: The Institute, gone",
+        "Goes by the writer's age, new",
+        "To the team: De Haven",
+        "Goes through: Danger",
+        "End of this part · over",
+        "junk",
+        "nowhere",
+    ]
+    assert called("nl").name(Term("age", "step")) == "Hoe oud ben je?"
+
+
+def test_buttons_parts_entries_and_teams_are_called_as_she_sees_them() -> None:
+    terms = (Term("minor", "choice"), Term("danger", "flow"), Term("institute", "entry"), Term("helpline", "team"))
+    assert [called("nl").name(one) for one in terms] == ["Jonger dan 18", "Gevaar", "The Institute", "De Haven"]
+    part = remark("{part}: {wrong}", part=Term("choices.minor.label"), wrong="?")
+    assert in_language(part, partial(WORDS.say, "en"), "en", names=called("en")) == "`The button says (Under 18)`: ?"
+    part = remark("{part}: {wrong}", part=Term("yes.label"), wrong="?")
+    assert in_language(part, partial(WORDS.say, "nl"), "nl", names=called("nl")) == "`Op de knop staat (Ja)`: ?"
+
+
+@pytest.mark.parametrize(
+    "junk", [{}, {"flows": []}, {"flows": {"triage": 3}}, {"flows": {"triage": {"steps": "no"}}}, 7]
+)
+def test_whatever_stands_in_a_draft_everything_has_some_name(junk: object) -> None:
+    for kind in ("step", "choice", "flow", "entry", "team"):
+        assert called("nl", junk).name(Term("gone", kind)) == "gone"  # type: ignore[arg-type]
 
 
 def test_what_is_no_remark_stays_as_it_stands() -> None:
@@ -125,3 +193,30 @@ async def test_editors_of_one_draft_each_read_what_is_wrong_in_their_own_languag
         assert "asks for consent to" in broken[0]["message"]
         assert "vraagt toestemming voor" in broken[1]["message"]
         assert "demande l'accord pour" in broken[2]["message"]
+
+
+async def test_no_message_names_a_step_or_a_card_by_its_short_name(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        ann = await editor(desk, "ann")
+        await desk.parts.office.look()
+        draft = await ann.begins()
+        await ann.writes(draft, "triage.age", "choices.minor.go", "institute")
+        await ann.writes(draft, "triage.for_whom", "choices.self.label", "About someone else")
+        report = await read_in("en", ann, draft)
+        told = " | ".join(one["message"] for one in (*report["issues"], *report["refuted"]))
+        assert "Child Focus" in told
+        assert "It's about someone else" in told or "About someone else" in told
+        assert [name for name in ("`child_focus`", "`institute`", "`self`", "`other`") if name in told] == []
+
+
+async def test_why_a_draft_cannot_be_tried_is_told_in_the_editors_language(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        ann = await editor(desk, "ann")
+        draft = await ann.begins()
+        await ann.browser.post("/console/api/me", {"language": "nl"})
+        await ann.writes(draft, "triage.age", "choices", [])
+        talk = {"at": "2026-11-23T09:30:00Z", "moves": [{"move": "say", "words": "hallo"}]}
+        played = (await ann.post("play", {"draft": draft, "talk": talk})).json
+        assert [one["message"] for one in played["problems"]] == [
+            "`Antwoorden om uit te kiezen` is leeg; voeg er minstens één toe"
+        ]

@@ -6,12 +6,13 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from helpline.as_published import checksum_of
-from helpline.drafts import Asked, Draft, Drafts, Moved, Published, SavedTalk
+from helpline.drafts import Asked, Draft, Drafts, Moved, Published, SavedTalk, all_told
 from helpline.errors import NotAnEdit
 from storage import Store
 from storage.statements import ask
@@ -63,6 +64,33 @@ async def test_a_draft_survives_and_says_who_changed_it(store: Store, opened: An
     assert since[0].changes == [CHANGE]
     assert await store.edits_since(begun.id, 3) == ()
     assert await told(store) == [("draft_begun", {"staff": "eva", "draft": begun.id, "kind": "flows", "number": 1})]
+
+
+async def test_what_led_to_a_draft_long_ago_is_folded_and_who_took_part_is_still_named(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.repositories.drafts.SAVES_KEPT", 5)
+    await store.begin_draft(begun := draft())
+    for number in range(1, 9):
+        who = "jan" if number < 3 else "els"
+        await store.save_draft(begun.id, number, CONTENT, [CHANGE], who, NOW + timedelta(days=number))
+    since = await store.edits_since(begun.id, 0)
+    assert [one.version for one in since] == [5, 6, 7, 8, 9]
+    assert {one.by for one in since} == {"els"}
+    assert [all_told(since, seen, 9) for seen in (1, 3, 4, 8, 9)] == [False, False, True, True, True]
+    found = await store.draft(begun.id)
+    assert found is not None
+    assert (found.authors, found.content) == (("eva", "jan", "els"), CONTENT)
+
+
+async def test_after_thirty_days_a_save_is_folded_though_nobody_goes_on(store: Store) -> None:
+    await store.begin_draft(begun := draft())
+    await store.save_draft(begun.id, 1, CONTENT, [CHANGE], "jan", NOW)
+    await store.save_draft(begun.id, 2, CONTENT, [CHANGE], "jan", NOW + timedelta(days=1))
+    await store.prune(NOW + timedelta(days=29, hours=23))
+    assert len(await store.edits_since(begun.id, 0)) == 2
+    await store.prune(NOW + timedelta(days=30))
+    assert [one.version for one in await store.edits_since(begun.id, 0)] == [3]
 
 
 async def test_of_two_who_save_the_same_version_one_is_told_to_look_again(store: Store, opened: Any) -> None:

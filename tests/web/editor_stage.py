@@ -16,7 +16,7 @@ from flows.draft import Content, content_of
 from flows.edits import EditRefused, edit_of
 from flows.shape import shapes
 from helpline.drafting import carried_out, in_conflict
-from helpline.drafts import Edited
+from helpline.drafts import Edited, all_told
 from tests.eventually import eventually
 from tests.shipped import library
 from tests.web.stage import Json, Stage
@@ -78,8 +78,10 @@ class EditorStage(Stage):
         if done:
             self.saves += 1
             self.edits.append(Edited(self.saves, by, AT, done))
-        since = [change for one in self.edits if one.version > seen for change in one.changes]
-        return {"version": self.saves, "changes": since}
+        kept = [one for one in self.edits if one.version > seen]
+        if not all_told(kept, seen, self.saves):
+            return {"version": self.saves, "changes": [], "folded": True}
+        return {"version": self.saves, "changes": [change for one in kept for change in one.changes]}
 
     def text(self, key: str, language: str = "nl") -> str | None:
         found: str | None = self.content["translations"][language].get(key)
@@ -112,7 +114,7 @@ class EditorStage(Stage):
             seen = int(path.rsplit("/", 1)[1])
             edits = [self._told(one) for one in self.edits if one.version > seen]
             told = {"version": self.saves, "name": self.name, "edits": edits, "here": self.here, "asked": None}
-            return JSONResponse(told)
+            return JSONResponse(told | {"folded": not all_told(self.edits, seen, self.saves)})
         if path == "/check":
             return JSONResponse(self.check(self.content))
         if path == "/name":

@@ -134,3 +134,58 @@ async def test_what_a_colleague_does_elsewhere_arrives_and_is_not_undone_with_on
     assert stage.step(AGE)["note"] == "By Lou"
     await page.get_by_role("button", name="Do it again").click()
     await expect(says(page, "Nederlands")).to_have_value("Van Noor")
+
+
+async def test_after_a_reload_she_still_undoes_what_was_hers_and_does_it_again(page: Page, stage: EditorStage) -> None:
+    await opened(page, stage)
+    at_first = stage.text("triage.age.say")
+    for words in ("Van Noor", "Ook van Noor"):
+        await says(page, "Nederlands").fill(words)
+        await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    seen = {"edit": "write", "place": AGE, "field": "note", "before": stage.step(AGE)["note"], "after": "By Lou"}
+    stage.edit("Lou", stage.saves, seen)
+    await page.reload()
+    await expect(says(page, "Nederlands")).to_have_value("Ook van Noor")
+    await page.get_by_role("button", name="Undo").click()
+    await expect(says(page, "Nederlands")).to_have_value("Van Noor")
+    await page.reload()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(says(page, "Nederlands")).to_have_value(at_first or "")
+    await expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    assert stage.step(AGE)["note"] == "By Lou"
+    await page.reload()
+    for words in ("Van Noor", "Ook van Noor"):
+        await page.get_by_role("button", name="Do it again").click()
+        await expect(says(page, "Nederlands")).to_have_value(words)
+
+
+async def test_what_a_colleague_has_built_on_is_not_undone_unseen(page: Page, stage: EditorStage) -> None:
+    await opened(page, stage)
+    before = stage.text("triage.age.say")
+    await says(page, "Nederlands").fill("Van Noor")
+    await expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    told = {"edit": "translate", "language": "nl", "key": "triage.age.say", "before": "Van Noor", "after": "Van Lou"}
+    stage.edit("Lou", stage.saves, told)
+    await page.reload()
+    await page.get_by_role("button", name="Undo").click()
+    asked = page.get_by_role("dialog", name="Lou changed the same")
+    await expect(asked).to_contain_text("not taken back by itself")
+    await expect(asked).to_contain_text(before or "")
+    await asked.get_by_role("button", name="Leave theirs").click()
+    await expect(says(page, "Nederlands")).to_have_value("Van Lou")
+    assert stage.text("triage.age.say") == "Van Lou"
+
+
+async def test_who_slept_through_more_than_is_kept_finds_the_draft_as_it_is(page: Page, stage: EditorStage) -> None:
+    await opened(page, stage)
+    await expect(page.get_by_text("All well")).to_be_visible()
+    told = {"edit": "translate", "language": "nl", "key": "triage.age.say", "before": stage.text("triage.age.say")}
+    stage.edit("Lou", 1, told | {"after": "Van Lou"})
+    note = {"edit": "write", "place": AGE, "field": "note", "before": stage.step(AGE)["note"], "after": "By Lou"}
+    stage.edit("Lou", 2, note)
+    del stage.edits[0]
+    await says(page, "Français").fill("De Noor")
+    await expect(says(page, "Nederlands")).to_have_value("Van Lou")
+    await expect(page.get_by_label("Note for colleagues")).to_have_value("By Lou")
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert stage.text("triage.age.say", "fr") == "De Noor"

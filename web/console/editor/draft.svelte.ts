@@ -3,21 +3,22 @@ import { get, part, post, Refusal } from "../api";
 import { me } from "../me.svelte";
 import { router } from "../router.svelte";
 import { apply, inverse, whose } from "./changes";
+import { knowEntries } from "./house_names.svelte";
 import { refusalWords } from "./refusals";
 import { Sending, type Batch } from "./sending";
 import { SOURCE, type Change, type Conflict, type Content, type DraftPage, type Edit, type Edited, type Report, type Someone, type Talk } from "./shapes";
 import { fieldOf, Typed } from "./typed.svelte";
+import { MOST_UNDONE, REMEMBERED, undoingOf } from "./undoing";
 
 /** How long she pauses before her words are saved; before what she did is checked; between two looks at what others do. */
 const PAUSE = 700, CHECK_AFTER = 250, LOOK_EVERY = 4_000;
-const REMEMBERED = 100;
-/** Letters of changes that can be sent at once to be undone. */
-const MOST_UNDONE = 60_000;
+/** So many saves are asked for when a draft is opened, to know what of them she can undo. */
+const LOOKED_BACK = 200;
 /** What every draft has, also one of the directory, which holds no flows. */
 const EMPTY: Content = { languages: [SOURCE], flows: {}, translations: {} };
 export type Line = "saved" | "saving" | "lost" | "gone" | "published";
-/** What somebody else changed in the meantime, and what she wanted there. */
-export interface Clash { edits: Edit[]; conflicts: Conflict[]; undoes?: Change[] }
+/** What somebody else changed in the meantime, and what she wanted there: something new, or what was before. */
+export interface Clash { edits: Edit[]; conflicts: Conflict[]; way: Batch["way"] }
 
 export class OpenDraft {
   name = $state("");
@@ -56,6 +57,7 @@ export class OpenDraft {
       refused: (batch, code, about) => this.refuse(batch, code, about),
       lost: () => (this.line = "lost"),
       gone: () => (this.line = "gone"),
+      folded: () => this.fetch(),
     });
   }
 
@@ -70,11 +72,30 @@ export class OpenDraft {
 
   /** Fetch it, save what was typed and not saved, and follow what others do until the function that comes back is called. */
   async begin(): Promise<void> {
+    const page = await this.fetch();
+    for (const field of this.typed.retried()) this.flush(field);
+    void this.count();
+    void this.remember(page.version);
+  }
+
+  /** All of it, as it is now. */
+  private async fetch(): Promise<DraftPage> {
     const page = await get<DraftPage>(this.path);
     [this.page, this.name, this.version, this.content, this.here] = [page, page.name, page.version, { ...EMPTY, ...page.content }, page.here ?? []];
-    for (const field of this.typed.retried()) this.flush(field);
+    knowEntries(page.entries ?? []);
     this.checkLater(0);
-    void this.count();
+    return page;
+  }
+
+  /** What she did until then, in this tab or before it was opened, can still be undone. */
+  private async remember(until: number): Promise<void> {
+    if (until === 1) return;
+    const news = await this.sending.since(Math.max(1, until - LOOKED_BACK)).catch(() => null);
+    const [alias, edits] = [me.known?.staff.alias ?? "", (news?.edits ?? []).filter((one) => one.version <= until)];
+    const { done, undone } = undoingOf(edits, alias);
+    if (!this.done.length && !this.undone.length) this.undone = undone;
+    this.done = [...done, ...this.done];
+    this.theirs = [...edits.filter((one) => one.by !== alias), ...this.theirs].slice(-REMEMBERED);
   }
 
   follow(): () => void {
@@ -232,7 +253,7 @@ export class OpenDraft {
       for (const edit of batch.edits) this.typed.saved(edit);
     } else {
       for (const edit of batch.edits) this.typed.fail(edit);
-      this.clash = { edits: batch.edits, conflicts: conflicts.map((one) => (one.by ? one : { ...one, ...whose(one.path, this.theirs) })), ...(batch.undoes ? { undoes: batch.undoes } : {}) };
+      this.clash = { edits: batch.edits, conflicts: conflicts.map((one) => (one.by ? one : { ...one, ...whose(one.path, this.theirs) })), way: batch.way };
     }
     void this.look();
   }
@@ -246,7 +267,8 @@ export class OpenDraft {
     if (document.hidden || this.sending.busy || this.over || !this.page) return;
     try {
       const news = await this.sending.since(this.version);
-      this.take(news.version, news.edits);
+      if (news.folded) await this.fetch();
+      else this.take(news.version, news.edits);
       [this.here, this.name] = [news.here ?? [], news.name ?? this.name];
     } catch (problem) {
       if (problem instanceof Refusal && problem.status === 404) this.line = "gone";

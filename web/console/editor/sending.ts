@@ -12,6 +12,8 @@ export interface Heard {
   refused: (batch: Batch, code: string, about: Record<string, unknown>) => void;
   lost: () => void;
   gone: () => void;
+  /** So much happened meanwhile that it is not told one by one any more: all of it is fetched anew. */
+  folded: () => Promise<unknown>;
 }
 
 const PAUSES = [500, 1500, 4000];
@@ -57,9 +59,10 @@ export class Sending {
     const had = this.version();
     // After a try without an answer nobody knows whether it came through: look first.
     if (this.tries && (await this.arrived(batch, had))) return true;
-    const { version, changes } = await post<Saved>(`${this.path}/edits`, { version: had, edits: batch.edits });
+    const { version, changes, folded } = await post<Saved>(`${this.path}/edits`, { version: had, edits: batch.edits });
     this.tries = 0;
-    if (version <= had + 1) {
+    if (folded) await this.whole(batch, version);
+    else if (version <= had + 1) {
       const alone = { version, by: this.me(), at: "", changes };
       this.heard.saved(batch, version, changes.length ? [alone] : [], changes);
     } else await this.amongOthers(batch, had, version);
@@ -72,6 +75,12 @@ export class Sending {
     const news = await this.since(had);
     const mine = news.edits.find((one) => one.version === version)?.changes ?? [];
     this.heard.saved(batch, news.version, news.edits, mine);
+  }
+
+  /** What she did is among what is fetched; it cannot be undone, for nobody tells apart any more what it was. */
+  private async whole(batch: Batch, version: number): Promise<void> {
+    await this.heard.folded();
+    this.heard.saved(batch, version, [], []);
   }
 
   private async arrived(batch: Batch, had: number): Promise<boolean> {

@@ -44,8 +44,9 @@ export interface DraftPage {
 }
 /** A new draft; `clashes`: where what Haven ships now and this house changed the same, with the house's own as `yours`. */
 export interface Begun extends DraftPage { clashes?: Conflict[] }
-export interface Saved { version: number; changes: Change[] }
-export interface News { version: number; name?: string; edits: Edited[]; here?: Someone[] }
+/** `folded`: what happened since is not kept one by one any more; all of it is to be fetched anew. */
+export interface Saved { version: number; changes: Change[]; folded?: boolean }
+export interface News { version: number; name?: string; edits: Edited[]; here?: Someone[]; folded?: boolean }
 
 /** A field of a step, as a form shows it: `kind` says what stands in it, `fields` what lies within. */
 export interface Field {

@@ -1,6 +1,7 @@
 // How a step is called in a list: by its first words in the reader's language, or by what it does.
 import { language, t } from "../words";
 import { flowName } from "./flows_named";
+import { entryName, teamName } from "./house_names.svelte";
 import { factName, spaced, typeName } from "./named";
 import { own } from "./own";
 import { parts } from "./places";
@@ -14,18 +15,24 @@ export function words(content: Content, place: string, part: string, source: Pla
   return translated || (typeof source === "string" ? source : "");
 }
 
-const names = (value: Plain | undefined): string =>
-  (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string").map(spaced).join(", ");
+const names = (value: Plain | undefined, called: (key: string) => string): string =>
+  (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string").map(called).join(", ");
+
+/** In one line; nothing stays nothing. */
+const shortened = (words: string, put: (words: string) => string = (same) => same): string => {
+  const line = words ? put(words) : "";
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+};
 
 /** One line that tells this step from the others. */
 export function stepTitle(content: Content, place: string, step: Step): string {
   const said = words(content, place, "say", step["say"], language()).trim().replace(/\s+/g, " ");
-  if (said) return said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
+  if (said) return shortened(said);
   const { step: key } = parts(place);
   const texts: Record<string, () => string> = {
-    card: () => (names(step["cards"]) ? t("Shows: {names}", { names: names(step["cards"]) }) : ""),
+    card: () => shortened(names(step["cards"], entryName), (shown) => t("Shows: {names}", { names: shown })),
     call: () => t("Goes through: {name}", { name: flowName(String(step["flow"] ?? "…")) }),
-    hand_off: () => (names(step["team"]) ? t("To the team: {name}", { name: names(step["team"]) }) : ""),
+    hand_off: () => shortened(names(step["team"], teamName), (team) => t("To the team: {name}", { name: team })),
     branch: () => t("Goes by {facts}", { facts: decides(step) }),
   };
   return own(texts, step.type)?.() || `${typeName(step.type)} · ${spaced(key)}`;

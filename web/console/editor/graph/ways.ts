@@ -1,6 +1,9 @@
 // The ways on from a step, and what is said of each: the answer that leads there, or when it is taken.
 import { language, t } from "../../words";
+import { entryName, teamName } from "../house_names.svelte";
+import { languageName } from "../languages";
 import { factName, valueName } from "../named";
+import { own } from "../own";
 import { words } from "../steps";
 import type { Content, Plain, Step } from "../shapes";
 
@@ -10,10 +13,13 @@ type Fields = Record<string, Plain>;
 const isFields = (node: Plain | undefined): node is Fields => typeof node === "object" && node !== null && !Array.isArray(node);
 const listed = (value: Plain | undefined): string[] => (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string");
 
+/** Tests that hold the name of something: a line, a team, a language. */
+const HOLD: Record<string, (key: string) => string> = { open: entryName, staff: teamName, team: teamName, language: languageName };
+
 /** A case of a branch in words. */
 export function condition(when: Plain | undefined): string {
   if (!isFields(when)) return "";
-  return Object.entries(when).map(([fact, value]) => `${factName(fact)}: ${listed(value).map(valueName).join(", ")}`).join(" · ");
+  return Object.entries(when).map(([fact, value]) => `${factName(fact)}: ${listed(value).map(own(HOLD, fact) ?? valueName).join(", ")}`).join(" · ");
 }
 
 /** Every way on, each as often as it is said; a key that names no step is left to the check. */

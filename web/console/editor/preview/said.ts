@@ -2,6 +2,8 @@
 import { lasting } from "../../times";
 import { t } from "../../words";
 import { spaced, valueName } from "../named";
+import type { Content } from "../shapes";
+import { placeWords, saidWords, valueWords } from "../worded";
 import type { Move, Other, State, Trouble } from "./talks";
 
 type Said = () => string;
@@ -56,16 +58,26 @@ const WHAT: Record<string, Said> = {
 };
 export const otherWords = (other: Other): string => WHAT[other.what]?.() ?? other.what;
 
-/** Plain data in one line. */
-export function plainWords(value: unknown): string {
-  if (value === null || value === undefined) return t("nothing");
-  if (Array.isArray(value)) return value.map(plainWords).join(" · ") || t("nothing");
-  if (typeof value === "object") return Object.entries(value).map(([key, one]) => `${spaced(key)}: ${plainWords(one)}`).join(" · ");
-  return typeof value === "boolean" ? (value ? t("yes") : t("no")) : String(value);
+/** What stood or stands there, in one line. */
+export function sideWords(content: Content, what: string, value: unknown): string {
+  if (value === null || value === undefined || (Array.isArray(value) && !value.length)) return t("nothing");
+  if (Array.isArray(value)) return value.flat().map((one) => sideWords(content, what, one)).join(" · ");
+  if (typeof value !== "string") return valueWords(what, value);
+  return SIDES[what]?.(value, content) ?? valueWords(what, value);
 }
 
 const HOLDERS: Record<string, Said> = { bot: () => t("Haven"), queue: () => t("waits for a person"), staff: () => t("a person") };
 export const holderWords = (holder: string | null): string => (holder ? (HOLDERS[holder]?.() ?? holder) : t("there is no case"));
+
+/** How what is noted of a talk is read. */
+const SIDES: Record<string, (value: string, content: Content) => string> = {
+  says: (noted, content) => saidWords(content, noted),
+  place: (place, content) => placeWords(content, place),
+  effects: effectWords,
+  kept: (kind) => keptWords(kind),
+  holder: (holder) => holderWords(holder),
+  trouble: (trouble) => TROUBLE[trouble as Trouble]?.() ?? trouble,
+};
 
 const KEPT: Record<string, Said> = {
   link: () => t("a link"), hash: () => t("a fingerprint"), place: () => t("a place in words"), transcript: () => t("what was said to people"),
