@@ -28,7 +28,7 @@ UNITS = (
     *("1\ufe0f\u20e3", "\u202e", "\0", "\ud83d", "a\u200b", "\U000e0041", "𝒂", "İ", "ß", "ĳ"),
     # numbers, ages, dates, sums
     *("1", "1 ", "1,", "1.000", "15 ", "ik ben ", "ik ben 15 jaar ", "i was 15 ", "was ", "12 05 2010 ", "1/2/2010,"),
-    *("geboren in ", "born on the ", "in het 1 ", "ze was nog nog nog ", "op mijn 1", "under 18 ", "5 € ", "0:10-0:16 "),
+    *("geboren in ", "born on the ", "in het 1 ", "ze was nog nog nog ", "op mijn 1", "under 18 ", "5 € ", "0:10 "),
     # links, accounts and hashes
     *("a.be ", "https://a.be/x ", "a.", "www.", "http://", "hxxp://", "t.me/", "tg://resolve?domain=a&", "@a "),
     *("insta: ", "insta account ", "9e107d9d372bb6826bd81d3542a419d6 ", "abcd ", "abcd-", "pdq ", "quality 1 "),
