@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
@@ -39,6 +40,8 @@ def run(asked: argparse.Namespace) -> int:
     from haven.logs import Log, mute_libraries
 
     settings, log = settings_here(), Log(sys.stderr)
+    if settings.alert_command and which(settings.alert_command[0]) is None:
+        raise WrongSetting("HAVEN_ALERT_COMMAND must begin with a program that can be run here; nobody would be told.")
     mute_libraries(log)
     if settings.telegram_token:
         _at_work(_run_real(settings, log))

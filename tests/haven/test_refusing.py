@@ -111,6 +111,12 @@ def test_the_master_key_of_another_house(folder: Path) -> None:
     assert refusal(ExceptionGroup("two", [SealBroken("x"), ValueError("CANARY")]))[0] == 2
 
 
+def test_a_command_for_alerts_that_is_not_there(folder: Path) -> None:
+    (folder / "letter").touch(mode=0o600)
+    for wrong in ("no-such-program-here --now", "./letter"):
+        assert "HAVEN_ALERT_COMMAND" in refused(folder, "run", HAVEN_ALERT_COMMAND=wrong)
+
+
 @pytest.mark.parametrize("words", [("run",), ("flows", "export", "new"), ("check",), ("talk",), ("draw",)])
 def test_a_language_nobody_has_translated(folder: Path, words: tuple[str, ...]) -> None:
     assert "HAVEN_LANGUAGES" in refused(folder, *words, HAVEN_LANGUAGES="xx")
