@@ -55,6 +55,8 @@ HAVEN_PAIR = replace(HAVEN_POSTGRES, name="Haven, PostgreSQL, two processes", pr
 CEILING = Bot("no bot at all, the driver's ceiling", f"{PEERS}.ceiling")
 #: Not a bot: Haven's flow engine by itself.
 ENGINE = Bot("the flow engine alone", "flows")
+#: Nor this: what looks a whole conversation over before it is published.
+CHECKER = Bot("the checker alone", "helpline")
 
 #: In the order of the tables. Webhook unless the name says otherwise.
 BOTS = (

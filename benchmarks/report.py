@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.bots import AIOGRAM, BOTS, CEILING
+from benchmarks.checker import Checked
 from benchmarks.engine import Step
 from benchmarks.loads import HOUR, LOADS, MANY, PACE, USUAL, Length, Load
 from benchmarks.measuring import Row, Weight
@@ -26,7 +27,7 @@ class Measured:
     """One whole run. `messages` is what the bot says to one update, on average."""
 
     rows: tuple[Row, ...]
-    weights: tuple[Weight | Step, ...]
+    weights: tuple[Weight | Step | Checked, ...]
     messages: float
     length: Length
     seed: int

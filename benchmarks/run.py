@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 
 import uvloop
 
-from benchmarks import engine
+from benchmarks import checker, engine
 from benchmarks.bots import HAVEN
+from benchmarks.checker import Checked
 from benchmarks.consoles import bench as consoles
 from benchmarks.consoles.standing import HOUSES, Size
 from benchmarks.engine import Step
@@ -46,7 +47,7 @@ async def learn(place: Hall) -> Talk:
 async def bench(plan: Plan) -> Measured:
     """All of it: every round in an order of its own, bots and loads alike."""
     chance, length = random.Random(plan.seed), plan.length
-    rows, weights, steps = list[Row](), list[Weight](), list[Step]()
+    rows, weights, steps = list[Row](), list[Weight](), list[Step | Checked]()
     print(f"takes about {length.seconds() / 60:.1f} minutes; seed {plan.seed}", flush=True)
     with hall(any(bot.engine == "postgresql" for bot in length.bots)) as place:
         if full := [bot for bot in length.bots if bot.stored]:
@@ -64,6 +65,7 @@ async def bench(plan: Plan) -> Measured:
                 weights.append(weight)
                 for row in found:
                     print(f"{number}/{length.rounds} {row.bot.name}, {row.load.name}: {row.rate:.0f}/s", flush=True)
+        steps.append(checker.measured(engine.measured(), times=7))
         return Measured(tuple(rows), (*weights, *steps), place.talk.messages, length, plan.seed)
 
 

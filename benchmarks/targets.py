@@ -10,6 +10,7 @@ from typing import Literal
 from benchmarks.bots import (
     AIOGRAM,
     AIOGRAM_SQLITE,
+    CHECKER,
     ENGINE,
     HAVEN,
     HAVEN_PAIR,
@@ -20,6 +21,7 @@ from benchmarks.bots import (
     polled,
     slowed,
 )
+from benchmarks.checker import Checked
 from benchmarks.engine import Step
 from benchmarks.loads import CROWD, MANY, MINUTE, ONE, PACE, Load
 from benchmarks.machine import PLENTY
@@ -83,11 +85,11 @@ class Target:
 class Medians:
     """Every measured value, by bot, load and field."""
 
-    def __init__(self, rows: Sequence[Row], weights: Sequence[Weight | Step]) -> None:
+    def __init__(self, rows: Sequence[Row], weights: Sequence[Weight | Step | Checked]) -> None:
         self.rows, self.weights = rows, weights
 
     def values(self, wanted: Value) -> list[float]:
-        found: list[Row | Weight | Step] = (
+        found: list[Row | Weight | Step | Checked] = (
             [weight for weight in self.weights if weight.bot == wanted.bot]
             if wanted.load is None
             else [row for row in self.rows if row.bot == wanted.bot and row.load == wanted.load]
@@ -126,6 +128,19 @@ def stored(bot: Bot, short: str) -> tuple[Target, ...]:
         )
         for load, told in ((ONE, ONE), (MINUTE, PACE))
         for field in ("p50", "p99")
+    )
+
+
+def checking() -> tuple[Target, ...]:
+    """The look over a whole conversation beside the engine, for each of its steps; and how it grows."""
+    told = (
+        ("checking the library, presses of the engine for each step", "library", 90, 45, "presses"),
+        ("checking 500 steps, presses of the engine for each step", "large", 90, 45, "presses"),
+        ("checking a step among 500 to one of the library", "growth", 1.5, 1.0, "×"),
+    )
+    return tuple(
+        Target(about, Value(CHECKER, field), None, must, goal, unit, True, "difference")
+        for about, field, must, goal, unit in told
     )
 
 
@@ -179,6 +194,7 @@ TARGETS = (
         only_told="" if PLENTY else "only told: it takes four cores",
     ),
     Target("the flow engine alone, one step", Value(ENGINE, "step"), None, 150, 60, "µs", True, "difference"),
+    *checking(),
     Target("memory for each who waits in mid-talk", Value(HAVEN, "chat"), None, 1.5, 0.5, "KB", True, "difference"),
     Target(
         "memory at start, over aiogram's",
