@@ -10,7 +10,10 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-#: Bytes of a request's first line and headers; and of a whole request on the wire.
+from console.guarding import CONSOLE
+
+#: Bytes of a request's first line and headers; and of a whole request on the wire. Where the console takes files that
+#: are longer than that, so many more.
 MOST_HEAD, MOST_MESSAGE = 16 << 10, (1 << 20) + (64 << 10)
 #: Seconds from opening a connection, or from the first byte of a later request, until the request is complete.
 COMPLETE = 10.0
@@ -24,7 +27,7 @@ class Guarded(HttpToolsProtocol):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._in_head = True
-        self._bytes = 0
+        self._bytes, self._most = 0, MOST_MESSAGE
         self._deadline: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
@@ -43,7 +46,7 @@ class Guarded(HttpToolsProtocol):
         super().data_received(data)
         if not self._bytes or self.transport.is_closing():
             return
-        if self._bytes > (MOST_HEAD if self._in_head else MOST_MESSAGE):
+        if self._bytes > (MOST_HEAD if self._in_head else self._most):
             self._cut()
         elif self._deadline is None:
             self._deadline = self.loop.call_later(COMPLETE, self._cut)
@@ -53,6 +56,7 @@ class Guarded(HttpToolsProtocol):
         if len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers) > MOST_HEAD:
             raise ValueError("too large")  # the parser gives up, and uvicorn answers 400
         self._in_head = False
+        self._most = max(MOST_MESSAGE, CONSOLE.most(self.url.decode("latin-1")) + MOST_HEAD)
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
