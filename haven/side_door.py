@@ -87,11 +87,15 @@ async def _here(settings: Settings, act: str, told: Mapping[str, str]) -> Did:
 
     store = await open_database(settings, "operator")
     try:
+        await store.number_events()  # what a house that was killed left over
         if act in HOUSE_ACTS:
             premises = await furnish(settings, store, _now)
             await Editions(store, premises, Log(StringIO()), lambda code: None).look()
-            return await _house_act(act)(store, premises(), told)
-        return await ACTS[act](store, told)
+            done = await _house_act(act)(store, premises(), told)
+        else:
+            done = await ACTS[act](store, told)
+        await store.number_events()  # as a running house does at once: from now on it stands in the record
+        return done
     finally:
         await store.close()
 

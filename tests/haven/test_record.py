@@ -147,6 +147,13 @@ def test_a_whole_record_is_said_in_one_line_and_its_head_can_be_kept(
     assert haven("verify", "--anchor", head)[0] == 0
 
 
+def test_what_a_command_did_is_in_the_record_before_any_house_runs(haven: Callable[..., Said], tmp_path: Path) -> None:
+    assert commanded(tmp_path, "staff", "add", "noor", "--role", "admin", settings={}).returncode == 0
+    code, printed, _ = haven("verify")
+    assert code == 0
+    assert "1 events" in printed
+
+
 def test_what_is_broken_is_said_with_its_number_and_exit_code_1(haven: Callable[..., Said], tmp_path: Path) -> None:
     before_the_command(tmp_path, "UPDATE event SET kind = 'x' WHERE seq = 3", "DELETE FROM event WHERE seq = 5")
     code, printed, _ = haven("verify")
