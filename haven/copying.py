@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.telegram.documents import Document, Documents
 from helpline.delivery import CopyWanted, Deletion, Worked
 from helpline.errors import NoSuchCase
-from helpline.not_sent import caption, file_not_sent
+from helpline.hers.not_sent import caption, file_not_sent
 from helpline.ports import House
 from pages.making import Press
 from storage.store import Store

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.move import Said
-from helpline import buttons, conversation, hearing, returning, taking_along, taking_back, taking_out
+from helpline import buttons, conversation, hearing, returning
 from helpline.adults import says_under_18
 from helpline.commands import ALONE, BY_NAME, Command, find_command
 from helpline.handoff import MEANWHILE, MEANWHILE_YOUNG
+from helpline.hers import taking_along, taking_back, taking_out
 from helpline.reception import Reception
 from helpline.waiting import quiet
 from helpline.wording import cards, short_crisis

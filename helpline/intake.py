@@ -20,9 +20,6 @@ from helpline import (
     media,
     pin,
     returning,
-    taking_along,
-    taking_back,
-    taking_out,
     waiting,
     when_safe,
 )
@@ -32,6 +29,7 @@ from helpline.commands import ALONE, FAREWELLS, Command, find_command
 from helpline.ending import stays
 from helpline.flooding import slowed
 from helpline.greeting import greeted
+from helpline.hers import taking_along, taking_back, taking_out
 from helpline.holding import awaits_answer, held_by_staff
 from helpline.keeping import without_items
 from helpline.listening.number_and_pin import says_more

@@ -29,8 +29,8 @@ SAFETY = (
     "helpline/reaching.py",
     "helpline/refused.py",
     "helpline/review.py",
-    "helpline/taking_back.py",
-    "helpline/taking_out.py",
+    "helpline/hers/taking_back.py",
+    "helpline/hers/taking_out.py",
     "pages/templates/hashes.html",
 )
 #: And wherever it is said, a text that fills in one of these.

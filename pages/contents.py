@@ -8,8 +8,9 @@ from datetime import datetime
 
 from helpline.case import Case
 from helpline.contact import Address, Contact
-from helpline.everything import Everything
 from helpline.evidence import Item, together
+from helpline.hers.everything import Everything
+from helpline.hers.taking_back import name_of
 from helpline.hours import BRUSSELS, date_words
 from helpline.ports import House, Loaded
 from helpline.reception import CHORE, Reception, open_case
@@ -17,7 +18,6 @@ from helpline.retention import ends_of
 from helpline.review import answered
 from helpline.safe_time import label
 from helpline.showing import shown, shown_words, whole_piece
-from helpline.taking_back import name_of
 from helpline.views import Custody, SeenLine
 from helpline.wording import fill
 from pages import happenings

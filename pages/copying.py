@@ -10,9 +10,9 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
-from helpline import passphrase
 from helpline.contact import Words
 from helpline.errors import NoSuchCase
+from helpline.hers import passphrase
 from pages.making import Copy
 from pages.parts import PageParts
 from pages.rendering import refused, render

@@ -14,8 +14,8 @@ from typing import Any
 from helpline.case import Case
 from helpline.consent import Consent
 from helpline.contact import Words
-from helpline.everything import Everything
 from helpline.evidence import Item
+from helpline.hers.everything import Everything
 from helpline.views import Custody, Happening, SeenLine
 
 FORMAT, VERSION = "haven-copy", 1

@@ -14,7 +14,7 @@ from fpdf import FPDF
 from fpdf.encryption import StandardSecurityHandler
 from fpdf.enums import AccessPermission, EncryptionMethod
 
-from helpline.passphrase import LONGEST
+from helpline.hers.passphrase import LONGEST
 
 USER, OWNER = "user", "owner"
 FORBIDDEN: tuple[Callable[[str], bool], ...] = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpline.contact import Words
-from helpline.everything import Everything
+from helpline.hers.everything import Everything
 from helpline.ports import House
 from helpline.retention import ends_of
 from pages.contents import reading, sections, title

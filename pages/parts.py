@@ -10,7 +10,7 @@ from typing import Protocol
 
 from helpline.contact import Address, Words
 from helpline.delivery import Worked
-from helpline.everything import Everything
+from helpline.hers.everything import Everything
 from helpline.on_device.leave import Leave
 from helpline.ports import DecideCase, House, Loaded, Say
 from helpline.sparing import Sparing, SparingEach

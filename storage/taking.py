@@ -10,7 +10,7 @@ from helpline.contact import Address
 from helpline.delivery import Deletion
 from helpline.errors import NoSuchCase
 from helpline.events import Event
-from helpline.everything import Everything
+from helpline.hers.everything import Everything
 from helpline.transcript import Line
 from helpline.views import SeenLine
 from storage import desk_views

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from helpline.case import Case, Holder
 from helpline.consent import Consent
 from helpline.contact import Words
-from helpline.everything import Everything
 from helpline.evidence import Item
+from helpline.hers.everything import Everything
 from helpline.views import Custody, Happening, SeenLine
 
 THEN = datetime(2026, 3, 14, 20, 15, tzinfo=UTC)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from helpline.hers.taking_along import TAG
 from helpline.ports import Changes, House, Loaded
 from helpline.reception import CHORE, open_case
-from helpline.taking_along import TAG
 
 
 def file_not_sent(loaded: Loaded, now: datetime, house: House) -> Changes:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from helpline.adults import CHILD_FOCUS, for_child_focus
 from helpline.case import Case
 from helpline.directory import by_language
+from helpline.hers.taking_back import name_of, standing_in_order
+from helpline.hers.taking_out import numbered
 from helpline.hours import date_words
 from helpline.reception import Reception
 from helpline.review import answered
 from helpline.safe_time import label
-from helpline.taking_back import name_of, standing_in_order
-from helpline.taking_out import numbered
 from helpline.wording import fill
 
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from helpline.contact import Address, Words
+from helpline.hers.passphrase import LONGEST, SHORTEST
 from helpline.intake import decide_parked
-from helpline.passphrase import LONGEST, SHORTEST
 from helpline.ports import Incoming, Loaded
 from helpline.reception import LONGEST_MESSAGE, width
 from tests.helpline.deskwork import with_ann

@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flows.understand import folded
-from helpline import buttons, conversation, hearing, passphrase, taking_out
+from helpline import buttons, conversation, hearing
 from helpline.case import Case
 from helpline.commands import listed
 from helpline.contact import Words
-from helpline.kept_of_her import summary
-from helpline.passphrase import SHORTEST
+from helpline.hers import passphrase, taking_out
+from helpline.hers.kept_of_her import summary
+from helpline.hers.passphrase import SHORTEST
 from helpline.ports import Ticket
 from helpline.reception import Reception
 from helpline.waiting import quiet
