@@ -236,7 +236,6 @@ class Overview(Shape):
     directory_differs: bool = False
     warnings: tuple[Warned, ...]
     may_publish: bool
-    people_who_publish: int
 
 
 class StepNumbers(Shape):

@@ -57,7 +57,6 @@ async def overview(parts: Given, visit: Editor) -> Overview:
         directory_differs=await parts.books.differs(),
         warnings=tuple(map(Warned.model_validate, map(vars, await parts.books.ahead(now)))),
         may_publish=visit.staff.may("publish"),
-        people_who_publish=len(await publishers(parts)),
     )
 
 

@@ -67,7 +67,6 @@ class EditorStage(Stage):
             "shipped_differs": False,
             "warnings": [],
             "may_publish": True,
-            "people_who_publish": 2,
         }
 
     def edit(self, by: str, seen: int, *plain: Json) -> Json:
