@@ -49,7 +49,7 @@ async def agrees(sarah: Editor, name: str) -> None:
     await sarah.page.get_by_role("button", name="Agree and publish").click()
     await sarah.page.get_by_role("button", name="It is me").click()
     await sarah.page.get_by_role("button", name="Agree and publish").click()
-    await expect(sarah.page.get_by_text("Version 2 runs now.")).to_be_visible()
+    await expect(sarah.page.get_by_text(re.compile(r"Version \d+ runs now\."))).to_be_visible()
 
 
 @pytest.mark.timeout(240)

@@ -66,8 +66,8 @@ async def her_file_in_the_chat(noor: Contact, folder: Path) -> dict[str, Any]:
 
 def holds(path: Path) -> bool:
     """Her words or her file; what is gone before it can be read holds nothing any more."""
-    with suppress(FileNotFoundError, IsADirectoryError):
-        content = path.read_bytes()
+    with suppress(FileNotFoundError):
+        content = path.read_bytes() if path.is_file() else b""
         return PASSPHRASE.encode() in content or b"%PDF-2.0" in content
     return False
 
