@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,6 +13,7 @@ from emulator.server import Emulator
 from helpline.ports import Incoming
 from helpline.receiving import NotNow
 from tests.bot.poller import Poller
+from tests.soon import until
 
 
 @pytest.fixture
@@ -41,12 +43,13 @@ async def test_a_chat_that_is_stuck_delays_nobody_and_telegram_is_not_pestered(e
         await slow.says("slow")
         for number in range(5):
             await other.says(f"{number}")
-            assert await asyncio.wait_for(heard.get(), 5) == f"{number}"
-        before = asked(emulator)
-        await asyncio.sleep(1.0)
-        assert 3 <= asked(emulator) - before <= 1.0 / module.PATIENCE + 3
+            assert await asyncio.wait_for(heard.get(), 30) == f"{number}"
+        before, began = asked(emulator), time.monotonic()
+        await until(lambda: asked(emulator) - before >= 4)
+        most = (time.monotonic() - began) / module.PATIENCE + 3
+        assert asked(emulator) - before <= most
         stuck.set()
-        await emulator.settled(10)
+        await emulator.settled()
         await poller.end()
     assert emulator.updates[0].attempts > 3, "it came again, and was known"
     assert heard.get_nowait() == "slow"
@@ -68,11 +71,11 @@ async def test_more_than_telegram_brings_at_once_is_worked_off_behind_a_slow_one
             await phone.says(f"{number}")
     async with asyncio.TaskGroup() as group:
         poller = Poller(emulator, group, receive)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while asked(emulator) < 3:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         stuck.set()
-        await emulator.settled(20)
+        await emulator.settled()
         await poller.end()
     assert sorted(heard) == [update.update_id for update in emulator.updates]
     for phone in phones:
@@ -110,7 +113,7 @@ async def test_what_still_works_for_an_earlier_run_confirms_nothing_of_the_next_
         again = group.create_task(poller.polling.run(stop))
         await asyncio.sleep(0)
         go_on.set()
-        await emulator.settled(10)
+        await emulator.settled()
         stop.set()
         await again
         await poller.api.close()
@@ -135,7 +138,7 @@ async def test_while_it_is_not_ours_to_ask_telegram_hears_nothing_of_us(emulator
         stop = asyncio.Event()
         again = group.create_task(poller.polling.run(stop, lambda: ours))
         await phone.says("hallo")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not heard:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         before = asked(emulator)
@@ -143,7 +146,7 @@ async def test_while_it_is_not_ours_to_ask_telegram_hears_nothing_of_us(emulator
         assert asked(emulator) == before
         assert emulator.updates[0].confirmed_at is None
         ours = True
-        await emulator.settled(10)
+        await emulator.settled()
         ours = False
         stop.set()
         await again
@@ -166,7 +169,7 @@ async def test_a_mistake_of_our_own_in_one_chat_is_told_and_tried_again(
     async with asyncio.TaskGroup() as group:
         poller = Poller(emulator, group, receive)
         await emulator.phone().says("hallo")
-        await emulator.settled(10)
+        await emulator.settled()
         await poller.end()
     assert len(tries) == 3
     assert poller.told == ["incident", "incident"]

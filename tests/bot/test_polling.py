@@ -43,12 +43,12 @@ async def test_a_chat_is_worked_in_order_while_others_go_on(emulator: Emulator) 
             await one.says(words)
         await two.says("other")
         poller = Poller(emulator, group, receive)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not heard:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert heard == [(str(two.chat_id), "other")]
         await two.says("goes on")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(heard) < 2:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert emulator.updates[0].confirmed_at is None
@@ -70,7 +70,7 @@ async def test_what_could_not_be_made_durable_is_tried_again_and_comes_again_aft
     async with asyncio.TaskGroup() as group:
         poller = Poller(emulator, group, receive)
         await phone.says("hallo")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(tries) < 5:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         await poller.end()
@@ -98,7 +98,7 @@ async def test_what_was_worked_off_is_confirmed_before_the_end(emulator: Emulato
     async with asyncio.TaskGroup() as group:
         poller = Poller(emulator, group, receive)
         await emulator.phone().says("hallo")
-        await asyncio.wait_for(heard.wait(), 10)
+        await asyncio.wait_for(heard.wait(), 30)
         await poller.end()
     assert emulator.updates[0].confirmed_at is not None
 
@@ -116,7 +116,7 @@ async def test_bad_weather_passes(emulator: Emulator, monkeypatch: pytest.Monkey
     async with asyncio.TaskGroup() as group:
         poller = Poller(emulator, group, receive)
         await emulator.phone().says("hallo")
-        await emulator.settled(10)
+        await emulator.settled()
         await poller.end()
     assert heard == [emulator.updates[0].update_id]
     assert poller.told
@@ -135,7 +135,7 @@ async def test_a_webhook_left_behind_is_removed_and_what_waits_is_kept(emulator:
     await emulator.phone().says("hallo")
     async with asyncio.TaskGroup() as group:
         poller = Poller(emulator, group, receive)
-        await emulator.settled(10)
+        await emulator.settled()
         await poller.end()
     assert len(heard) == 1
     assert poller.told == ["webhook_removed"]
@@ -147,7 +147,7 @@ async def test_a_second_poller_is_noticed_and_both_live(emulator: Emulator) -> N
 
     async with asyncio.TaskGroup() as group:
         first, second = Poller(emulator, group, receive), Poller(emulator, group, receive)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while "polling_conflict" not in first.told + second.told:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         await first.end()
@@ -167,6 +167,6 @@ async def test_garbage_among_updates_is_confirmed_and_passed_over(emulator: Emul
     async with asyncio.TaskGroup() as group:
         poller = Poller(emulator, group, receive)
         await emulator.phone().says("hallo")
-        await emulator.settled(10)
+        await emulator.settled()
         await poller.end()
     assert len(heard) == 1

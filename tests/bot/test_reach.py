@@ -21,6 +21,7 @@ from bot.telegram import reach
 from bot.telegram.api import BotApi
 from bot.telegram.reach import BadProxy, named_proxy
 from bot.telegram.wire import NotWritten
+from tests.bot.listening import listening
 
 TOKEN = "987654:canary-token-canary"
 GOOD = b'HTTP/1.1 200 OK\r\nContent-Length: 25\r\n\r\n{"ok":true,"result":true}'
@@ -79,10 +80,8 @@ async def telegram(pem: Path) -> AsyncIterator[Telegram]:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(pem)
     one = Telegram()
-    server = await asyncio.start_server(one.hear, "127.0.0.1", 0, ssl=context)
-    one.port = server.sockets[0].getsockname()[1]
-    yield one
-    server.close()
+    async with listening(one.hear, ssl=context) as one.port:
+        yield one
 
 
 async def asked(port: int) -> int:
@@ -157,11 +156,9 @@ class Between:
 @asynccontextmanager
 async def between(monkeypatch: pytest.MonkeyPatch, says: bytes | None = None) -> AsyncIterator[Between]:
     one = Between(says) if says is not None else Between()
-    server = await asyncio.start_server(one.hear, "127.0.0.1", 0)
-    one.port = server.sockets[0].getsockname()[1]
-    monkeypatch.setenv("HTTPS_PROXY", f"http://operator:pass%20word@127.0.0.1:{one.port}")
-    yield one
-    server.close()
+    async with listening(one.hear) as one.port:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://operator:pass%20word@127.0.0.1:{one.port}")
+        yield one
 
 
 async def test_a_proxy_is_asked_for_the_way_and_sees_no_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

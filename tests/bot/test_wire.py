@@ -12,6 +12,7 @@ import uvloop
 
 from bot.telegram import wire as module
 from bot.telegram.wire import NotWritten, Unclear, Wire
+from tests.bot.listening import listening
 
 Reader: TypeAlias = asyncio.StreamReader
 Writer: TypeAlias = asyncio.StreamWriter
@@ -46,10 +47,9 @@ class Server:
 @asynccontextmanager
 async def served(answer: Callable[[Server, Writer], Awaitable[None]]) -> AsyncIterator[Server]:
     server = Server(answer)
-    listening = await asyncio.start_server(server.hear, "127.0.0.1", 0)
-    server.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-    yield server
-    listening.close()
+    async with listening(server.hear) as port:
+        server.url = f"http://127.0.0.1:{port}"
+        yield server
 
 
 def says(*pieces: bytes, close: bool = False) -> Callable[[Server, Writer], Awaitable[None]]:
@@ -74,7 +74,7 @@ async def wired(server: Server, connections: int = 4) -> AsyncIterator[Wire]:
 async def test_one_connection_carries_one_question_after_another() -> None:
     async with served(says(GOOD[:7], GOOD[7:40], GOOD[40:])) as server, wired(server) as wire:
         for number in range(5):
-            reply = await wire.post("/a", b"%d" % number, 5)
+            reply = await wire.post("/a", b"%d" % number, 30)
             assert (reply.status, reply.body) == (200, b'{"ok":true}')
         assert server.questions == [(1, b"POST /a HTTP/1.1%d" % number) for number in range(5)]
 
@@ -88,7 +88,7 @@ async def test_questions_at_once_take_a_connection_each_up_to_the_bound() -> Non
         writer.write(GOOD)
 
     async with served(answer) as server, wired(server, 3) as wire:
-        asking = [asyncio.ensure_future(wire.post("/a", b"x", 5)) for _ in range(10)]
+        asking = [asyncio.ensure_future(wire.post("/a", b"x", 30)) for _ in range(10)]
         for _ in range(3):
             await asked.acquire()
         assert len(server.questions) == 3
@@ -116,10 +116,10 @@ async def test_what_left_and_was_not_answered_readably_is_unclear_and_leaves_onc
 ) -> None:
     async with served(answer) as server, wired(server) as wire:
         with pytest.raises(Unclear):
-            await wire.post("/a", b"x", 5)
+            await wire.post("/a", b"x", 30)
         assert len(server.questions) == 1
         with pytest.raises(Unclear):  # the next question has a connection of its own
-            await wire.post("/a", b"y", 5)
+            await wire.post("/a", b"y", 30)
         assert server.questions == [(1, b"POST /a HTTP/1.1x"), (2, b"POST /a HTTP/1.1y")]
 
 
@@ -133,17 +133,17 @@ async def test_a_kept_connection_that_closes_just_as_we_write_leaves_it_unclear(
             writer.transport.abort()
 
     async with served(answer) as server, wired(server) as wire:
-        await wire.post("/a", b"x", 5)
+        await wire.post("/a", b"x", 30)
         with pytest.raises(Unclear):
-            await wire.post("/a", b"y", 5)
+            await wire.post("/a", b"y", 30)
         assert server.questions == [(1, b"POST /a HTTP/1.1x"), (1, b"POST /a HTTP/1.1y")]
 
 
 async def test_a_kept_connection_closed_before_is_not_written_into() -> None:
     async with served(says(GOOD, close=True)) as server, wired(server) as wire:
         for number in range(3):
-            assert (await wire.post("/a", b"x", 5)).status == 200
-            async with asyncio.timeout(5):
+            assert (await wire.post("/a", b"x", 30)).status == 200
+            async with asyncio.timeout(30):
                 while wire._resting and wire._resting[-1].open:  # noqa: ASYNC110 - its end is on its way
                     await asyncio.sleep(0)
             assert server.opened == number + 1
@@ -152,9 +152,9 @@ async def test_a_kept_connection_closed_before_is_not_written_into() -> None:
 
 async def test_bytes_nobody_asked_for_are_no_answer_to_the_next_question() -> None:
     async with served(says(GOOD)) as server, wired(server) as wire:
-        await wire.post("/a", b"x", 5)
+        await wire.post("/a", b"x", 30)
         wire._resting[-1].data_received(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged")
-        assert (await wire.post("/a", b"y", 5)).body == b'{"ok":true}'
+        assert (await wire.post("/a", b"y", 30)).body == b'{"ok":true}'
         assert server.opened == 2
 
 
@@ -171,9 +171,9 @@ async def test_a_slow_answer_is_unclear_and_its_connection_is_not_used_again() -
 
     async with served(answer) as server, wired(server) as wire:
         with pytest.raises(Unclear):
-            await wire.post("/a", b"x", 0.05)
+            await wire.post("/a", b"x", 0.2)
         slow.set()
-        assert (await wire.post("/a", b"y", 5)).status == 200
+        assert (await wire.post("/a", b"y", 30)).status == 200
         assert server.questions[-1] == (2, b"POST /a HTTP/1.1y")
 
 
@@ -191,8 +191,8 @@ async def test_who_stops_waiting_closes_the_connection() -> None:
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asking
-        await asyncio.wait_for(server.lost.wait(), 5)
-        assert (await wire.post("/a", b"y", 5)).status == 200, "its room is free again"
+        await asyncio.wait_for(server.lost.wait(), 30)
+        assert (await wire.post("/a", b"y", 30)).status == 200, "its room is free again"
 
 
 async def test_what_waits_too_long_for_a_free_connection_has_not_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,27 +213,27 @@ async def test_what_waits_too_long_for_a_free_connection_has_not_left(monkeypatc
         with pytest.raises(Unclear):
             await asking
         with pytest.raises(NotWritten):
-            await wire.post("/a", b"z", 5)
+            await wire.post("/a", b"z", 30)
         never.set()
 
 
 async def test_connections_that_rest_are_let_go_of_before_the_server_does() -> None:
     async with served(says(GOOD)) as server, wired(server) as wire:
         wire._idle = 0.05
-        await asyncio.gather(*(wire.post("/a", b"x", 5) for _ in range(3)))
-        assert wire._all
-        async with asyncio.timeout(5):
+        await asyncio.gather(*(wire.post("/a", b"x", 30) for _ in range(3)))
+        assert server.opened == 3
+        async with asyncio.timeout(30):
             while wire._all:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert wire._sweeping is None, "nobody looks when there is nothing to see"
         opened = server.opened
-        await wire.post("/a", b"x", 5)
+        await wire.post("/a", b"x", 30)
         assert server.opened == opened + 1
 
 
 async def test_no_name_of_the_wire_shows_what_it_carries() -> None:
     async with served(says(GOOD)) as server, wired(server) as wire:
-        await wire.post("/bot5:canary/getMe", b'{"text":"canary"}', 5)
+        await wire.post("/bot5:canary/getMe", b'{"text":"canary"}', 30)
         assert "canary" not in repr(wire) + repr(wire._resting[0]) + repr(vars(wire)) + repr(vars(wire._resting[0]))
 
 
