@@ -26,6 +26,7 @@ from helpline.ports import Changes, House, Incoming, Loaded
 from helpline.staff import Staff
 from tests import shipped  # noqa: F401  what is shipped is read once
 from tests.bot.asgi import Answered, call
+from tests.soon import until
 
 ORIGIN = "http://localhost:8080"
 HOST = (b"host", b"localhost:8080")
@@ -133,12 +134,9 @@ class Desk:
         await self.parts.store.work_off(incoming, now(), self.parts.premises(), decide)
         return made[-1]
 
-    async def until(self, what: Any, patience: float = 10) -> Any:
+    async def until(self, what: Any, patience: float = 30) -> Any:
         """Wait until `what()` holds; returns it."""
-        async with asyncio.timeout(patience):
-            while not (found := await what() if asyncio.iscoroutinefunction(what) else what()):  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-        return found
+        return await until(what, patience)
 
     def phone(self) -> Phone:
         return self.emulator.phone(language="en")

@@ -71,9 +71,7 @@ async def test_news_is_told_within_a_second_and_to_its_team_alone(desk: Desk) ->
     lotte, eva = await desk.browser("lotte"), await desk.browser("eva", teams=("child_focus",))
     hers, theirs = await listening(desk, lotte), await listening(desk, eva)
     case, other = await desk.case(), await desk.case(team="child_focus")
-    async with asyncio.timeout(1):
-        while not (hers.rows() and theirs.rows()):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    await desk.until(lambda: hers.rows() and theirs.rows(), patience=1)
     assert set(hers.rows()) == {case}
     assert set(theirs.rows()) == {other}
     assert other not in str(hers.told)

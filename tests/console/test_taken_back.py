@@ -35,7 +35,7 @@ async def in_hand(desk: Desk) -> tuple[Phone, Browser, Listener, str]:
     [case] = await desk.until(lambda: set(hears.rows()))
     taken = await lotte.post(f"{CASES}/{case}/act", {"verb": "take_over"})
     assert taken.status == 200
-    await phone.sees("Lotte", 15)
+    await phone.sees("Lotte", 60)
     await phone.says("words for Lotte alone")
 
     async def read() -> bool:
@@ -53,21 +53,21 @@ async def rows(desk: Desk, table: str) -> int:
 async def test_to_erase_clears_the_console_and_leaves_no_row(desk: Desk) -> None:
     phone, lotte, hears, case = await in_hand(desk)
     await phone.says("/delete")
-    await phone.sees("Everything that lies open in this chat goes", 15)
+    await phone.sees("Everything that lies open in this chat goes", 60)
     await press(phone, "Yes, erase everything")
     await desk.until(lambda: case in hears.gone())
     assert (await lotte.get(f"{CASES}/{case}")).status == 404
     assert (await lotte.post(f"{CASES}/{case}/act", {"verb": "take_over"})).status == 404
     for table in ("cases", "line", "item", "note", "kept_back", "consent"):
         assert await rows(desk, table) == 0, table
-    await phone.sees("unreadable from now on", 15)
+    await phone.sees("unreadable from now on", 60)
 
 
 @pytest.mark.parametrize("label", ["Take back 2. A person reads along", "Take back 1. Keeping your answers"])
 async def test_to_take_a_consent_back_takes_it_from_the_console_too(desk: Desk, label: str) -> None:
     phone, lotte, hears, case = await in_hand(desk)
     await phone.says("/consent")
-    await phone.sees("This is what you agreed to", 15)
+    await phone.sees("This is what you agreed to", 60)
     await press(phone, label)
     await desk.until(lambda: case in hears.gone())
     assert (await lotte.get(f"{CASES}/{case}")).status == 404

@@ -52,7 +52,7 @@ class Wire:
 
 @pytest_asyncio.fixture
 async def wire(emulator: Emulator) -> AsyncIterator[Wire]:
-    async with httpx.AsyncClient(timeout=10) as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         yield Wire(emulator, http)
 
 

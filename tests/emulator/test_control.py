@@ -95,7 +95,7 @@ async def test_news_come_as_they_happen_without_content(emulator):
         await phone.says("a secret word")
         heard = ""
         while '"chat"' not in heard:
-            heard += await asyncio.wait_for(anext(lines), 5)
+            heard += await asyncio.wait_for(anext(lines), 30)
     assert str(phone.chat_id) in heard
     assert "secret" not in heard
 
@@ -118,11 +118,11 @@ async def test_it_runs_alone_and_stops_when_told():
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    line = (await asyncio.wait_for(started.stdout.readline(), 20)).decode()
+    line = (await asyncio.wait_for(started.stdout.readline(), 60)).decode()
     url = re.search(r"Bot API: (\S+)", line).group(1)
     async with httpx.AsyncClient() as http:
         phones = (await http.get(f"{url}/emulator/phones")).json()
     os.kill(started.pid, signal.SIGTERM)
-    _, errors = await asyncio.wait_for(started.communicate(), 10)
+    _, errors = await asyncio.wait_for(started.communicate(), 60)
     assert [phone["language"] for phone in phones] == ["nl", "fr"]
     assert (started.returncode, errors) == (0, b"")

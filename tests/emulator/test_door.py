@@ -26,7 +26,7 @@ async def ask(emulator, method, path, headers, body=None):
     """One call with exactly these headers; a library would refuse to send some of them."""
 
     def talk():
-        line = http.client.HTTPConnection("127.0.0.1", urlsplit(emulator.url).port, timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", urlsplit(emulator.url).port, timeout=60)
         sent = {"Content-Type": "application/json"} | headers
         line.putrequest(method, path, skip_host="Host" in sent)
         content = json.dumps(body).encode() if body is not None else b""

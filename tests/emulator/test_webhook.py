@@ -41,7 +41,7 @@ async def test_the_next_of_a_chat_waits_for_the_last_while_other_chats_go_on(emu
     await one.says("first")
     await one.says("second")
     await two.says("elsewhere")
-    await asyncio.wait_for(others.wait(), 5)
+    await asyncio.wait_for(others.wait(), 30)
     assert set(texts(site)) == {"first", "elsewhere"}
     held.set()
     await emulator.settled()
@@ -148,12 +148,15 @@ async def test_a_server_that_is_away_is_tried_again_when_it_is_back(emulator, wi
 
 
 async def test_never_more_at_once_than_agreed(emulator, wire, site):
-    now, most = 0, 0
+    now, most, three = 0, 0, asyncio.Event()
 
     async def answer(update):
         nonlocal now, most
         now += 1
         most = max(most, now)
+        if now == 3:
+            three.set()
+        await three.wait()
         await asyncio.sleep(0.01)
         now -= 1
         return web.Response()

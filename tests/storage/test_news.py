@@ -30,7 +30,7 @@ class Ear:
         self.heard += 1
         self._again.set()
 
-    async def more_than(self, count: int, patience: float = 5) -> None:
+    async def more_than(self, count: int, patience: float = 30) -> None:
         async with asyncio.timeout(patience):
             while self.heard <= count:
                 self._again.clear()

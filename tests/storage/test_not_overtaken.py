@@ -24,7 +24,7 @@ async def test_what_is_said_to_an_erasure_does_not_wait_for_the_key_store(
     try:
         await store.work_off(writes(1), NOW, HOUSE, Decision(case=case()))
         erased = store.work_off(writes(2), NOW, HOUSE, Decision("all is gone", session=session("after"), case=None))
-        worked = await asyncio.wait_for(erased, 10)
+        worked = await asyncio.wait_for(erased, 30)
         assert [one.outgoing.text.plain for one in worked.deliveries] == ["all is gone"]
         assert (await store.counts(NOW))["erasures"] > 0
         awake.set()

@@ -186,6 +186,6 @@ async def test_a_message_settled_during_the_erasure_is_noted_under_the_new_key(
 
 async def waiting(gate: asyncpg.Connection, count: int) -> None:
     """Until that many transactions wait for another."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while len({row[0] for row in await gate.fetch(WAITING)}) < count:  # noqa: ASYNC110 - a server apart
             await asyncio.sleep(0.01)

@@ -114,7 +114,7 @@ async def test_the_log_is_copied_into_the_main_file_while_nobody_waits(sqlite_te
     await database.run(lambda: ask("SELECT 1"))  # the writer has looked round since
     assert (tmp_path / "haven.db").stat().st_size == before, "a little is left in the log"
     await database.run(lambda: notes(3 * PAGES))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (tmp_path / "haven.db").stat().st_size == before:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
     await database.close()

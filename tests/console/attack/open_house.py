@@ -33,7 +33,7 @@ class Door:
         """A browser without scripts on a page of the console; a stranger's without a sign-in."""
         told = {"origin": self.origin, "sec-fetch-site": "same-origin", **headers}
         cookie = {"cookie": f"{COOKIE}={browser.cookie}"} if browser else {}
-        return httpx.AsyncClient(base_url=self.origin, headers=told | cookie, timeout=10, trust_env=False)
+        return httpx.AsyncClient(base_url=self.origin, headers=told | cookie, timeout=60, trust_env=False)
 
 
 @asynccontextmanager

@@ -19,12 +19,14 @@ from haven import guard
 from storage.passphrases import AT_ONCE, MOST_WAITING, Passphrases
 from tests.console.attack.open_house import Door, opened_to_all
 from tests.console.desk import Browser, Desk
+from tests.soon import counting
 
 
 async def works_on(door: Door, colleague: Browser) -> None:
     """A colleague's page still answers, at once."""
-    async with door.client(colleague) as client, asyncio.timeout(2):
+    async with door.client(colleague) as client, counting() as counted:
         assert (await client.get("/console/api/queue")).status_code == 200
+    assert counted.seconds < 2
 
 
 # ── bodies ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -68,7 +70,7 @@ async def test_bodies_that_never_come_are_not_waited_for(desk: Desk, monkeypatch
             writer.write(head.encode())
             open_ones.append((reader, writer))
         await works_on(door, lotte)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             for reader, writer in open_ones:
                 assert b"200" not in await reader.read()
                 writer.close()
@@ -94,7 +96,7 @@ async def test_no_sign_in_has_more_lines_than_a_person_has_tabs(desk: Desk) -> N
         assert len(hub.lines) <= MOST_LINES + 1
         await works_on(door, lotte)
         case = (await desk.case()).encode()
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             while case not in await anext(told):  # hers is not among those that had to go
                 pass
         for one in opened:

@@ -73,8 +73,7 @@ async def test_a_stolen_cookie_dies_within_a_second_with_every_line_of_it(desk: 
             known = await desk.case()
             await desk.until(lambda: known.encode() in thief.heard)  # the control: until then he hears all of it
             await end(desk, door, hers)
-            async with asyncio.timeout(1):
-                await thief.over.wait()
+            await desk.until(thief.over.is_set, patience=1)
             later = await desk.case()
             await desk.until(lambda: later.encode() in other.heard)
             assert later.encode() not in thief.heard
@@ -108,8 +107,7 @@ async def test_a_line_opened_with_a_stolen_cookie_ends_with_her_step_up_and_hers
         listening(desk, door, colleague) as other,
     ):
         hers.cookie = (await people.step_up_for_show(visit, hers.cookie, now())).token
-        async with asyncio.timeout(1):
-            await thief.over.wait()
+        await desk.until(thief.over.is_set, patience=1)
         async with listening(desk, door, hers) as again:
             await desk.parts.office.hub.watch()
             later = (await desk.case()).encode()
