@@ -1,4 +1,4 @@
-"""The tables of what editors change: drafts and their history, talks to try them, what was published of the directory,
+"""The tables of what editors change: drafts and their history, talks to try them, what was published,
 and how often something happened at a step. No word of any contact is in them, so nothing here is sealed.
 """
 
@@ -60,10 +60,9 @@ class SavedTalkRow(Table, table=True):
     at: datetime
 
 
-class EditionRow(Table, table=True):
-    """What was published of the directory, unchangeable."""
+class Published(Table):
+    """What was published, unchangeable: by whom, who agreed, and of which it is the same again."""
 
-    __tablename__ = "edition"
     number: int = Field(primary_key=True)
     content: str
     checksum: str
@@ -72,6 +71,19 @@ class EditionRow(Table, table=True):
     second: str | None
     note: str | None
     back_to: int | None
+
+
+class RevisionRow(Published, table=True):
+    """Of the conversation. `made_from`: JSON, the English that translations are still from."""
+
+    __tablename__ = "revision"
+    made_from: str | None
+
+
+class EditionRow(Published, table=True):
+    """Of the directory."""
+
+    __tablename__ = "edition"
 
 
 class StepCount(Table, table=True):

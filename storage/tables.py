@@ -1,8 +1,8 @@
 """The tables. What a person wrote and where she is reached lie in `sealed` columns; the rest is codes and times.
 
 Rows and nouns are different things: `storage/repositories/` turns one into the other, sealing and opening by name.
-Times of rows that speak of a person are coarse, to the minute, unless an order rests on them. What staff leave behind
-is in `storage/desk_tables.py`.
+Times of rows that speak of a person are coarse, to the minute, unless an order rests on them. What staff and editors
+leave behind, and what lets people in, has files of its own: `storage/*_tables.py`.
 """
 
 from __future__ import annotations
@@ -249,21 +249,6 @@ class HouseRow(Table, table=True):
     __table_args__ = (CheckConstraint("place = 1", name="only_one"),)
     place: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     id: str
-
-
-class RevisionRow(Table, table=True):
-    """A published conversation, unchangeable. `made_from`: JSON, the English that translations are still from."""
-
-    __tablename__ = "revision"
-    number: int = Field(primary_key=True)
-    content: str
-    checksum: str
-    at: datetime
-    by: str | None
-    second: str | None
-    note: str | None
-    back_to: int | None
-    made_from: str | None
 
 
 class Lease(Table, table=True):
