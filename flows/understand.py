@@ -20,7 +20,10 @@ LONGEST_REPLY = 400
 
 _NUMBER = re.compile(r"(?:(?:nr|no|n|num|numero|nummer|number|option|optie|choice|keuze|choix) ?)?0?([1-9]\d?)")
 _YES_OR_NO = YES | NO
-_DIGIT = re.compile(r"\d")
+#: A number that may be an age or a year; a sum is neither.
+_DIGIT = re.compile(r"(?<!\d)(?:\d{1,2}|19\d\d|20\d\d)(?!\d)(?! ?(?:eur\w*|dollars?|usd|balles|k)(?!\w))")
+#: A no before the words for a button that itself says no: `nee, ik woon in nederland`.
+_LEADING_NO = re.compile(r"^ (?:no|nope|nee|neen|non|nan) ")
 _UNSURE = re.compile(" (?:" + "|".join(sorted(map(re.escape, UNSURE), key=len, reverse=True)) + ") ")
 _POLITE = "|".join(sorted(map(re.escape, COURTESY), key=len, reverse=True))
 _COURTESY = re.compile(rf"^(?:(?:{_POLITE}) )+|(?: (?:{_POLITE}))+$")
@@ -92,10 +95,12 @@ class Lexicon:
         spans = list(_outermost(self._spans(said)))
         if not spans:
             return
-        beside = said
+        beside, named = said, {key for _, _, keys in spans for key in keys}
         for start, end, keys in spans:
             yield from keys
             beside = beside[:start] + " " + "_" * (end - start - 2) + " " + beside[end:]
+        if named == {self.means.get("no")}:
+            beside = _LEADING_NO.sub(" ", beside)
         if _DIGIT.search(beside) or _UNSURE.search(beside):
             yield None
 

@@ -1,7 +1,7 @@
 """barring: a chat that staff have shut out for a while. What keeps her safe and what is hers by right work as ever.
 
 Numbers come at once, and she can still hide, take back, take along and erase. Nothing else is answered more than once,
-nothing reaches the people who help, and when the time is over nobody remembers it.
+nothing reaches the people who help, and when the time is over she is told so, where she has a case.
 """
 
 from __future__ import annotations
@@ -42,10 +42,26 @@ def is_barred(reception: Reception) -> bool:
 
 def unless_barred(reception: Reception, usual: Hear, obey: Obey) -> Reception:
     """What comes of one incoming. `usual`: what comes of it anywhere else; `obey`: of a command."""
-    if not is_barred(reception) or reception.incoming.kind not in HEARD:
+    if reception.incoming.kind not in HEARD:
         return usual(reception)
+    if not is_barred(reception):
+        return usual(let_in(reception))
     after = _press(reception, usual) if reception.incoming.kind == "press" else _words(reception, usual, obey)
     return after.but(alerts=tuple(one for one in after.alerts if one not in SILENT))
+
+
+def let_in(reception: Reception) -> Reception:
+    """Who has a case and was told that nobody reads along is told, once, that it is over: what she wrote meanwhile
+    reached nobody. Of a chat without one nothing is remembered."""
+    session = reception.session
+    if session is None or reception.case is None or reception.loaded.locked or not session.marks.get(TOLD):
+        return reception
+    return reception.note(**{TOLD: ""}).tell(
+        reception.phrase(
+            "Everything works here again as before. What you wrote in the meantime reached nobody and was not kept; "
+            "you can send it once more."
+        )
+    )
 
 
 def _press(reception: Reception, usual: Hear) -> Reception:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flows.move import Pressed, Said
-from flows.understand import fold
+from flows.understand import LONGEST_PHRASE, fold
 from helpline import conversation, flooding, going_back
 from helpline.adults import all_adults
 from helpline.hashes import find_hashes
@@ -24,11 +25,18 @@ ASKING = ("choose", "consent")
 TAKING = ("link", "hash")
 #: A language is changed unasked only for so many words of another one.
 SURE = 3
+#: Who has told more than a few words is thanked for it, and asked again; not again within this time.
+TOLD, TOLD_LATELY = "told", timedelta(minutes=2)
 #: Words of thanks and goodbye, and those that may stand beside them.
 _THANKS = frozenset(
-    fold("thanks thank thx ty ok okay oke merci bedankt dank dankje dankjewel dankuwel bye doei daag").split()
+    fold("thanks thank thx ty ok okay oke merci mercii bedankt dank dankje dankjewel dankuwel bye doei daag").split()
 )
-_WITH_THANKS = _THANKS | frozenset(fold("you so very much je u wel beaucoup bien vous super top goed great").split())
+_WITH_THANKS = _THANKS | frozenset(
+    fold(
+        "you so very much je u wel beaucoup bcp bien vous super top goed great hoor alvast voor de hulp uw jouw pour l"
+        " votre aide for your the help alles tout"
+    ).split()
+)
 
 
 def hear(reception: Reception, words: str) -> Reception:
@@ -66,7 +74,8 @@ def first_words(reception: Reception, words: str) -> Reception:
     if wants_a_person(words):
         return conversation.aside(reception, "human")
     begun = conversation.resume(reception)
-    return _tongue(begun.without_prompts(), words) or begun if guess(words) == "other" else begun
+    named = guess(words) == "other" or named_tongue(words) is not None
+    return _tongue(begun.without_prompts(), words) or begun if named else begun
 
 
 def in_her_language(reception: Reception, words: str) -> Reception:
@@ -116,8 +125,22 @@ def _tongue(reception: Reception, words: str) -> Reception | None:
 def _answer(reception: Reception, words: str) -> Reception | None:
     if find_links(words).links or find_hashes(words).hashes:
         return conversation.repeat(_stray(reception, words))
-    text = _sentence(reception, words)
-    return conversation.repeat(reception.tell(text)) if text else None
+    if text := _sentence(reception, words):
+        return conversation.repeat(reception.tell(text))
+    return conversation.repeat(_thanked(reception)) if len(fold(words).split()) > LONGEST_PHRASE else None
+
+
+def _thanked(reception: Reception) -> Reception:
+    """She tells what happened where a few words are asked: that is no mistake of hers. Once in a burst."""
+    ago = reception.since(TOLD)
+    if ago is not None and ago < TOLD_LATELY:
+        return reception
+    return reception.note(**{TOLD: reception.now.isoformat()}).tell(
+        reception.phrase(
+            "Thank you for telling me; nothing of it is kept. I'm only a machine and understand short answers. With "
+            "/human you ask for a person."
+        )
+    )
 
 
 def _sentence(reception: Reception, words: str) -> str | None:

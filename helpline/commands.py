@@ -146,7 +146,10 @@ COMMANDS = (
     Command("hide", None, "Empty this chat, at once", {
         "en": "hide, hide chat, hide this chat, hide everything, empty chat, clear chat",
         "nl": "verberg, verbergen, verstop, verstoppen, verberg dit, verberg alles, chat leegmaken, maak leeg",
-        "fr": "cacher, cache, cachez, masquer, masque, cacher tout, cachez tout, tout cacher, vider la conversation",
+        "fr": (
+            "cacher, cache, cachez, masquer, masque, cacher tout, cache tout, cachez tout, tout cacher, "
+            "vider la conversation"
+        ),
     }),
     Command("delete", "delete", "Erase everything, for good", {
         "en": (
@@ -155,11 +158,13 @@ COMMANDS = (
         ),
         "nl": (
             "delete, wis, wissen, verwijder, verwijderen, wis alles, alles wissen, verwijder alles, alles "
-            "verwijderen, verwijder mijn gegevens, delete alles, ik wil alles wissen, ik wil alles verwijderen"
+            "verwijderen, verwijder mijn gegevens, wis mijn gegevens, delete alles, gooi alles weg, doe alles weg, "
+            "ik wil alles wissen, ik wil alles verwijderen"
         ),
         "fr": (
-            "delete, supprimer, supprime, effacer, efface, tout supprimer, tout effacer, effacez tout, "
-            "supprimez tout, supprimer mes donnees, je veux tout supprimer, je veux tout effacer"
+            "delete, supprimer, supprime, effacer, efface, tout supprimer, tout effacer, effacez tout, efface tout, "
+            "supprimez tout, supprime tout, supprimer mes donnees, supprime mes donnees, efface mes donnees, je veux "
+            "tout supprimer, je veux tout effacer"
         ),
     }),
 )  # fmt: skip

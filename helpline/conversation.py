@@ -57,7 +57,9 @@ def resume(reception: Reception) -> Reception:
     known = case is not None and not reception.held and all_adults(case.facts)
     if case is not None and not reception.held and for_child_focus(case):
         return begin(reception, "human", {fact: value for fact, value in reception.facts.items() if fact in FACTS})
-    if case is None or not known or WELCOME not in reception.house.revisions[reception.house.running].flows:
+    if case is None:
+        return once_more(reception)
+    if not known or WELCOME not in reception.house.revisions[reception.house.running].flows:
         return begin(reception)
     return begin(reception, WELCOME, {fact: value for fact, value in reception.facts.items() if fact in FACTS})
 
@@ -65,6 +67,24 @@ def resume(reception: Reception) -> Reception:
 def afresh(reception: Reception) -> Reception:
     """From the first question on, the case kept: of what is known, only her age, for the image may be another one."""
     facts = {fact: value for fact, value in reception.facts.items() if fact == "age"}
+    return _from_the_first_question(reception, facts)
+
+
+def once_more(reception: Reception) -> Reception:
+    """She writes again soon after a talk came to its end: no hello and no language over again, only the first
+    question; and nobody asks her age twice who said that she is an adult."""
+    session = reception.session
+    if session is None or not session.ended or LIMITS_TOLD not in session.marks:
+        return begin(reception)
+    facts = {fact: value for fact, value in session.facts.items() if (fact, value) == ("age", "adult")}
+    text = reception.phrase(
+        "I'm still here. I'm only a machine and can't answer everything; with /human you ask for a person, and from "
+        "here we can go on."
+    )
+    return _from_the_first_question(reception.tell(text), facts)
+
+
+def _from_the_first_question(reception: Reception, facts: Mapping[str, str]) -> Reception:
     begun = begin(reception.but(outgoing=()), "triage", facts).session
     if begun is None or reception.house.revisions[begun.revision].step(FIRST_QUESTION) is None:
         return begin(reception, "triage", facts)

@@ -13,6 +13,8 @@ from babel import Locale
 from flows.remark import remark
 from helpline.canned import Canned
 from helpline.entries import (
+    ABROAD,
+    NOBODY_YET,
     SOURCE,
     Alias,
     ByLanguage,
@@ -78,10 +80,19 @@ class Directory:
     def resolve(self, key: str, language: str, now: datetime) -> tuple[Entry, ...]:
         """The entries behind a key that may be shown now; none for a key that is unknown or hidden."""
         alias = self.aliases.get(key)
-        keys = alias.keys(language) if alias else (key,)
         today = now.astimezone(BRUSSELS).date()
-        shown = tuple(self.entries[one] for one in keys if one in self.entries and self.entries[one].shown(today))
+        shown = tuple(one for one in self._behind(key, language) if one.shown(today))
         return shown[:1] if alias and alias.pick == "first" else shown
+
+    def _behind(self, key: str, language: str) -> Iterator[Entry]:
+        alias = self.aliases.get(key)
+        if alias and alias.pick == ABROAD:
+            yield from sorted(
+                (one for one in self.entries.values() if one.country), key=lambda one: (one.country or "", one.key)
+            )
+            return
+        keys = alias.keys(language) if alias else (key,)
+        yield from (self.entries[one] for one in keys if one in self.entries)
 
     def is_open(self, key: str, now: datetime) -> bool:
         """Whether someone answers now. Hours that are not known count as closed."""
@@ -114,7 +125,7 @@ class Directory:
 
     def unreviewed(self) -> tuple[str, ...]:
         """The entries no person has gone over."""
-        return tuple(key for key, entry in self.entries.items() if entry.reviewer == "none yet")
+        return tuple(key for key, entry in self.entries.items() if entry.reviewer == NOBODY_YET)
 
     def number(self, key: str, language: str, now: datetime) -> str:
         """The number behind a key as people read it, or nothing."""
@@ -134,7 +145,7 @@ class Directory:
         return Card(key, tuple(lines))
 
     def _about(self, entry: Entry, language: str, now: datetime, say: Say) -> Iterator[str]:
-        yield by_language(entry.name, language)
+        yield _with_country(entry, language)
         yield by_language(entry.what, language)
         if entry.number:
             yield say(language, "Phone: {number}", number=entry.number)
@@ -181,6 +192,14 @@ def _own(words: ByLanguage, language: str) -> tuple[tuple[str, str], ...]:
         return (("", one or next(iter(words.values()))),)
     names = Locale.parse(LOCALES.get(language, "en_GB")).languages
     return tuple((names.get(tongue, tongue), address) for tongue, address in words.items())
+
+
+def _with_country(entry: Entry, language: str) -> str:
+    name = by_language(entry.name, language)
+    if entry.country is None:
+        return name
+    country = entry.country.upper()
+    return f"{name} ({Locale.parse(LOCALES.get(language, 'en_GB')).territories.get(country, country)})"
 
 
 def _named(entry: Entry, language: str) -> str:

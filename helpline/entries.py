@@ -10,16 +10,21 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from flows.remark import Remark, Term, listed, remark, remark_of
 from helpline.hours import Hours, read_hours
 
 #: The language an entry must have, whatever else it has; `any` counts for every language.
 SOURCE = "en"
+#: The reviewer of an entry that no person has gone over.
+NOBODY_YET = "none yet"
+#: The pick of an alias that means every line in another country.
+ABROAD = "abroad"
 ByLanguage = Mapping[str, str]
 M = TypeVar("M", bound=BaseModel)
 _NO_LINES = remark("no lines in English; other languages fall back on them, write them")
+_NAMES_NONE = remark("it shows every line that has a country; take these out")
 #: What pydantic's errors begin with, and how each is mended.
 _MENDS: tuple[tuple[str | tuple[str, ...], Remark], ...] = (
     ("missing", remark("is missing; add it")),
@@ -93,6 +98,8 @@ class Entry(Checked):
     alternative: str | None = None
     languages: tuple[str, ...] = ()
     always_shown: bool = False
+    #: Where the line is, in two letters, where that is not Belgium.
+    country: str | None = Field(default=None, pattern=r"^[a-z]{2}$")
 
     @field_validator("email", "web", mode="before")
     @classmethod
@@ -134,7 +141,11 @@ class Entry(Checked):
         return today <= self.valid_until
 
     def shown(self, today: date) -> bool:
-        """Whether a person may see it: verified at least in part, in date and not flagged, or never to be hidden."""
+        """Whether a person may see it: verified at least in part, in date and not flagged, or never to be hidden.
+
+        A line in another country, of which nobody here hears when it moves, only where somebody has gone over it."""
+        if self.country and (self.confidence != "V" or self.reviewer == NOBODY_YET):
+            return False
         return self.confidence != "G" and (self.always_shown or (self.in_date(today) and not self.flagged))
 
 
@@ -177,21 +188,26 @@ class Memory(BaseModel):
 
 
 class Alias(BaseModel):
-    """One name for different entries in different languages."""
+    """One name for different entries in different languages; or, picked `abroad`, for all lines in other countries,
+    and then it names none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    pick: Literal["first", "all"]
+    pick: Literal["first", "all", "abroad"]
     language: str | None = None
-    lines: Mapping[str, tuple[str, ...]]
+    lines: Mapping[str, tuple[str, ...]] = Field(default={}, validate_default=True)
 
     def keys(self, language: str) -> tuple[str, ...]:
-        return self.lines.get(language, self.lines[SOURCE])
+        return self.lines.get(language, self.lines.get(SOURCE, ()))
 
     @field_validator("lines")
     @classmethod
-    def _has_the_source_language(cls, given: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-        if not given.get(SOURCE):
+    def _has_the_source_language(
+        cls, given: Mapping[str, tuple[str, ...]], read: ValidationInfo
+    ) -> Mapping[str, tuple[str, ...]]:
+        if read.data.get("pick") == ABROAD and given:
+            raise ValueError(_NAMES_NONE)
+        if read.data.get("pick") != ABROAD and not given.get(SOURCE):
             raise ValueError(_NO_LINES)
         return given
 

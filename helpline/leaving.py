@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from helpline import ages
+from helpline.conversation import LIMITS_TOLD
 from helpline.handoff import released
 from helpline.reception import Reception
 from helpline.wording import numbers
@@ -16,7 +17,8 @@ NOTE_GOES, RECEIPT_GOES = 60, 300
 def stop(reception: Reception) -> Reception:
     """The conversation ends kindly and nothing more is sent; a case stays."""
     session = replace(reception.session or reception.rest(), ended=True, aside=False, stack=(), awaiting=None)
-    reception = released(reception.but(session=session))
+    marks = {name: value for name, value in session.marks.items() if name != LIMITS_TOLD}  # and begins with a hello
+    reception = released(reception.but(session=session.but(marks=marks)))
     text = reception.phrase("All right, we stop here and nothing more is sent. You can write again whenever you like.")
     if reception.case is not None:
         text = f"{text} " + reception.phrase("What you chose to keep stays encrypted; with /delete you erase it.")

@@ -71,8 +71,10 @@ class Reception:
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
     @property
     def language(self) -> str:
-        """The language of the talk, else of the case, else what her app is set to, else the first one of the house."""
-        known = (self.session and self.session.language, self.case and self.case.language, self.incoming.language_hint)
+        """The language of the talk, else of the case, else what her app is set to, else the first one of the house;
+        English, where her app speaks one that nobody here does."""
+        hint = self.incoming.language_hint
+        known = (self.session and self.session.language, self.case and self.case.language, hint, hint and "en")
         return next((one for one in known if one and one in self.house.languages), self.house.languages[0])
 
     @property

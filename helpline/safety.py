@@ -9,6 +9,7 @@ from flows.facts import PROVED
 from flows.flow import Revision
 from flows.remark import remark
 from helpline.directory import Directory
+from helpline.entries import ABROAD
 from helpline.proof.sights import asks_for_child_focus, tested
 from helpline.proof.telling import Key, Refuted, Spot, Teller, shortest
 from helpline.proof.walk import Exploration
@@ -86,5 +87,7 @@ def members(directory: Directory, key: str) -> frozenset[str]:
     alias = directory.aliases.get(key)
     if alias is None:
         return frozenset({key})
+    if alias.pick == ABROAD:  # where nobody filled in a line, it shows none
+        return frozenset()
     shown = [frozenset(keys if alias.pick == "all" else keys[:1]) for keys in alias.lines.values()]
     return frozenset.intersection(*shown)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.move import Pressed, Said
+from flows.steps.choose import Choose
 from flows.stock import YES
 from flows.understand import fold, folded
 from helpline import conversation, handoff, late_consent, when_safe
@@ -16,11 +17,12 @@ from helpline.hashes import find_hashes
 from helpline.holding import held_by_staff
 from helpline.keeping import keep_hashes, keep_links, without_items
 from helpline.links import find_links
+from helpline.listening.asides import asks_who_is_there, wants_a_person
 from helpline.on_device import page
 from helpline.reception import NOTICE, Reception
 
-#: A plain word gets a receipt at most this often.
-RECEIPT_AGAIN = timedelta(minutes=10)
+#: A plain word gets a receipt at most this often; who asks whether anyone is there, or when they come, sooner.
+RECEIPT_AGAIN, ASKS_AGAIN = timedelta(minutes=10), timedelta(minutes=1)
 #: Whole messages that take a case out of the queue.
 CANCELS = listed(
     "cancel, never mind, nevermind, i'd rather not wait, i don't want to wait, not needed any more",
@@ -29,13 +31,29 @@ CANCELS = listed(
     "annuler, annulez, laissez tomber, je n'attends plus, je ne veux plus attendre, je prefere ne pas attendre",
     "plus besoin",
 )
+#: The flow that is read more than answered.
+TOLD_WHOLE = "privacy"
 #: Consent → the mark that stands where something was cut out.
 CUT = {"links": "[link]", "hashes": "[hash]"}
 
 
 def open_aside(reception: Reception, flow: str) -> Reception:
     """A command's flow, over a case that people have."""
-    return quiet(conversation.aside(reception, flow))
+    opened = quiet(conversation.aside(reception, flow))
+    return _told_whole(opened) if flow == TOLD_WHOLE and held_by_staff(opened.case) else opened
+
+
+def _told_whole(reception: Reception) -> Reception:
+    """Beside one of the staff nothing is asked, for her next word answers that person: all there is to read comes at
+    once, button by button."""
+    session = reception.session
+    step = reception.revision.step(session.place) if session else None
+    for choice in step.choices if isinstance(step, Choose) else ():
+        now = reception.session
+        if session is None or now is None or now.ended or now.place != session.place:
+            break
+        reception = conversation.reply(reception, Pressed(f"{now.token}:{now.place}:{choice.key}"))
+    return reception.without_prompts()
 
 
 def quiet(reception: Reception) -> Reception:
@@ -97,7 +115,9 @@ def for_the_people(reception: Reception, words: str, silently: bool = False) -> 
         return _not_needed(reception)
     if scopes:
         return late_consent.put(reception.note(cut_told=reception.now.isoformat()), case, scopes)
-    return reception if len(reception.outgoing) > told else receipt(reception)
+    if len(reception.outgoing) > told:
+        return reception
+    return receipt(reception, ASKS_AGAIN if asks_who_is_there(words) or wants_a_person(words) else RECEIPT_AGAIN)
 
 
 def _is_told_beside(reception: Reception, scopes: tuple[str, ...]) -> bool:
@@ -131,9 +151,9 @@ def agree_to_items(reception: Reception, offered: str) -> Reception:
     return agreed.tell(agreed.phrase("Thank you. Please send it once more; now it is kept."))
 
 
-def receipt(reception: Reception) -> Reception:
+def receipt(reception: Reception, again: timedelta) -> Reception:
     ago = reception.since("receipt")
-    if ago is not None and ago < RECEIPT_AGAIN:
+    if ago is not None and ago < again:
         return reception
     return handoff.status(reception.note(receipt=reception.now.isoformat()))
 

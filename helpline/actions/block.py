@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import Literal
 
 from helpline.action import Action, not_a_colleagues, the_case
+from helpline.barring import let_in
 from helpline.reception import Reception
 from helpline.staff import Staff
 
 
 class Block(Action):
-    """`hours`: how long; 0 lifts it. It ends by itself, and nothing of it is remembered then."""
+    """`hours`: how long; 0 lifts it, and who had been told of it is told that. It ends by itself."""
 
     verb: Literal["block"]
     hours: Literal[0, 1, 24, 168]
@@ -25,4 +26,6 @@ class Block(Action):
         until = reception.now + timedelta(hours=self.hours)
         about = {"staff": by.id, "team": case.holder.team or "", "hours": self.hours}
         reception = reception.but(bar_until=until, case=replace(case, answer_by=None) if self.hours else case)
-        return reception.happened("contact_barred" if self.hours else "contact_let_in", **about)
+        if self.hours:
+            return reception.happened("contact_barred", **about)
+        return let_in(reception).happened("contact_let_in", **about)

@@ -51,7 +51,7 @@ def _card(book: Book, entry: Entry, language: str, now: datetime, say: Say) -> S
 
 def _in_any_case(entry: Entry) -> Entry:
     """As it looks, whether it may be shown or not."""
-    return entry.model_copy(update={"always_shown": True, "confidence": "V"})
+    return entry.model_copy(update={"always_shown": True, "confidence": "V", "reviewer": SOMEBODY})
 
 
 def _moments(entry: Entry, now: datetime) -> Mapping[bool, datetime]:

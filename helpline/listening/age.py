@@ -20,6 +20,8 @@ MINOR, ADULT = "minor", "adult"
 
 #: A number of several keys, with or without spaces between: 1️⃣ 5️⃣.
 _KEYCAPS = re.compile(r"(\d)\ufe0f?\u20e3 ?(?=\d\ufe0f?\u20e3)")
+#: 18+, +18.
+_OVER_18 = re.compile(r"(?<!\d)(?:18 ?\+(?! ?\d)|\+ ?18(?!\d))")
 #: For whom she writes, where the people she speaks of may be those in the image.
 _ABOUT_OTHERS = (None, "other", "received", "regret")
 
@@ -40,7 +42,8 @@ def stated_age(
     `today`: for dates and years of birth. `for_whom`: that fact, where known. `asked`: the fact the last question
     was about (`age` or `age_in_image`), so that a bare number is understood.
     """
-    words = said.joined(plain(without_other_numbers(_KEYCAPS.sub(r"\1", text)), keep=".,;!?%"))
+    text = _OVER_18.sub("18 plus", _KEYCAPS.sub(r"\1", text))
+    words = said.joined(plain(without_other_numbers(text), keep=".,;!?%"))
     if asked == "age_in_image" and says_all_adults(words):
         return Stated(image=ADULT)
     image = _image(words, today, for_whom)

@@ -32,10 +32,25 @@ _THEN = r"(?: (?:then|at the time|toen|op dat moment|a lepoque|a ce moment(?: la
 _PERSONNE = rf"(?:{_NO}+personne{_IMAGE} n?(?:avait|etait|est|a)|{_NO}*personne{_IMAGE} n(?:avait|etait|est|a))"
 _SAID = re.compile(
     rf"(?:{_PERSONNE} {_UNDER}|{_NO}*{_NOBODY}{_IMAGE}{_WAS} {_UNDER}|{_NO}*{_EVERYONE}{_IMAGE}{_WAS} {_OVER})"
-    rf"{_AGED}{_THEN}"
+    rf"{_AGED}{_THEN}|{_NO}*18 plus{_THEN}"
 )
+#: A no, and how old they were: `nee we waren 21`. Beside the ages nothing but these words.
+_NO_AND = re.compile(rf"{_NO}+(?P<rest>.+)")
+_AROUND = (
+    "we wij ik i on nous hij zij ze he she il elle was were waren is are avait avais javais avions etait allebei alle2"
+    " alle allemaal beide beiden tous toutes les deux both toen then a lepoque jaar ans years old oud al en and et of"
+    " ou or , ."
+)
+_BESIDE_AGES = frozenset(_AROUND.split())
 
 
 def says_all_adults(words: str) -> bool:
     """The folded words, numbers as digits, consist of this answer alone."""
-    return _SAID.fullmatch(words) is not None
+    return _SAID.fullmatch(words) is not None or _no_and_ages(words)
+
+
+def _no_and_ages(words: str) -> bool:
+    found = _NO_AND.fullmatch(words)
+    rest = found["rest"].split() if found else []
+    ages = [int(one) for one in rest if one.isdecimal()]
+    return bool(ages) and all(18 <= age < 100 for age in ages) and {*rest} - _BESIDE_AGES <= {*map(str, ages)}

@@ -41,9 +41,16 @@ _THINGS = (
     r"|balles|quid|cents?|miles?|ft|feet|foot|degres|graden|degrees|voet|stappen|steps|gb|mb|streets?|straten|rues|blocks?"
     r"|doors?|houses?|huizen|huis|nachten|nights?|nuits?|persoon|personen|persons?"
 )
+#: From so many to so many of something: `10-12 guys`, `10 à 12 personnes`, `10-12u`.
+_FROM_TO = re.compile(
+    r"(?<![\d.,/:-])\d{1,2}\s?(?:-|–|à|a|tot|to)\s?\d{1,2}\s?"
+    rf"(?=(?:{_THINGS}|man|mensen|people|personnes|foto\w*|photos?|video\w*|filmpjes?|berichten|messages?|keer|x|fois|times|euro\w*"
+    r"|eur|€|u|uur|h|heures?|min\w*|dagen|days|jours|weken|weeks|semaines|maand\w*|months|mois)(?!\w))",
+    re.IGNORECASE,
+)
 _LASTING = (
     r"jaar|jaren|ago|senior|(?:samen\s)?(?:met|with|avec)\s(?:hem|haar|him|her|them|lui|elle|eux|mijn|my|mon)(?!\w)"
-    r"|de\s(?:relation|vie)|lid|member|membre|later|plus\stard|alleen|ziek|verliefd|een\s(?:koppel|relatie)|a\scouple|en\scouple"
+    r"|d(?:e\s(?:relation|vie|mariage|metier|carriere)|anciennete|experience)|lid|member|membre|later|plus\stard|alleen|ziek|verliefd|een\s(?:koppel|relatie)|a\scouple|en\scouple"
 )
 #: What follows a number that is no age, as part of a pattern.
 NO_AGE_BEFORE = (
@@ -56,6 +63,20 @@ NO_AGE_BEFORE = (
     rf"|\d{{1,2}}\s(?:19|20)\d\d|{_MONTHS}|{_THINGS})(?!\w))(?(old)|(?(unit)(?!\s(?:{_LASTING})(?!\w))))"
 )
 
+#: What somebody was to her for so long: `hij was 3 jaar mijn vriend`; with a clause that goes on it is an age again.
+_BEING = re.compile(
+    r"\s(?:lang\s)?(?:mijn|mn|men|m|my|mon|ma|zijn|haar|his|her|son|sa)\s(?:\w+e?\s)?"
+    r"(?:(?P<grown>man|vrouw|echtgeno\w+|baas|bazin|collega|buur\w*|husband|wife|boss|colleague|mari|femme|epou\w+|patron\w*"
+    r"|collegue|voisine?)|lief|liefje|vriend|vriendin|vriendje|copain|copine|ami|amie|mec|boyfriend|girlfriend|friend|partner"
+    r"|partenaire|compagn\w+|ex)(?=\s(?:geweest|en|maar|tot|voor|toen|and|but|until|when|et|mais|quand|jusqu\w*)(?!\w)"
+    r"|\s?[.,;!?]|$)"
+)
+#: What goes on for years: `ik ben 5 jaar gepest`.
+_SUFFERED = re.compile(
+    r"\s(?:lang\s)?(?:gepest|misbruikt|mishandeld|gestalkt|bedreigd|gechanteerd|afgeperst|lastiggevallen)(?!\w)"
+)
+#: Nobody this young was somebody's friend in that sense.
+_YOUNGEST = 12
 _OWNING = re.compile(r"(?<!\w)(?:j\s?ai|jai|g|j\s?avais|javais|avais|avait|avions|a|na|davoir|avoir|jaurai|had)(?!\w)")
 _MANY = re.compile(r"(?<!\w)(?:we|wij|they|nous|on|waren|were)(?!\w)")
 _BARELY = re.compile(r"(?:die|we|they|il|elle|iemand|someone|quelquun) \d+|(?:at|op mijn|tot mijn|a mes) [1-4]")
@@ -73,7 +94,7 @@ _NO_PLURAL = re.compile(
 
 def without_other_numbers(text: str) -> str:
     """The text as typed, less the numbers that can only be times, dates, sums or shares of several."""
-    for pattern in (_SUM, _CLOCK, _ONE_OF):
+    for pattern in (_SUM, _CLOCK, _ONE_OF, _FROM_TO):
         text = pattern.sub(_GAP, text)
     return _PAIR.sub(_paired, text)
 
@@ -90,9 +111,10 @@ def _paired(found: re.Match[str]) -> str:
 
 def is_count(words: str, found: re.Match[str]) -> bool:
     """Whether a number found where an age may stand says how many, or at what hour: `j'avais 10 abonnés`, `at 10`."""
-    if found.groupdict().get("unit"):
-        return False
     before, age, after = words[found.start() : found.end("age")], int(found["age"]), words[found.end() :]
+    if found.groupdict().get("unit"):
+        so_long = None if found["old"] else _BEING.match(after) or _SUFFERED.match(after)
+        return so_long is not None and (age < _YOUNGEST or so_long.groupdict().get("grown") is not None)
     if _CLOCK_AT.fullmatch(before) or _BARELY.fullmatch(before) or _MARK.search(before):
         return True
     if _OWNING.search(before):

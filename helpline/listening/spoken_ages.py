@@ -45,7 +45,7 @@ _SOFT = (
     r"|nearly|about|turning|to|be|barely|currently|actually|a|an|as|seulement|que|bientot|presque|juste|encore"
     r"|deja|tout|nu"
     r"|actuellement|a peine|peine|vraiment|meme|toen|then|alors|een|n|une|un|both|allebei|meisje|jongen|girl|boy|fille"
-    r"|garcon|student|ado|van|de|aged))"
+    r"|garcon|student|ado|van|de|aged|(?:een\s)?jaar of|rond de|ongeveer|environ|dans les|a peu pres))"
 )
 _SOFT = _SOFT + r"{0,4}"
 
@@ -162,7 +162,15 @@ _DURATION = re.compile(
 _COMING = re.compile(r"word|turn(?!ed)|bijna|almost|nearly|bientot|presque|vais avoir|jaurai|il be|wil be|about to")
 _BARE = re.compile(
     r"(?:(?:ben|im|ik|ans|age|leeftijd)\s)?(\d{1,2})(?:\s?(?:j|jr|jaar|ans|an|y\s?o|years?|yrs?)(?:\s(?:oud|old"
-    r"|of age))?)?(?:\s[.!?,])*"
+    r"|of age))?)?(?:\splus)?(?:\s[.!?,])*"
+)
+#: What stands before an age where one was asked, and two of them: `j'en ai 22`, `ja 16`, `15 of 16`, `15-16`.
+_ASKED = re.compile(
+    r"^(?:(?:ik heb|i have|ive|j ?en ai|ja|oui|yes|nee|neen|non|no|nu|al|net|pas|deja|maintenant|now|just|juste|toen"
+    r"|then|een jaar of|rond de|ongeveer|environ|about|around|bijna|almost|nearly|presque|bientot)(?: ,)? )+"
+)
+_TWO = re.compile(
+    r"(\d\d) (?:of|ou|or|a|to|tot|en|et|and|bijna|presque|almost|,)?\s?(\d\d)(?:\s?(?:jaar|ans|years?))?(?:\s[.!?,])*"
 )
 
 
@@ -175,8 +183,13 @@ def joined(words: str) -> str:
 
 
 def bare_number(words: str, asked: bool = False) -> int | None:
-    """The age a message consists of, and nothing else; where an age was `asked`, `1 5` is one too."""
-    found = _BARE.fullmatch(re.sub(r"^([1-9]) (\d)(?!\w)", r"\1\2", words) if asked else words)
+    """The age a message consists of, and nothing else; where an age was `asked`, `1 5` is one too, and the lower of two
+    that she doubts between."""
+    if asked:
+        words = _ASKED.sub("", re.sub(r"^([1-9]) (\d)(?!\w)", r"\1\2", words))
+        if two := _TWO.fullmatch(words):
+            return min(int(two[1]), int(two[2]))
+    found = _BARE.fullmatch(words)
     return int(found[1]) if found else None
 
 

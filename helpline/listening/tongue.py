@@ -19,7 +19,7 @@ _WORDS = {
     ),
     "en": (
         "i my the of and not that is has have with to but for what how he she they someone please can want him her it"
-        " was im ive dont pictures photos nudes sent shared need this are"
+        " was me im ive dont pictures photos nudes sent shared need this are"
     ),
     "de": "ich mein meine mich mir der das ein eine und nicht habe hat haben ist mit auf aber für wie brauche bitte",
 }

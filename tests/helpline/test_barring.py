@@ -7,8 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from helpline.actions.block import Block
 from helpline.barring import ASK_FOR_PEOPLE, WORK
 from helpline.commands import BY_NAME
+from helpline.desk import perform
+from helpline.ports import Loaded
+from tests.helpline.deskwork import STAFF, with_ann
 from tests.helpline.house import LANGUAGES, Talk, adult, at_links, before_keeping, greeted, waiting, waiting_with_links
 
 STATES: dict[str, Callable[..., Talk]] = {
@@ -99,6 +103,33 @@ def test_when_it_is_over_she_is_heard_as_if_it_had_never_been() -> None:
     assert talk.types("I need help with this").hers[-1] == "I need help with this"
     newcomer = barred(Talk(), hours=1).types("x").waits(hours=1).types("hi")
     assert newcomer.text.split() == Talk().waits(hours=1).types("hi").text.split()
+
+
+OVER = "Everything works here again as before."
+
+
+def test_when_it_is_over_she_is_told_with_her_next_word_and_once() -> None:
+    talk = barred(waiting_with_links(), hours=1).types("is anyone there", "hello").waits(hours=1)
+    talk.types("I need help with this")
+    assert talk.heard[0].text.plain.startswith(OVER)
+    assert talk.hers[-1] == "I need help with this"
+    assert OVER not in talk.types("are you there").text
+
+
+def test_who_never_noticed_or_has_no_case_is_told_nothing_of_it() -> None:
+    assert OVER not in barred(waiting_with_links(), hours=1).waits(hours=1).types("hi").text
+    assert OVER not in barred(adult(), hours=1).types("rubbish").waits(hours=1).types("hi").text
+
+
+def test_a_colleague_who_lets_her_in_again_lets_her_know_where_she_had_noticed() -> None:
+    for wrote, told in ((True, 1), (False, 0)):
+        talk = barred(with_ann().talk)
+        if wrote:
+            talk.types("is anyone there")
+        loaded = Loaded(talk.contact, talk.session, talk.case, barred=talk.barred)
+        changes = perform(Block(verb="block", hours=0), loaded, STAFF["ann"], talk.now, talk.house)
+        assert [one.text.plain.startswith(OVER) for one in changes.outgoing] == [True] * told
+        assert [event.kind for event in changes.events] == ["contact_let_in"]
 
 
 def test_she_can_come_back_with_number_and_pin() -> None:

@@ -35,6 +35,38 @@ def test_fear_and_blame_get_a_warm_sentence_and_the_question_again() -> None:
     assert "did not understand" not in talk.text
 
 
+STORY = {
+    "nl": "hij heeft alles op zijn computer gezet toen we nog samen waren en nu weet heel het dorp ervan",
+    "fr": "il a tout mis sur son ordi quand on vivait encore ensemble et maintenant tout le village le sait",
+    "en": "he put all of it on his computer when we still lived together and now the whole village knows of it",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_tells_what_happened_is_thanked_and_not_told_that_she_did_it_wrong(language: str) -> None:
+    talk = greeted(language).types(STORY[language])
+    assert len(talk.heard) == 2
+    assert "/human" in talk.heard[0].text.plain
+    assert talk.session is not None
+    assert talk.session.misses == 0
+    assert len(talk.types(STORY[language]).heard) == 1, "once in a burst; the question alone comes again"
+    assert len(talk.waits(minutes=3).types(STORY[language]).heard) == 2
+    assert not any(STORY[language] in value for value in talk.session.marks.values())
+
+
+def test_who_asks_again_when_somebody_comes_is_told_again() -> None:
+    talk = waiting("nl").types("hallo").waits(minutes=2)
+    assert not talk.types("ik heb nog iets gevonden").heard
+    assert "in de rij" in talk.types("wanneer komt er iemand?").text
+    assert not talk.types("is er iemand?").heard, "not with every word"
+
+
+def test_a_language_asked_for_in_the_first_words_is_not_asked_about() -> None:
+    talk = Talk(language="nl").types("english please")
+    assert (talk.at, talk.session and talk.session.language) == ("triage.for_whom", "en")
+    assert Talk(language="nl").types("hi").types("me").at == "triage.language", "`me` is no French"
+
+
 def test_whoever_spread_it_is_not_told_that_nobody_is_to_blame() -> None:
     talk = greeted().picks("regret")
     talk = talk.types("/start").picks("en")
@@ -89,7 +121,8 @@ def test_thanks_at_the_end_do_not_start_everything_over() -> None:
     talk = greeted("nl").picks("self", "minor").types("merci")
     assert talk.text.startswith("Graag gedaan")
     assert talk.at == "-"
-    assert talk.types("hallo").at == "triage.language"
+    assert talk.types("merci pour votre aide").at == "-"
+    assert talk.types("hallo").at == "triage.for_whom"
     assert Talk().types("thanks").at == "triage.language"
 
 
@@ -158,7 +191,7 @@ def test_where_she_is_told_that_we_go_on_something_follows(word: str) -> None:
     assert "Choose your language" in talk.text
     after_the_end = before_keeping().picks("no").types(word)
     after_the_end.picks("en" if word == "/language" else "on")
-    assert after_the_end.at == "triage.language"
+    assert after_the_end.at == "triage.for_whom"
 
 
 def test_german_words_bring_the_german_card_at_once() -> None:

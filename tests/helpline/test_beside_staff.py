@@ -106,6 +106,15 @@ def test_while_staff_have_the_case_the_house_talks_over_nobody(words: str) -> No
     assert desk.case.holder.staff == "ann"
 
 
+def test_beside_staff_all_of_privacy_is_told_at_once_and_her_next_word_is_theirs() -> None:
+    desk = answered(with_ann())
+    desk.talk.types("/privacy")
+    assert "60 minutes" in desk.talk.text
+    assert "/mydata" in desk.talk.text
+    assert "Data Protection Authority" in desk.talk.text
+    assert desk.talk.types("nothing").hers[-1] == "nothing"
+
+
 def test_only_a_command_is_answered_or_what_is_not_kept_and_human_says_that_a_person_is_here() -> None:
     desk = answered(with_ann())
     spoken = {words for words in TYPED if desk.talk.types(words).heard}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.helpline.house import LANGUAGES, Talk, at_links, greeted, waiting_with_links
+from tests.helpline.house import LANGUAGES, Talk, adult, at_links, greeted, waiting_with_links
 
 pytestmark = pytest.mark.usefixtures("every_engine")
 
@@ -84,6 +84,29 @@ def test_under_18_and_despair_are_heard_in_the_welcome() -> None:
 @pytest.mark.parametrize("reach", [Talk, lambda: greeted().types("/stop")])
 def test_without_a_case_a_conversation_begins_as_ever(reach: object) -> None:
     assert reach().types("hello").at == "triage.language"  # type: ignore[operator]
+
+
+# ── soon after a talk came to its end ─────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_writes_on_after_the_end_is_not_greeted_anew_nor_asked_for_her_language(language: str) -> None:
+    talk = greeted(language).picks("self", "minor").types("xyz")
+    assert talk.at == "triage.for_whom"
+    assert "/human" in talk.heard[0].text.plain
+    assert not talk.facts
+
+
+def test_who_said_that_she_is_an_adult_is_not_asked_again() -> None:
+    talk = adult().picks("enough").types("something else happened")
+    assert (talk.at, talk.facts) == ("triage.for_whom", {"age": "adult"})
+    assert talk.picks("self").at == "triage.age_in_image"
+
+
+def test_an_hour_later_and_after_start_it_is_a_new_talk() -> None:
+    assert greeted().picks("self", "minor").types("/start").at == "triage.language"
+    talk = greeted().picks("self", "minor")
+    talk.session = None  # forgotten
+    assert talk.types("xyz").at == "triage.language"
+    assert greeted().types("/stop", "xyz").at == "triage.language"
 
 
 def test_a_hidden_case_is_not_spoken_of() -> None:

@@ -82,6 +82,9 @@ def shows(command: str, talk: Talk, held: bool) -> bool:
             return "112" in talk.text and "101" in talk.text and talk.at == ("-" if beside_staff else "danger.wait")
         case "language":
             return talk.at == "languages.choose"
+        case "privacy":
+            with_staff = talk.case is not None and talk.case.holder.kind == "staff"  # then nothing is asked
+            return "/delete" in talk.text and talk.at == ("-" if with_staff else "privacy.menu")
         case "delete":
             return talk.at == "delete.sure"
         case "human":
@@ -105,9 +108,12 @@ def test_every_command_works_in_every_state_and_language(command: str, state: st
     for words in (f"/{command}", TYPED[command][language]):
         talk = STATES[state](language)
         held = talk.case is not None and talk.case.holder.kind != "bot"
-        again = talk.at.split(".")[0] in {"danger": "danger", "delete": "delete", "language": "languages"}.get(
-            command, "-"
-        )
+        again = talk.at.split(".")[0] in {
+            "danger": "danger",
+            "delete": "delete",
+            "language": "languages",
+            "privacy": "privacy",
+        }.get(command, "-")
         talk.types(words)
         assert shows(command, talk, held) or (again and not words.startswith("/")), (words, talk.at, talk.text)
 
@@ -226,10 +232,10 @@ def test_delete_may_be_thought_over() -> None:
 
 
 def test_after_an_aside_the_prompt_comes_again() -> None:
-    for words in ("/privacy", "/help"):
-        talk = at_links().types(words)
-        assert talk.at == "intake.links"
-        assert talk.heard[-1].buttons
+    talk = at_links().types("/help")
+    assert talk.at == "intake.links"
+    assert talk.heard[-1].buttons
+    assert at_links().types("/privacy").picks("kept", "seen", "rights", "back").at == "intake.links"
     assert at_links().types("/danger").picks("on").at == "intake.links"
 
 

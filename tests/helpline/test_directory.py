@@ -182,6 +182,55 @@ def test_no_reviewer_is_invented(directory: Directory) -> None:
     assert set(directory.unreviewed()) == set(directory.entries)
 
 
+# ── lines in other countries ──────────────────────────────────────────────────────────────────────────────────────
+ELSEWHERE = """
+lijn_nl:
+  name: {nl: Lijn, fr: Ligne, en: Line}
+  what: {nl: Luistert., fr: "Écoute.", en: Listens.}
+  phone: "0800123"
+  country: nl
+  source: somewhere
+  checked_on: 2026-11-21
+  confidence: V
+  reviewer: Ann
+"""
+
+
+def with_a_line_abroad(folder: Path, **changed: str) -> Directory:
+    for file in FOLDER.glob("*.yaml"):
+        (folder / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    added = ELSEWHERE
+    for name, value in changed.items():
+        before = next(line for line in added.split("\n") if line.startswith(f"  {name}:"))
+        added = added.replace(before, f"  {name}: {value}")
+    with (folder / "lines.yaml").open("a", encoding="utf-8") as lines:
+        lines.write(added)
+    return load(folder)
+
+
+def test_who_is_abroad_sees_every_line_there_that_somebody_filled_in_and_went_over(
+    tmp_path: Path, directory: Directory
+) -> None:
+    assert text(directory, "abroad_lines") == ""  # none comes with Haven
+    theirs = with_a_line_abroad(tmp_path)
+    assert text(theirs, "abroad_lines", "nl").startswith("Lijn (Nederland)\nLuistert.")
+    assert text(theirs, "abroad_lines", "fr").startswith("Ligne (Pays-Bas)")
+
+
+@pytest.mark.parametrize("changed", [{"reviewer": "none yet"}, {"confidence": "P"}, {"checked_on": "2026-01-01"}])
+def test_a_line_abroad_that_nobody_verified_is_shown_to_nobody(tmp_path: Path, changed: dict[str, str]) -> None:
+    theirs = with_a_line_abroad(tmp_path, **changed)
+    assert text(theirs, "abroad_lines") == text(theirs, "lijn_nl") == ""
+
+
+def test_a_name_for_lines_abroad_names_none_itself(tmp_path: Path) -> None:
+    with_a_line_abroad(tmp_path)
+    aliases = tmp_path / "aliases.yaml"
+    aliases.write_text(aliases.read_text("utf-8") + "  lines: {en: [lijn_nl]}\n", "utf-8")
+    with pytest.raises(DirectoryErrors, match="abroad_lines, lines: it shows every line that has a country"):
+        load(tmp_path)
+
+
 # ── mistakes in the files ─────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
     ("written", "wrong", "told"),

@@ -19,9 +19,7 @@ ROADS: dict[str, Callable[[], Talk]] = {
     ),
     "a link while waiting": lambda: waiting_with_links("nl").types("ook op https://example.com/2", "annuleer", "hallo"),
     "consent withdrawn": lambda: at_links().types("example.com/a").picks("done", "no", "no", "add", "links", "no"),
-    "under 18 while waiting": lambda: (
-        waiting_with_links().types("he wrote", "I'm 15", "hello again").picks("en", "self")
-    ),
+    "under 18 while waiting": lambda: waiting_with_links().types("he wrote", "I'm 15", "hello again").picks("self"),
     "hidden, and another case": lambda: (
         at_links()
         .types("example.com/a", "/hide", "hi")

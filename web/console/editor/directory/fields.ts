@@ -24,11 +24,12 @@ const ENTRY: Field[] = [
   { name: "web", kind: "words" },
   ...WHO,
   { name: "languages", kind: "list", seldom: true },
+  { name: "country", kind: "line", seldom: true },
 ];
 export const FIELDS: Record<string, Field[]> = {
   lines: ENTRY,
   tools: ENTRY,
-  aliases: [{ name: "pick", kind: "pick", options: ["first", "all"], required: true }, { name: "lines", kind: "lists", required: true }],
+  aliases: [{ name: "pick", kind: "pick", options: ["first", "all", "abroad"], required: true }, { name: "lines", kind: "lists" }],
   teams: [
     { name: "hours", kind: "hours" },
     { name: "closed_on_holidays", kind: "flag" },
@@ -80,6 +81,7 @@ const NAMES: Record<string, () => string> = {
   confidence: () => t("How sure this is"),
   valid_days: () => t("Counts for so many days"),
   languages: () => t("Languages spoken there"),
+  country: () => t("Country, in two letters, where it is not Belgium"),
   pick: () => t("Which of them is shown"),
   lines: () => t("The lines, by language"),
   answer_within: () => t("Minutes she may wait for an answer"),
@@ -107,6 +109,7 @@ const OPTIONS: Record<string, () => string> = {
   G: () => t("Not verified: shown to nobody"),
   first: () => t("The first that may be shown"),
   all: () => t("All of them"),
+  abroad: () => t("All lines in other countries"),
   yes: () => t("Yes"),
   no: () => t("No"),
   unknown: () => t("Not known"),
