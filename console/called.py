@@ -123,3 +123,12 @@ def entry_names(parts: ConsoleParts, language: str) -> dict[str, str]:
         behind = dict.fromkeys(one.name.get(language, one.key) for one in book.resolve(key, language, now))
         names[key] = ", ".join(behind) or key
     return names
+
+
+def name_in(content: Content, section: str, key: str, language: str) -> str:
+    """An entry of the directory, by its name in this language, as the directory says it."""
+    path = ("platforms", "platforms", key) if section == "platforms" else (section, key)
+    named = at(content, (*path, "name"))
+    if isinstance(named, Mapping):
+        named = named.get(language) or named.get(SOURCE)
+    return named if isinstance(named, str) and named else key.replace("_", " ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -151,6 +153,14 @@ class Report(Shape):
     milliseconds: int
 
 
+@dataclass(frozen=True)
+class Between(Difference):
+    """Two published versions. `content`: of the steps it is about, as in a draft; `entries`: what cards may show."""
+
+    content: Plain = dataclass_field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+
+
 # ── publishing ────────────────────────────────────────────────────────────────────────────────────────────────────
 class Why(Shape):
     """Why a second person must look: at which step, because of what."""
@@ -217,11 +227,12 @@ class PublishedRow(Shape):
 
 
 class Warned(Shape):
-    """Something in the directory that asks to be looked at. `days` until it counts as out of date; below zero: since.
-    `hidden`: contacts do not see it any more."""
+    """Something in the directory that asks to be looked at, by key and by name. `days` until it counts as out of
+    date; below zero: since. `hidden`: contacts do not see it any more."""
 
     section: str
     entry: str
+    name: str
     why: Literal["flagged", "overdue", "soon", "unreviewed"]
     days: int
     hidden: bool

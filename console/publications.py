@@ -11,8 +11,11 @@ from fastapi import APIRouter, Depends
 from console.answers import Ok
 from console.asked import Given
 from console.booking import back_to_book, book_changed, prepared_book
+from console.called import name_in
+from console.comparing import compared
 from console.draft_answers import (
     Back,
+    Between,
     DraftId,
     Kind,
     Numbers,
@@ -25,11 +28,12 @@ from console.draft_answers import (
     Warned,
     Why,
 )
-from console.drafting import Asker, Editor, Numbered, Publisher, asked_for, draft_row, published_row
+from console.drafting import Asker, Editor, Numbered, Publisher, asked_for, draft_row, entries, published_row
+from console.pages import language_of
 from console.parts import ConsoleParts
 from console.remarks import report_for
 from console.signed_in import needs
-from flows.difference import Difference, difference
+from flows.difference import difference
 from flows.flow import Revision
 from flows.session import Place
 from helpline import publishing
@@ -45,7 +49,6 @@ router = APIRouter(prefix="/console/api/editing")
 @router.get("/overview")
 async def overview(parts: Given, visit: Editor) -> Overview:
     """Where editors begin: what runs, what is being worked on, what asks to be looked at."""
-    now = parts.clock()
     rows = await _published(parts, "flows")
     drafts = sorted(await parts.drafts.drafts(), key=lambda one: one.changed_at, reverse=True)
     return Overview(
@@ -55,7 +58,7 @@ async def overview(parts: Given, visit: Editor) -> Overview:
         editions=await _published(parts, "directory"),
         shipped_differs=await parts.shipped.differs(),
         directory_differs=await parts.books.differs(),
-        warnings=tuple(map(Warned.model_validate, map(vars, await parts.books.ahead(now)))),
+        warnings=await _warned(parts, visit),
         may_publish=visit.staff.may("publish"),
     )
 
@@ -67,10 +70,10 @@ async def published(kind: Kind, parts: Given, visit: Editor) -> tuple[PublishedR
 
 
 @router.get("/published/flows/{number}/difference/{other}")
-async def between(number: Numbered, other: Numbered, parts: Given, visit: Editor) -> Difference:
+async def between(number: Numbered, other: Numbered, parts: Given, visit: Editor) -> Between:
     """What became different from one to the other."""
     before, after = [await publishing.revision(parts.drafts, one) for one in (number, other)]
-    return await asyncio.to_thread(difference, before, after)
+    return await asyncio.to_thread(compared, before, after, entries(parts, visit))
 
 
 @router.post("/published/{kind}/{number}/back")
@@ -169,6 +172,12 @@ def _words(revision: Revision, place: Place) -> list[dict[str, str]]:
         {key: text for key, text in words.items() if key.startswith(beginning)}
         for words in revision.texts.translations.values()
     ]
+
+
+async def _warned(parts: ConsoleParts, visit: Visit) -> tuple[Warned, ...]:
+    content, language = (await parts.books.standing()).content, language_of(parts, visit)
+    found = await parts.books.ahead(parts.clock())
+    return tuple(Warned(**vars(one), name=name_in(content, one.section, one.entry, language)) for one in found)
 
 
 # ── telling ───────────────────────────────────────────────────────────────────────────────────────────────────────

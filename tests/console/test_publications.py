@@ -52,6 +52,11 @@ async def test_a_small_change_is_published_by_one_who_shows_again_who_she_is(des
     assert (await bo.get(f"drafts/{draft}")).status == 404
     between = (await bo.get("published/flows/1/difference/2")).json
     assert [(one["key"], one["after"]) for one in between["words"]] == [(f"{ASIDE}.say", "Said otherwise.")]
+    flow, _, step = ASIDE.partition(".")
+    [(part, told)] = between["content"]["flows"].items()  # the step it is about, so that it can be called by its words
+    assert (part, [*told["steps"]], told["steps"][step]["say"]) == (flow, [step], "Said otherwise.")
+    assert {key for words in between["content"]["translations"].values() for key in words} >= {f"{ASIDE}.say"}
+    assert {"key": "child_focus", "name": "Child Focus"} in between["entries"]
 
 
 async def test_what_everybody_of_any_age_is_asked_takes_two_and_the_record_names_both(desk: Desk) -> None:

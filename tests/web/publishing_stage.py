@@ -56,8 +56,8 @@ class PublishingStage(EditorStage):
 
     def overview(self) -> Json:
         newer = published(2, "Sarah") | {"second": "Wout", "note": "Kinder words", "checksum": "d" * 64}
-        due = {"entry": "child_focus", "days": 12, "hidden": False}
-        gone = {"entry": "police_tips", "days": -2, "hidden": True}
+        due = {"entry": "child_focus", "name": "Child Focus", "days": 12, "hidden": False}
+        gone = {"entry": "police_tips", "name": "Police tips", "days": -2, "hidden": True}
         rows = {"running": newer, "revisions": [newer, published(1)], "warnings": [gone, due]}
         return super().overview() | rows | {"shipped_differs": True}
 

@@ -90,6 +90,51 @@ async def test_words_outside_the_conversation_are_put_otherwise_and_given_back(p
     await eventually(lambda: stage.content["words"]["nl"], {})
 
 
+async def test_a_draft_is_asked_about_before_it_is_thrown_away(page: Page, stage: BookStage) -> None:
+    stage.answer("POST /editing/drafts/d-1/discard", {"ok": True})
+    await page.goto(f"{stage.origin}/console/#/directory")
+    throw = page.get_by_role("button", name="Throw away New numbers")
+    await throw.click()
+    asked = page.get_by_role("dialog", name="Throw away “New numbers”?")
+    await expect(asked).to_contain_text("gone, for everybody")
+    await asked.get_by_role("button", name="Cancel").click()
+    await expect(throw).to_be_focused()
+    assert stage.bodies("POST /editing/drafts/d-1/discard") == []
+    await throw.click()
+    await asked.get_by_role("button", name="Throw away").click()
+    await eventually(lambda: len(stage.bodies("POST /editing/drafts/d-1/discard")), 1)
+
+
+async def test_where_haven_and_the_house_changed_the_same_entry_it_is_shown_by_name(
+    page: Page, stage: BookStage
+) -> None:
+    clash = {"path": ["lines", "tele_onthaal", "phone"], "before": "106", "yours": "107", "theirs": "108"}
+    row = stage.overview()["drafts"][0]
+    stage.answer("POST /editing/drafts", row | stage._page() | {"kind": "directory", "clashes": [clash]})
+    await page.goto(f"{stage.origin}/console/#/directory")
+    await page.get_by_role("button", name="Bring it together with ours, in a draft").click()
+    asked = page.get_by_role("dialog", name="Changed here and in Haven")
+    await expect(asked.get_by_role("heading", level=3)).to_contain_text("Tele-Onthaal")
+    await expect(asked).to_contain_text("108")
+    await asked.get_by_role("button", name="To the draft").click()
+    await expect(page).to_have_url(re.compile("#/drafts/d-1"))
+
+
+async def test_two_who_change_the_same_number_are_shown_both_by_the_name_of_the_line(
+    page: Page, stage: BookStage
+) -> None:
+    await opened(page, stage)
+    await expect(page.get_by_text("All well")).to_be_visible()
+    change = {"path": ["lines", "institute", "name", "en"], "before": stage.content["lines"]["institute"]["name"]["en"]}
+    stage.edit("Lou", stage.saves, {"edit": "put", "changes": [change | {"after": "The Institute of Lou"}]})
+    field = page.get_by_role("group", name="Name").get_by_label("English")
+    await field.fill("The Institute of Noor")
+    await field.press("Tab")
+    asked = page.get_by_role("dialog", name="Lou changed the same")
+    await expect(asked.get_by_role("heading", level=3)).to_contain_text("Lines to call · Institute for the Equality")
+    await expect(asked).to_contain_text("The Institute of Lou")
+
+
 async def test_by_keys_alone_an_entry_is_found_and_opened(page: Page, stage: BookStage) -> None:
     await page.goto(f"{stage.origin}/console/#/drafts/d-1")
     search = page.get_by_role("navigation", name="Entries").get_by_role("searchbox")

@@ -30,7 +30,7 @@ async def test_who_published_what_is_told_and_two_versions_are_compared(page: Pa
     history = page.get_by_role("region", name="What ran before")
     await expect(history.get_by_role("listitem")).to_have_count(2)
     await expect(history.get_by_role("listitem").first).to_contain_text("Sarah, agreed by Wout")
-    await expect(page.get_by_text("Not shown to anybody any more")).to_contain_text("police tips")
+    await expect(page.get_by_text("Not shown to anybody any more")).to_contain_text("Police tips")
     await page.get_by_text("One entry of the directory is to be looked at again.").click()
     await history.get_by_role("button", name="What it changes Version 2").click()
     await expect(history.locator("del")).to_contain_text("old")

@@ -6,7 +6,7 @@ import { apply, inverse, whose } from "./changes";
 import { knowEntries } from "./house_names.svelte";
 import { refusalWords } from "./refusals";
 import { Sending, type Batch } from "./sending";
-import { SOURCE, type Change, type Conflict, type Content, type DraftPage, type Edit, type Edited, type Report, type Someone, type Talk } from "./shapes";
+import { EMPTY, type Change, type Conflict, type Content, type DraftPage, type Edit, type Edited, type Report, type Someone, type Talk } from "./shapes";
 import { fieldOf, Typed } from "./typed.svelte";
 import { MOST_UNDONE, REMEMBERED, undoingOf } from "./undoing";
 
@@ -14,8 +14,6 @@ import { MOST_UNDONE, REMEMBERED, undoingOf } from "./undoing";
 const PAUSE = 700, CHECK_AFTER = 250, LOOK_EVERY = 4_000;
 /** So many saves are asked for when a draft is opened, to know what of them she can undo. */
 const LOOKED_BACK = 200;
-/** What every draft has, also one of the directory, which holds no flows. */
-const EMPTY: Content = { languages: [SOURCE], flows: {}, translations: {} };
 export type Line = "saved" | "saving" | "lost" | "gone" | "published";
 /** What somebody else changed in the meantime, and what she wanted there: something new, or what was before. */
 export interface Clash { edits: Edit[]; conflicts: Conflict[]; way: Batch["way"] }

@@ -15,6 +15,9 @@ export interface Content {
   made_from?: Record<string, Record<string, string>>;
 }
 
+/** What every draft has, also one of the directory, which holds no flows. */
+export const EMPTY: Content = { languages: [SOURCE], flows: {}, translations: {} };
+
 /** One leaf that differs; without `before` it was not there, without `after` it is gone. */
 export interface Change { path: string[]; before?: Plain; after?: Plain }
 /** What an editor does. The server carries it out on the newest content. */
