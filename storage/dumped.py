@@ -7,6 +7,7 @@ which anything was changed, says so itself, and is used for nothing.
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,8 @@ KINDS: tuple[What, ...] = get_args(What)
 FORMAT = 1
 #: Bytes one line may have: two hundred rows, or a conversation with every text in it.
 LONGEST = 256 << 20
+#: The number of a migration; nothing where the tables are always the same.
+SCHEMA = re.compile(r"(?:\d{4})?")
 Columns = Mapping[str, Kind]
 Row = Sequence[Any]
 
@@ -167,6 +170,9 @@ def _contents(told: Mapping[str, Any]) -> Contents:
     if told["format"] != FORMAT:
         raise BadCopy("this backup was made by a newer Haven; use that one")
     tables = {name: dict(columns) for name, columns in told["tables"]}
-    if not all(name.isidentifier() for table in tables for name in (table, *tables[table])):
+    made, schema = datetime.fromisoformat(told["made"]), told["schema"]
+    names = all(name.isidentifier() for table in tables for name in (table, *tables[table]))
+    known = told["haven"] in KINDS and isinstance(told["house"], str) and made.tzinfo is not None
+    if not (names and known and SCHEMA.fullmatch(schema)):  # whoever has the public key can lock what she likes
         raise BadCopy("this is no backup of Haven's")
-    return Contents(told["haven"], told["house"], told["schema"], datetime.fromisoformat(told["made"]), tables)
+    return Contents(told["haven"], told["house"], schema, made, tables)
