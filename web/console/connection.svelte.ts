@@ -26,6 +26,7 @@ class Connection {
     this.live = new Live(this, seq);
     this.live.start();
     window.addEventListener("online", () => this.live?.wake());
+    window.addEventListener("offline", () => this.live?.drop());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.live?.look();
     });

@@ -143,3 +143,13 @@ test("what was fetched anew counts as heard", async () => {
   await vi.advanceTimersByTimeAsync(1_000);
   expect(server.asked.at(-1)).toBe("900");
 });
+
+test("a browser that has lost the network says so at once, whatever its line still looks like", async () => {
+  await server.tell("hello", { seq: 5, version: "a" });
+  live.drop();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(ear.links).toEqual(["live", "offline"]);
+  await vi.advanceTimersByTimeAsync(300);
+  await server.tell("hello", { seq: 5, version: "a" });
+  expect(ear.links).toEqual(["live", "offline", "live"]);
+});

@@ -60,6 +60,11 @@ export class Live {
     void this.connect();
   }
 
+  /** The browser says that there is no network. What it keeps open would bring nothing, and say nothing of it for long. */
+  drop(): void {
+    this.closing?.abort();
+  }
+
   /** Everything up to here was fetched by other means. */
   caughtUp(seq: number): void {
     this.seq = Math.max(this.seq, seq);

@@ -10,6 +10,9 @@ import { Reasons } from "./reasons";
 /** `over`: it was open, and what she said it was opened for holds no longer. */
 type Standing = "none" | "loading" | "reason" | "open" | "over" | "no_case" | "not_allowed" | "trouble";
 
+/** After so long an open case is asked for once more, where it could not be had. */
+const LATER = 3_000;
+
 class Opened {
   id = $state("");
   page = $state.raw<CasePage | null>(null);
@@ -17,6 +20,7 @@ class Opened {
   private readonly reasons = new Reasons();
   private busy = false;
   private again = false;
+  private later: ReturnType<typeof setTimeout> | undefined;
 
   /** Open a case; where it is in nobody's or another's hands she is asked for a reason first. */
   async open(id: string, reason?: Reason): Promise<void> {
@@ -89,8 +93,14 @@ class Opened {
       [this.page, this.standing] = [null, "no_case"];
     }
     else if (code === "not_allowed") [this.page, this.standing] = [null, "not_allowed"];
-    // A page that is open stays readable while the line is down; the header says that it is.
-    else if (!this.page) this.standing = "trouble";
+    // A page that is open stays readable while the line is down, and is asked for until it can be had.
+    else if (this.page) this.later ??= setTimeout(() => this.lookAgain(), LATER);
+    else this.standing = "trouble";
+  }
+
+  private lookAgain(): void {
+    this.later = undefined;
+    void this.refresh();
   }
 
   /** What she said holds no longer. In the middle of her work that is told, not asked. */

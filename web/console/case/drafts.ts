@@ -2,7 +2,7 @@
 // What of it touches the disk lies there sealed (sealed.ts), so that nobody at this computer can open it later.
 import { shelf as sealed, type Shelf } from "./sealed";
 
-export type Field = "reply" | "note" | "sending" | "noting";
+export type Field = "reply" | "note" | "sending" | "passing";
 
 const PREFIX = "haven.draft.";
 

@@ -10,10 +10,14 @@ export type Post = (body: { verb: "reply"; id: string; text: string }) => Promis
 export interface Kept { read(): string; keep(text: string): void }
 
 const FRESH = 2 * 60_000;
+/** So long after a try that nobody answered, the same is tried again. */
+const KNOCK = 8_000;
 
 export class Sending {
   waiting = $state<Waiting[]>([]);
   private busy = false;
+  private knocking: ReturnType<typeof setTimeout> | undefined;
+  private over = false;
   private readonly sent = new Set<string>();
   private readonly old = new Set<string>();
 
@@ -45,6 +49,12 @@ export class Sending {
   resume(): Promise<void> {
     for (const one of this.waiting) if (one.state === "unknown" && !this.old.has(one.id)) one.state = "sending";
     return this.drain();
+  }
+
+  /** The page is left: what is on its way is kept, and goes on when the case is opened again. */
+  stop(): void {
+    this.over = true;
+    clearTimeout(this.knocking);
   }
 
   /** Take a text that was refused out of the list; it was not sent. */
@@ -85,8 +95,20 @@ export class Sending {
       const known = problem instanceof Refusal && problem.status < 500;
       const now = this.waiting.find((other) => other.id === one.id);
       if (now) [now.state, now.why] = known ? ["refused", inWords(problem)] : ["unknown", ""];
+      if (!known && !this.over) this.knocking ??= setTimeout(() => void this.knock(), KNOCK);
     }
     this.remember();
+  }
+
+  /** What nobody answered is tried again by itself, without a stir on the page until somebody does. */
+  private async knock(): Promise<void> {
+    this.knocking = undefined;
+    const first = this.waiting.find((one) => one.state !== "refused" && !this.sent.has(one.id));
+    if (this.busy || first?.state !== "unknown" || this.old.has(first.id)) return;
+    this.busy = true;
+    await this.sendOne(first);
+    this.busy = false;
+    if (this.sent.has(first.id)) await this.resume();
   }
 
   private drop(id: string): void {

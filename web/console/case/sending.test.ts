@@ -1,5 +1,5 @@
 // A reply is sent once, in order, whatever happens to the line; its text is never lost.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Refusal, Unreachable } from "../api";
 import type { Acted, Line } from "../contract";
 import { newId } from "./ids";
@@ -45,6 +45,31 @@ test("when the line is good again, what hung goes out by itself", async () => {
   await settled();
   await sending.resume();
   expect(posted.map((one) => one.text)).toEqual(["een", "een"]);
+});
+
+test("what nobody answered goes out by itself once somebody does, and what was written after it follows", async () => {
+  vi.useFakeTimers();
+  const { sending, posted } = desk([new Unreachable(), new Unreachable(), DONE, DONE]);
+  sending.send("een");
+  sending.send("twee");
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(posted.map((one) => one.text)).toEqual(["een", "een"]);
+  expect(sending.waiting[0]?.state).toBe("unknown");
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(posted.map((one) => one.text)).toEqual(["een", "een", "een", "twee"]);
+  expect(new Set(posted.map((one) => one.id)).size).toBe(2);
+  vi.useRealTimers();
+});
+
+test("a page that was left tries nothing any more", async () => {
+  vi.useFakeTimers();
+  const { sending, posted } = desk([new Unreachable()]);
+  sending.send("een");
+  await vi.advanceTimersByTimeAsync(0);
+  sending.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(posted).toHaveLength(1);
+  vi.useRealTimers();
 });
 
 test("the server in trouble is no refusal: it may have been sent", async () => {

@@ -37,23 +37,37 @@ export const attention = new Attention();
 export function reasonToLook(row: Row, old: Row | undefined, self: string): "waiting" | "urgent" | "passed" | "words" | null {
   if (row.state === "closed") return null;
   const pressing = row.urgency === "danger" || row.urgency === "crisis";
-  if (pressing && old?.urgency !== row.urgency) return "urgent";
+  // Despair that is said once more counts down once more.
+  if (pressing && (old?.urgency !== row.urgency || (row.numbers_by && !old?.numbers_by))) return "urgent";
   if (row.holder.kind === "queue" && old?.holder.kind !== "queue") return "waiting";
   if (row.holder.staff === self && old?.holder.kind === "staff" && old.holder.staff !== self) return "passed";
   if (row.holder.staff === self && row.wrote > (old?.wrote ?? row.wrote)) return "words";
   return null;
 }
 
+const isOpen = (row: Row): boolean => router.place.page === "case" && router.place.id === row.id;
+
+/** Cases that the list does not show, as last heard of: beneath its last page, the same thing does not ring twice. */
+const heard = new Map<string, Row>();
+const MOST = 1_000;
+
+function remember(rows: Row[]): void {
+  if (heard.size > MOST) heard.clear();
+  for (const row of rows) heard.set(row.id, row);
+}
+
 /** Look at the news through her eyes; where something is new for her, say so softly. */
 export function attend(news: News, known: (id: string) => Row | undefined): void {
-  const reasons = news.rows.map((row) => reasonToLook(row, known(row.id), me.id));
-  const passed = news.rows[reasons.indexOf("passed")];
-  if (passed && router.place.page === "case" && router.place.id === passed.id) reasons[reasons.indexOf("passed")] = null;
-  else if (passed) attention.passed = { id: passed.id, number: passed.number };
+  const reasons = news.rows.map((row) => {
+    const reason = reasonToLook(row, known(row.id) ?? heard.get(row.id), me.id);
+    if (reason === "passed" && !isOpen(row)) attention.passed = { id: row.id, number: row.number };
+    // What comes in a case she is reading this moment needs no bell.
+    const reads = isOpen(row) && (reason === "passed" || (reason === "words" && document.visibilityState === "visible"));
+    return reads ? null : reason;
+  });
+  remember(news.rows);
   const reason = (["urgent", "passed", "waiting", "words"] as const).find((one) => reasons.includes(one));
   if (!reason) return;
-  // Words in a case she is reading this moment need no bell.
-  if (reason === "words" && document.visibilityState === "visible" && router.place.page === "case") return;
   attention.ring();
   if (attention.notices && document.visibilityState === "hidden") notify(reason);
 }

@@ -21,6 +21,12 @@ test("words of danger or crisis are worth a look wherever the case is", () => {
   expect(reasonToLook(row({ urgency: "danger" }), row({ urgency: "danger" }), "noor")).toBeNull();
 });
 
+test("despair that is said once more is worth a look once more", () => {
+  const [before, after] = [row({ urgency: "crisis", holder: lou }), row({ urgency: "crisis", holder: lou, numbers_by: "2026-11-22T20:03:00Z" })];
+  expect(reasonToLook(after, before, "noor")).toBe("urgent");
+  expect(reasonToLook(after, after, "noor")).toBeNull();
+});
+
 test("new words are worth a look to who has the case, and to nobody else", () => {
   const [before, after] = [row({ holder: noor, wrote: 1 }), row({ holder: noor, wrote: 2 })];
   expect(reasonToLook(after, before, "noor")).toBe("words");
