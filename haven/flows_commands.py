@@ -9,12 +9,15 @@ import argparse
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from haven.commands import have_done, settings_here
 from haven.settings import WrongSetting
 
 #: Files of a conversation, by how their names end; and how much of them is read.
 KINDS, MOST = (".yaml", ".po"), 4 << 20
+#: Signs that a terminal acts upon, or does not show, by what Unicode calls their category.
+HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
 def flows_export(asked: argparse.Namespace) -> int:
@@ -26,7 +29,7 @@ def flows_export(asked: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in unpacked(done["files"]).items():
         (folder / Path(name).name).write_bytes(text.encode())  # into this folder, whatever a draft calls its flows
-    print(f"{_called(done)} is in {folder}")
+    _print([f"{_called(done)} is in {folder}"])
     return 0
 
 
@@ -53,7 +56,7 @@ def flows_import(asked: argparse.Namespace) -> int:
 
 def flows_drafts(asked: argparse.Namespace) -> int:
     found = have_done(settings_here(), "flows_drafts")["drafts"]
-    print("\n".join(map(_line, found)) or "there is no draft; haven flows import makes one, and so does the console")
+    _print(map(_line, found) if found else ["there is no draft; haven flows import makes one, and so does the console"])
     return 0
 
 
@@ -85,8 +88,9 @@ def _files(folder: Path) -> dict[str, str]:
 
 
 def _print(lines: Iterable[str]) -> None:
+    """In them stand words of others: a terminal would do what is hidden there, and show something else."""
     for line in lines:
-        print(line)
+        print("".join(one if one == "\n" or category(one) not in HIDDEN else f"\\u{ord(one):04x}" for one in line))
 
 
 def _called(done: Mapping[str, Any]) -> str:

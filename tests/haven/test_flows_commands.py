@@ -58,6 +58,17 @@ def test_files_go_out_and_come_back_the_same_and_then_nothing_is_kept(folder: Pa
     assert flows(folder, "drafts").stdout.startswith("there is no draft")
 
 
+def test_nothing_in_a_strangers_file_or_a_drafts_name_steers_the_terminal(folder: Path) -> None:
+    """A translator's file may hold what moves the cursor, fills the clipboard or turns a line around."""
+    flows(folder, "export", "out")
+    put(folder / "out" / "abroad.yaml", "start: ", 'note: "\\e]52;c;aGk=\\a\\u202Eoff \\u009B2J for é"\nstart: ')
+    brought = flows(folder, "import", "out", "--draft", "A\x1b[2Jname")
+    listed = flows(folder, "drafts")
+    assert "note: nothing → “\\u001b]52;c;aGk=\\u0007\\u202eoff \\u009b2J for é”" in brought.stdout
+    assert "A\\u001b[2Jname" in listed.stdout
+    assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(brought.stdout + listed.stdout)
+
+
 def test_what_files_change_is_shown_first_and_kept_as_a_draft_until_somebody_publishes(folder: Path) -> None:
     flows(folder, "export", "out")
     put(folder / "out" / "abroad.yaml", "start: ", "note: For editors.\nstart: ")
