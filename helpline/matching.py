@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from helpline.evidence import Item
 from helpline.hashes import LEAST_QUALITY
@@ -46,12 +46,26 @@ TURNS: Mapping[str, tuple[bool, int]] = {
 }
 
 
-@dataclass(frozen=True)
-class Other:
+@dataclass(frozen=True, repr=False, slots=True)
+class Mark:
+    """What of an item is compared, and nothing else: a question goes through a hundred thousand of them."""
+
+    id: str
+    kind: str
+    algorithm: str | None
+    value: str | None
+    quality: int | None
+    file: str | None
+
+    def __repr__(self) -> str:
+        return f"Mark({self.algorithm})"
+
+
+class Other(NamedTuple):
     """A hash that another case holds."""
 
     case: str
-    item: Item
+    item: Item | Mark
 
 
 @dataclass(frozen=True)
@@ -99,7 +113,7 @@ class Sought:
         return f"Sought({len(self.files)}, {len(self.pictures)})"
 
 
-def is_comparable(item: Item) -> bool:
+def is_comparable(item: Item | Mark) -> bool:
     """A hash, and not of a picture so plain that it is like that of many others."""
     return item.kind == "hash" and bool(item.value) and (item.quality is None or item.quality >= LEAST_QUALITY)
 
@@ -132,7 +146,7 @@ def alike(wanted: Sought, others: Sequence[Other]) -> list[Match]:
     return found
 
 
-def between(asked: Item, other: Item) -> tuple[str, str]:
+def between(asked: Item, other: Item | Mark) -> tuple[str, str]:
     return (asked.file or asked.id, other.file or other.id)
 
 

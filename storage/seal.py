@@ -11,7 +11,7 @@ import hmac
 import json
 import os
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,11 +43,16 @@ class Cell:
     row: str
 
     def bound_to(self, key_id: str) -> bytes:
-        """What the seal is bound to. The parts never hold `|`: names are ours, ids are checked."""
-        bound = f"{VERSION}|{self.table}|{self.column}|{self.row}|{key_id}"
-        if bound.count("|") != BARS:
-            raise ValueError("a cell's name holds a bar")
-        return bound.encode()
+        """What the seal is bound to."""
+        return bound_to(self.table, self.column, self.row, key_id)
+
+
+def bound_to(table: str, column: str, row: str, key_id: str) -> bytes:
+    """The parts never hold `|`: names are ours, ids are checked."""
+    bound = f"{VERSION}|{table}|{column}|{row}|{key_id}"
+    if bound.count("|") != BARS:
+        raise ValueError("a cell's name holds a bar")
+    return bound.encode()
 
 
 @dataclass(frozen=True, repr=False, slots=True)
@@ -93,6 +98,18 @@ def open_sealed(key: Key, cell: Cell, sealed: bytes) -> bytes:
     except InvalidTag:
         raise SealBroken(f"{cell.table}.{cell.column}: does not open") from None
     return unpad(padded, cell)
+
+
+def open_each(key: Key, table: str, column: str, cells: Iterable[tuple[str, bytes]]) -> Iterator[bytes | None]:
+    """Many cells of one column under one key, by their rows; None for what does not open."""
+    cipher, column_of = key.cipher, Cell(table, column, "")
+    for row, sealed in cells:
+        try:
+            bound = bound_to(table, column, row, key.id)
+            padded = cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], bound)
+            yield unpad(padded, column_of) if sealed[:1] == HEAD else None
+        except (InvalidTag, ValueError, SealBroken):
+            yield None
 
 
 def pad(plain: bytes, least: int = BUCKETS[0]) -> bytes:

@@ -13,11 +13,11 @@ import pytest
 from helpline.case import Case
 from helpline.errors import NoSuchCase
 from helpline.evidence import Item
-from helpline.matching import Compared
+from helpline.matching import Compared, Mark
 from helpline.staff import Staff
 from storage import Store, matching_store
 from storage.repositories import matching
-from storage.statements import ask
+from storage.statements import ask, ask_in
 from tests.storage.people import HOUSE, NOW, Decision, link, some_id, writes
 from tests.storage.test_desk import rows
 from tests.storage.test_desk_views import kept
@@ -94,6 +94,28 @@ async def test_more_cases_than_are_read_at_a_time_are_all_gone_through(
     assert (found.hashes, found.cases) == (10, 10)
 
 
+#: How each engine is asked what it is going to do, and what it says where it goes through one table for another.
+PLANS = {"sqlite": ("EXPLAIN QUERY PLAN ", ("SCAN k", "ix_cases_team")), "postgresql": ("EXPLAIN ", ("Join", "Nested Loop"))}
+
+
+async def test_for_a_few_cases_only_those_are_read_however_many_the_team_has(store: Store) -> None:
+    explain, wrong = PLANS[store.database.dialect]
+    joined = f"{explain}SELECT i.id FROM item i JOIN cases k ON +k.id = i.case_id WHERE k.team = $1 AND i.id IN {{ids}}"
+    plans = [
+        str(await store.database.read(lambda sql=sql: ask_in(sql, ["a", "b"], "helpline")))  # type: ignore[misc]
+        for sql in (explain + matching.ITEMS, joined if store.database.dialect == "sqlite" else joined.replace("+", ""))
+    ]
+    assert [any(word in plan for word in wrong) for plan in plans] == [False, True], plans
+
+
+async def test_half_a_character_in_what_she_typed_hides_no_hash(store: Store) -> None:
+    """What is read quickly reads what is written slowly, too."""
+    mine = await kept(store, 1, items=(hashed(PICTURE),))
+    odd = replace(hashed(SENT_ON), as_typed="\ud83d")
+    other = await kept(store, 2, items=(odd,))
+    assert cases_of(await asks(store, mine)) == {other.id}
+
+
 # ── what is erased ────────────────────────────────────────────────────────────────────────────────────────────────
 async def test_what_is_erased_before_the_question_is_not_there(store: Store) -> None:
     mine = await kept(store, 1, items=(hashed(PICTURE),))
@@ -165,7 +187,7 @@ async def test_nothing_of_what_was_compared_stays_in_memory_or_among_the_keys_at
     for (key_id,) in await rows(store, "SELECT key_id FROM cases"):
         assert store.keys.ring.get(key_id) is None
     gc.collect()
-    values = [one.value for one in gc.get_objects() if isinstance(one, Item) and one.value == PICTURE]
+    values = [one.value for one in gc.get_objects() if isinstance(one, Item | Mark) and one.value == PICTURE]
     assert len(values) == 1, "only what this story itself holds of its first case"
 
 
