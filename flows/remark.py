@@ -33,8 +33,8 @@ TermKind = Literal["field", "consent", "fact", "language", "flow", "step", "choi
 
 
 class Term(str):
-    """The short name of something that an editor sees by other words: of Haven's own, as a field or a consent; or of her
-    conversation, as a step that she knows by what it says."""
+    """The short name of something that an editor sees by other words: of Haven's own, as a field or a consent; or of
+    her conversation, as a step that she knows by what it says."""
 
     kind: TermKind
 

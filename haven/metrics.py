@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from helpline.delivery import FATES, Delivery, Fate
+from helpline.delivery import FATES, Fate
 
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -27,7 +27,7 @@ class Metrics:
         self._in_hand = Gauge("haven_deliveries_in_hand", "Deliveries in memory", registry=here)
         self._sends = {kind: self.fates.labels(kind) for kind in FATES}
 
-    def delivered(self, delivery: Delivery, fate: Fate, seconds: float) -> None:
+    def delivered(self, fate: Fate, seconds: float) -> None:
         """Told by the lanes of every attempt."""
         self._sends[fate.kind].inc()
         if fate.kind == "sent":

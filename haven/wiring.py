@@ -106,7 +106,7 @@ class Ears:
             self.storage.heard(error)
 
     def of_fates(self, delivery: Delivery, fate: Fate, seconds: float) -> None:
-        self.metrics.delivered(delivery, fate, seconds)
+        self.metrics.delivered(fate, seconds)
         if fate.kind == "ambiguous":
             self.log.write("send_ambiguous")
 

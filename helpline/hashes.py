@@ -101,7 +101,7 @@ def find_hashes(text: str) -> Hashes:
                 refused.append(read)
         elif piece.kind == "quality":
             _note_quality(hashes, piece, refused)
-    refused += _lonely_labels(pieces, labelled)
+    refused += _lonely_labels(pieces)
     once = {(one.algorithm, one.value): one for one in reversed(hashes)}
     return Hashes(tuple(reversed(once.values())), tuple(refused))
 
@@ -239,7 +239,7 @@ def _note_quality(hashes: list[Hash], piece: _Piece, refused: list[Refused]) -> 
     hashes[place] = replace(hashes[place], quality=quality, doubt=doubt)
 
 
-def _lonely_labels(pieces: list[_Piece], labelled: dict[int, Algorithm]) -> list[Refused]:
+def _lonely_labels(pieces: list[_Piece]) -> list[Refused]:
     """Labels no value belongs to; a label named in passing beside complete hashes is left alone."""
     if any(piece.kind == "value" for piece in pieces):
         return []

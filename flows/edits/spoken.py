@@ -55,7 +55,7 @@ def rekeyed(content: Content, old: str, new: str, *, copied: bool = False) -> Co
         moved = {key_of(key): text for key, text in words.items()}
         return {**words, **moved} if copied else moved
 
-    return _each(content, lambda _, words: of(words))
+    return _each(content, of)
 
 
 def followed(before: Content, after: Content, spoken: Spoken) -> Content:
@@ -65,7 +65,7 @@ def followed(before: Content, after: Content, spoken: Spoken) -> Content:
     if not gone and not changed:
         return after
 
-    def kept(kind: str, words: Mapping[str, str]) -> dict[str, str]:
+    def kept(words: Mapping[str, str]) -> dict[str, str]:
         return {key: text for key, text in words.items() if key not in gone} if gone & words.keys() else dict(words)
 
     content = _each(after, kept)
@@ -113,6 +113,6 @@ def _texts_changed(before: Content, after: Content) -> tuple[set[str], dict[str,
     return gone, changed
 
 
-def _each(content: Content, of: Callable[[str, Mapping[str, str]], dict[str, str]]) -> Content:
-    made = {kind: {language: of(kind, words) for language, words in content[kind].items()} for kind in KEPT}
+def _each(content: Content, of: Callable[[Mapping[str, str]], dict[str, str]]) -> Content:
+    made = {kind: {language: of(words) for language, words in content[kind].items()} for kind in KEPT}
     return {**content, **made}
