@@ -1,13 +1,25 @@
 """What every test can use: databases, a browser, and a clock that stands still. Nothing here is a fake of Haven."""
 
+import asyncio
 import gc
 import importlib.util
 from collections.abc import Generator
+from types import SimpleNamespace
 
 import pytest
+import uvicorn.server
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = [name for name in ("tests.postgres", "tests.browser") if importlib.util.find_spec(name)]
+PLUGINS = ("tests.postgres", "tests.browser", "tests.drills.nursery")
+pytest_plugins = [name for name in PLUGINS if importlib.util.find_spec(name)]
+#: What takes long begins first, so that no worker is left alone with it in the end.
+LONG = (
+    "tests/drills/",
+    "tests/journeys/",
+    "tests/haven/test_stopping",
+    "tests/haven/test_silence",
+    "tests/haven/test_demo",
+)
 
 settings.register_profile(
     "ci",
@@ -19,6 +31,31 @@ settings.register_profile(
 )
 settings.register_profile("deep", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile("ci")
+
+# uvicorn looks ten times a second whether it is to stop, and then waits as long again. Hundreds of houses stop here.
+hurried = {"sleep": lambda seconds: asyncio.sleep(seconds / 10)}
+uvicorn.server.asyncio = SimpleNamespace(**vars(asyncio) | hurried)  # type: ignore[attr-defined]
+
+
+_close = asyncio.Runner.close
+
+
+def closed_with_all_it_held(runner: asyncio.Runner) -> None:
+    """What a story left open ends with its loop: else it is a warning in whichever story is told when it is found."""
+    if (loop := getattr(runner, "_loop", None)) is not None:
+        asyncio.runners._cancel_all_tasks(loop)  # type: ignore[attr-defined]
+        for line in list(getattr(loop, "_transports", {}).values()):
+            line.abort()
+        for _ in range(3):
+            loop.run_until_complete(asyncio.sleep(0))
+    _close(runner)
+
+
+asyncio.Runner.close = closed_with_all_it_held  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.hookimpl(wrapper=True)

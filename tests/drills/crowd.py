@@ -47,7 +47,7 @@ class Crowd:
         """In the quiet before the storm: one says hello, one goes to the queue, and then the others follow."""
         newcomer = self.emulator.phone(language="en")
         await newcomer.says("hello")
-        while not (await newcomer.hears(15)).buttons:
+        while not (await newcomer.hears(60)).buttons:
             continue
         self.greeting = heard(self.emulator, newcomer)
         self.waiting = [self.emulator.phone(language="en") for _ in range(waiting)]

@@ -82,7 +82,7 @@ async def strike(haven: HavenProcess, trouble: Trouble, phones: Sequence[Phone],
     until = time.monotonic() + trouble.wait
     while time.monotonic() < until or not list(haven.folder.glob("storage")):
         await asyncio.sleep(0.1)
-        if time.monotonic() > until + 10:
+        if time.monotonic() > until + 60:
             finding.add("nobody was alerted", 0)
             break
     if not haven.alive:

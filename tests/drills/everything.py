@@ -25,26 +25,26 @@ async def collected(phone: Phone, canaries: Canaries) -> None:
     await walk(phone, *TO_THE_QUEUE, "It is online")
     for label in ("I'd rather not say", "Skip this", "Yes, in Belgium", "Yes, keep it", "Yes, leave links"):
         await press(phone, label)
-    await phone.sees("Send the links", 15)
+    await phone.sees("Send the links", 60)
     canaries["link"], canaries["handle"] = make("link"), make("handle")[:-1]
     await phone.says(
         f"https://instagram.com/p/{canaries['link']}?x={canaries['link']} and @{canaries['handle']} on insta"
     )
-    await phone.sees(canaries["handle"], 15)
+    await phone.sees(canaries["handle"], 60)
     await press(phone, "No link, but I know where")
     await press(phone, "Yes, that's fine")
     canaries["where"] = make("where")
-    await phone.sees("Where is it?", 15)
+    await phone.sees("Where is it?", 60)
     await phone.says(f"In a group called {canaries['where']}")
     await press(phone, "Yes, leave a fingerprint")
     canaries["hash"] = secrets.token_hex(16)
-    await phone.sees("fingerprint you already have", 15)
+    await phone.sees("fingerprint you already have", 60)
     await phone.says(f"MD5 {canaries['hash']}")
-    await phone.sees(canaries["hash"], 15)  # a press may overtake a text
+    await phone.sees(canaries["hash"], 60)  # a press may overtake a text
     await press(phone, "That's all")
     for kind, asked in (("story", "Write only what you want"), ("impact", "what this does to you")):
         canaries[kind] = make(kind)
-        await phone.sees(asked, 15)
+        await phone.sees(asked, 60)
         await phone.says(f"I want to tell {canaries[kind]}")
 
 
@@ -52,7 +52,7 @@ async def handed_over(phone: Phone, canaries: Canaries) -> None:
     """The review, the handoff, and words to the people who have her case."""
     for label in ("This is right", "Yes, you may", "Yes, ask a person"):
         await press(phone, label)
-    canaries["pin"], canaries["number"] = shown(await phone.sees("PIN: ", 15)), shown(await phone.sees("number: ", 15))
+    canaries["pin"], canaries["number"] = shown(await phone.sees("PIN: ", 60)), shown(await phone.sees("number: ", 60))
     canaries["queue"], canaries["edit"] = make("queue"), make("edit")
     number = await phone.says(f"While I wait: {canaries['queue']}")
     await phone.edits(number, f"While I wait: {canaries['edit']}")
@@ -68,7 +68,7 @@ def shown(message: Seen) -> str:
 async def made_on_her_phone(phone: Phone, haven: HavenProcess, canaries: Canaries) -> None:
     """Hashes that the page sends, and all that opens it: an address, a launch, a session, and a forger's words."""
     await phone.says("/hash")
-    found = re.search(r"/hashes#(\S+)", (await phone.sees("/hashes#", 15)).text)
+    found = re.search(r"/hashes#(\S+)", (await phone.sees("/hashes#", 60)).text)
     assert found is not None
     canaries["page"] = found[1]
     canaries["session"] = (await asyncio.to_thread(asks, haven, act="open", secret=canaries["page"]))["session"]
@@ -89,7 +89,7 @@ def asks(haven: HavenProcess, **act: Any) -> Any:
     url = f"http://127.0.0.1:{haven.port}"
     call = urllib.request.Request(f"{url}/api/hashes", json.dumps(act).encode(), {"Origin": url})
     try:
-        with urllib.request.urlopen(call, timeout=15) as answer:
+        with urllib.request.urlopen(call, timeout=60) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as refused:
         with refused:

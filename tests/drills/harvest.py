@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -61,7 +62,8 @@ def gather(ground: Ground, words: Mapping[str, str], secrets: Mapping[str, bytes
 def layers(ground: Ground, *kinds: str) -> Iterator[bytes]:
     """Each file as it lies there, and the backups once more as they are with the key that opens them."""
     for path in ground.files(*kinds):
-        yield from read(path)
+        with suppress(FileNotFoundError):  # gone since it was found: it holds nothing any more
+            yield from read(path)
     for kind in kinds:
         for path in ground.backups(kind):
             yield unlocked(path, ground.identity)

@@ -67,8 +67,8 @@ class HavenProcess:
         self.process = await asyncio.to_thread(self._born)
 
     async def ready(self) -> bool:
-        """True once it answers, False where it died before or says nothing for half a minute."""
-        for _ in range(600):
+        """True once it answers, False where it died before or says nothing for a minute of looks."""
+        for _ in range(1200):
             if self.process is None or self.process.poll() is not None:
                 return False
             if await asyncio.to_thread(self.answers, "/healthz/ready"):
@@ -102,7 +102,7 @@ class HavenProcess:
         return self.folder / "haven.log"
 
     def get(self, path: str) -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=2) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
             return str(answer.read().decode())
 
     def answers(self, path: str) -> bool:
@@ -123,4 +123,4 @@ class HavenProcess:
     def signal(self, number: int) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(number)
-            self.process.wait(15)
+            self.process.wait(60)

@@ -28,7 +28,7 @@ from tests.storage.people import HOUSE, NOW, Decision, writes
 
 PROGRAM = str(Path(__file__).with_name("master_house.py"))
 #: Seconds until a death at a random moment at most; by which one at a named moment may be late; until it is open.
-LATEST, GRACE, OPEN = 0.5, 8.0, 30.0
+LATEST, GRACE, OPEN = 0.5, 8.0, 60.0
 OLDER = (
     "SELECT (SELECT COUNT(*) FROM epoch e WHERE e.master <> m.id) + (SELECT COUNT(*) FROM house_key h"
     " WHERE h.master <> m.id) FROM master_key m WHERE m.until_hour IS NULL"
@@ -86,7 +86,7 @@ async def storm(change: Change, deaths: int, engine: str) -> Finding:
             if other.poll() is not None:
                 finding.add("the other house died", deaths)
             other.send_signal(9)
-            other.wait(15)
+            other.wait(60)
     await judge(change, finding)
     return finding.done()
 

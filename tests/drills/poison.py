@@ -22,7 +22,7 @@ from storage import unit_of_work
 from storage.database import sqlite_path
 from tests.drills.finding import Finding
 from tests.drills.weather import TALK, Watch, heard_by_chat, without_repeats
-from tests.haven.running import RunningHouse, running, settings_for
+from tests.haven.running import RunningHouse, alerted, running, settings_for
 
 #: What the one person writes in the middle of her talk.
 POISON = "the word that breaks it"
@@ -137,6 +137,7 @@ async def drill(seam: Seam, mode: str, people: int, folder: Path) -> Finding:
                 await house.all_sent(60)
                 finding.seen["parked"] = int(await house.number('haven_stored{what="parked"}'))
                 judge(house, phones, seam, finding)
+                await alerted(told, *["parked"] * seam.alerts)
         alerts = told.read_text().split() if told.exists() else []
         finding.seen["alerts"] = len(alerts)
         if alerts != ["parked"] * seam.alerts:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import haven.alone
@@ -44,6 +45,7 @@ def live(asked: dict[str, Any]) -> int:
     os.environ.update(asked["environment"])
     os.chdir(asked["folder"])
     tempfile.tempdir = None
+    haven.run.SEND_GRACE = float(os.environ.get("DRILL_GRACE", haven.run.SEND_GRACE))
     log = os.open(asked["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for number in (1, 2):
         os.dup2(log, number)
@@ -68,6 +70,8 @@ def born(asked: dict[str, Any]) -> int:
         code = end.code if isinstance(end.code, int) else 1
     finally:
         sys.stderr.flush()
+        with suppress(OSError):  # a disk that is full
+            Path(asked["log"]).with_suffix(".ended").write_text(f"{code}")
         os._exit(code)
 
 

@@ -45,12 +45,12 @@ async def trouble(emulator: Emulator, haven: HavenProcess, moments: list[str], l
     written = [f"line number {1000 + number} {canary}" for number, canary in enumerate(canaries[1:])]
     troubled, calm = emulator.phone(language="en", name=canaries[0]), emulator.phone(language="en")
     try:
-        await to_the_queue(troubled, 30)
+        await to_the_queue(troubled)
         for line in written:
             await troubled.says(line)
         await emulator.settled(60)
         await to_the_queue(calm)
-        await until_sent(haven, 40)
+        await until_sent(haven)
     except TimeoutError as error:
         finding.add(f"it did not go on: {str(error)[:60]}", 0)
     if not haven.alive:

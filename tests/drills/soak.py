@@ -91,8 +91,8 @@ async def weighed(haven: HavenProcess, plan: Plan, samples: list[Sample]) -> Non
 def judge(emulator: Emulator, plan: Plan, samples: list[Sample], finding: Finding) -> None:
     """A tenth of the measured time at its beginning, and the last tenth, side by side."""
     tenth = plan.seconds / 10
-    first = [one.weight for one in samples if plan.warm <= one.at <= plan.warm + tenth]
-    last = [one.weight for one in samples if plan.warm + plan.seconds - tenth <= one.at <= plan.warm + plan.seconds]
+    first = between(samples, plan.warm, plan.warm + tenth)
+    last = between(samples, plan.warm + plan.seconds - tenth, plan.warm + plan.seconds)
     warm, end = (median(one.memory for one in some) for some in (first, last))
     drift = end / warm - 1
     told: dict[int | None, list[datetime]] = defaultdict(list)
@@ -117,6 +117,12 @@ def judge(emulator: Emulator, plan: Plan, samples: list[Sample], finding: Findin
         finding.add("not confirmed", len(measured) - finding.count)
     if len(measured) < plan.rate * plan.seconds * 0.8:
         finding.add("not as many as planned", len(measured))
+
+
+def between(samples: list[Sample], begin: float, end: float) -> list[Weight]:
+    """What it weighed then; where the machine had no time to look, as soon afterwards as it was seen."""
+    then = [one.weight for one in samples if begin <= one.at <= end]
+    return then or [min(samples, key=lambda one: abs(one.at - end)).weight]
 
 
 def latencies(measured: list[Delivered], told: dict[int | None, list[datetime]], finding: Finding) -> None:

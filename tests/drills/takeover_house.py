@@ -165,7 +165,7 @@ async def present(house: Parts, staff: Mapping[str, Staff]) -> None:
 async def all_there(houses: Sequence[Parts], staff: Mapping[str, Staff]) -> None:
     """Until every house knows that they are."""
     ids = {one.id for one in staff.values()}
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while any(house.premises().here != ids for house in houses):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 

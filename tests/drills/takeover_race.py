@@ -115,7 +115,7 @@ class Race:
         await self.phone.presses(label)
 
     async def sees(self, part: str) -> None:
-        await self.phone.sees(part, 20)
+        await self.phone.sees(part, 60)
 
     async def answered(self) -> None:
         """The bot has asked her something."""

@@ -1,6 +1,5 @@
 """Killed in the middle of work, Haven loses nothing and does nothing twice; on both databases, polled or called."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,6 @@ from tests.drills.nursery import Nursery
 PLAN = Plan(updates=amount(10_000, 300), kills=amount(150, 10), waiting=amount(12, 4), seed=seed())
 #: A house that confirms before it has written anything down; nobody waits long for what will never come.
 EARLY = Plan(updates=amount(2_000, 150), kills=amount(30, 5), walking=0, seed=seed())
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with Nursery() as born:
-        yield born
 
 
 async def drill(folder: Path, mode: str, urls: tuple[str, str], plan: Plan, born: Nursery, *program: str) -> Finding:

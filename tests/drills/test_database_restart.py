@@ -6,7 +6,6 @@ That the judge finds what is lost, doubled or out of order is shown in `test_cra
 import asyncio
 import signal
 import tempfile
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -19,12 +18,6 @@ from tests.drills.haven_process import HavenProcess
 from tests.drills.many import through
 from tests.drills.nursery import Nursery
 from tests.postgres import PostgresServer
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with Nursery() as born:
-        yield born
 
 
 async def restarted(server: PostgresServer, how: str) -> None:

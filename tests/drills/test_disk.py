@@ -28,6 +28,7 @@ from tests.drills.disk_trouble import (
 )
 from tests.drills.finding import amount
 from tests.drills.haven_process import HavenProcess
+from tests.drills.nursery import Nursery
 
 EVERY = [(FULL, "polling"), (FULL, "webhook"), (READ_ONLY, "polling"), (READ_ONLY, "webhook")]
 #: `haven run` as usual, with no file to become longer than so many bytes.
@@ -53,11 +54,15 @@ async def test_nothing_is_lost_while_the_disk_takes_nothing(tmp_path: Path) -> N
 
 @pytest.mark.timeout(120)
 async def test_a_damaged_file_is_told_by_its_name_and_a_backup_brings_everyone_back(
-    tmp_path: Path, request: pytest.FixtureRequest
+    tmp_path: Path, request: pytest.FixtureRequest, nursery: Nursery
 ) -> None:
     async with Emulator(pace=0.1) as emulator:
         haven = HavenProcess(
-            emulator, tmp_path, fresh=True, extra={"HAVEN_ALERT_COMMAND": f"/bin/touch -- {tmp_path}/alert"}
+            emulator,
+            tmp_path,
+            nursery=nursery,
+            fresh=True,
+            extra={"HAVEN_ALERT_COMMAND": f"/bin/touch -- {tmp_path}/alert"},
         )
         request.addfinalizer(haven.kill)
         await haven.start()
@@ -71,7 +76,7 @@ async def test_a_damaged_file_is_told_by_its_name_and_a_backup_brings_everyone_b
         damage(haven, "session")
         await haven.begin()
         await say(phones, DURING)
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(90):
             while await asyncio.to_thread(status, haven, "/healthz/live") != 200:  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
             while not (tmp_path / "storage").exists():  # noqa: ASYNC110 - the alert command is a process apart
@@ -98,7 +103,7 @@ async def test_a_start_without_room_ends_at_once_in_one_sentence_and_the_next_on
         haven = HavenProcess(emulator, tmp_path, fresh=True)
         words = [sys.executable, "-c", CRAMPED, str(room)]
         ended = await asyncio.to_thread(
-            subprocess.run, words, env=haven.environment(), capture_output=True, text=True, timeout=20
+            subprocess.run, words, env=haven.environment(), capture_output=True, text=True, timeout=60
         )
         assert ended.returncode == 2
         assert ended.stderr.startswith("haven: The database cannot be used")

@@ -12,6 +12,7 @@ from emulator.server import Emulator
 from tests.drills.finding import Finding, amount
 from tests.haven.running import RunningHouse, running, settings_for
 from tests.road import to_the_queue
+from tests.soon import counting
 
 NOTE = "This chat is emptied."
 #: Of so many messages, so often, and the seconds in which 95 of 100 times they are gone.
@@ -38,7 +39,7 @@ async def full_of(phone: Phone, opened: RunningHouse, count: int) -> None:
         await opened.all_sent(60)
 
 
-async def emptied(phone: Phone, patience: float = 20) -> None:
+async def emptied(phone: Phone, patience: float = 60) -> None:
     """Until nothing but the note of it stands there."""
     async with asyncio.timeout(patience):
         while not (len(left := texts(phone)) == 1 and left[0].startswith(NOTE)):  # noqa: ASYNC110
@@ -82,15 +83,15 @@ async def test_a_hundred_messages_are_gone_within_three_seconds(
     engine_urls: tuple[str, str], tmp_path: Path, engine: str
 ) -> None:
     finding = Finding(f"{MESSAGES} messages hidden", amount(20, 5), engine=engine, mode="polling")
-    loop, took = asyncio.get_running_loop(), list[float]()
+    took = list[float]()
     async with house(tmp_path, engine_urls) as (emulator, opened):
         for _ in range(finding.count):
             phone = emulator.phone(language="en")
             await full_of(phone, opened, MESSAGES)
-            began = loop.time()
-            await phone.says("/hide")
-            await emptied(phone)
-            took.append(loop.time() - began)
+            async with counting() as counted:
+                await phone.says("/hide")
+                await emptied(phone)
+            took.append(counted.seconds)
     p95 = sorted(took)[-1 - len(took) // 20]
     finding.seen.update(p95_ms=int(p95 * 1000), slowest_ms=int(max(took) * 1000))
     if p95 > WITHIN:

@@ -1,6 +1,5 @@
 """Nothing a person sends lies open anywhere on disk: no database, journal, key store, log or metric."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,6 @@ from tests.postgres import execute
 
 #: The kind of each canary that lies open, and in which file.
 Found = list[tuple[str, str]]
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with Nursery() as born:
-        yield born
 
 
 async def drill(

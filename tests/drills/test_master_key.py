@@ -1,6 +1,5 @@
 """The master key is changed under load while the house is killed: no reading fails, nothing is lost or left behind."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,6 @@ from tests.drills.nursery import Nursery
 
 #: On each engine.
 DEATHS = amount(100, 4)
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with Nursery() as born:
-        yield born
 
 
 @pytest.mark.timeout(amount(3600, 120))

@@ -8,10 +8,10 @@ import pytest
 
 from helpline import belated
 from tests.drills.finding import amount
-from tests.drills.outage import Outage, drill
+from tests.drills.outage import SOON, Outage, drill
 
 #: 50,000 updates wait when the house opens; at Telegram's own pace (30 answers a second) a fifth of them.
-ALL, PACED = Outage(25_000, 1_000, 200, "off"), Outage(5_000, 100, 500)
+ALL, PACED = Outage(25_000, 1_000, 200, "off", SOON), Outage(5_000, 100, 500, soon=SOON)
 SMALL = Outage(50, 5, 4)
 RUNS = [("webhook", PACED), ("webhook", ALL), ("polling", ALL)] if amount(1, 0) else [("webhook", SMALL)]
 

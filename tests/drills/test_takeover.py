@@ -20,7 +20,7 @@ from tests.drills.takeover import races
 #: A positive control is played on both databases in full, and on one in the small share.
 CONTROL, ENGINES = amount(100, 10), ["sqlite", "postgresql"][: amount(2, 1)]
 #: Times as many races may be run until one of them was close enough for a control.
-TRIES = 5
+TRIES = 20
 
 
 @pytest.mark.timeout(amount(3600, 240))

@@ -1,6 +1,5 @@
 """Killed twenty times while cases change hands: one holds each, one is heard, and no word of anybody is lost."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,6 @@ PLAN = Plan(people=amount(12, 6), kills=amount(20, 2), acts=amount(60, 20), seed
 HOUSES = {"sqlite": 1, "postgresql": 2}
 #: Both databases in full, one of them in the small share.
 ENGINES = list(HOUSES)[: amount(2, 1)]
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with Nursery() as born:
-        yield born
 
 
 @pytest.mark.timeout(amount(1800, 240))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram import polling
 from emulator.phone import Phone
 from emulator.server import Emulator
 from helpline import intake
@@ -97,6 +98,7 @@ async def test_trouble_of_storage_parks_nobody_however_long_it_lasts(
     mode: str, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work_off, broken = Store.work_off, [True] * 4
+    monkeypatch.setattr(polling, "PAUSES", (0.1, 0.3))
 
     async def breaks(*given: object) -> object:
         if broken:

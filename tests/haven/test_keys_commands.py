@@ -7,15 +7,17 @@ import io
 import stat
 from pathlib import Path
 
-import pytest
-
 from emulator.server import Emulator
 from haven.logs import Log
 from haven.side_door import at_the_house
 from storage.errors import MasterMissing
 from storage.key_files import FILE, NEXT
+from tests.haven.commanding import Done, commanded
 from tests.haven.running import running, settings_for
-from tests.haven.test_commands import haven
+
+
+def haven(folder: Path, *words: str) -> Done:
+    return commanded(folder, *words, settings={})
 
 
 def test_it_is_changed_where_no_house_runs_and_the_old_one_is_refused(tmp_path: Path) -> None:
@@ -52,7 +54,6 @@ def test_what_is_wrong_stands_in_the_log_in_its_own_words() -> None:
     assert "bring the new one into the HAVEN_KEYS of this process" in heard.getvalue()
 
 
-@pytest.mark.timeout(60)
 async def test_it_is_changed_by_the_house_that_runs_and_the_record_tells_of_it(tmp_path: Path) -> None:
     async with Emulator() as emulator:
         settings = settings_for(emulator, tmp_path)

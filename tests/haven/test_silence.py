@@ -27,9 +27,11 @@ async def test_the_log_holds_codes_only(tmp_path: Path, mode: str) -> None:
         haven = HavenProcess(emulator, tmp_path, mode)
         await haven.start()
         phone = emulator.phone(language="nl", name="CANARY name")
-        for kind in ("5xx", "429", "bad_json", "drop_after_accept", "401"):
-            emulator.faults.add(method="sendMessage", kind=kind, times=1)
+        for kind in ("bad_json", "drop_after_accept", "5xx", "429", "401"):
+            troubled = emulator.phone(language="nl", name="CANARY name")
+            emulator.faults.add(method="sendMessage", kind=kind, times=1, chat_id=troubled.chat_id)
             emulator.faults.add(method="getUpdates", kind=kind, times=1)
+            await troubled.says(WORDS)
         await phone.says(WORDS)
         await phone.presses_button(1, "CANARY:data")
         await phone.sends("photo", caption=WORDS)
