@@ -95,7 +95,7 @@ async def test_more_cases_than_are_read_at_a_time_are_all_gone_through(
 
 
 #: How each engine is asked what it is going to do, and what it says where it goes through one table for another.
-PLANS = {"sqlite": ("EXPLAIN QUERY PLAN ", ("SCAN k", "ix_cases_team")), "postgresql": ("EXPLAIN ", ("Join", "Nested Loop"))}
+PLANS = {"sqlite": ("EXPLAIN QUERY PLAN ", ("SCAN k", "ix_cases_team")), "postgresql": ("EXPLAIN ", ("Join", "Loop"))}
 
 
 async def test_for_a_few_cases_only_those_are_read_however_many_the_team_has(store: Store) -> None:
