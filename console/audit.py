@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from console.answers import Code, Id, Shape, Someone
 from console.asked import Given
@@ -16,6 +16,17 @@ from helpline.events import KINDS
 from helpline.people import Visit
 
 router = APIRouter(prefix="/console/api")
+
+
+def _in_the_calendar(given: datetime) -> datetime:
+    """At its ends, an hour in another zone is no hour at all."""
+    try:
+        return given.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("no such moment") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_the_calendar)]
 Number = Annotated[str, Query(max_length=20)]
 Before = Annotated[int, Query(ge=1, lt=2**62)]
 
@@ -56,8 +67,8 @@ async def read(
     visit: Annotated[Visit, Depends(needs("read_audit"))],
     kind: Code | None = None,
     staff: Id | None = None,
-    since: AwareDatetime | None = None,
-    until: AwareDatetime | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
     number: Number | None = None,
     case: Id | None = None,
     before: Before | None = None,

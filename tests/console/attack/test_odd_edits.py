@@ -144,6 +144,15 @@ async def test_a_number_that_is_none_is_told_apart_from_a_failure(desk: Desk, nu
     calm(desk, 200, number)
 
 
+@pytest.mark.parametrize("at", [*ENDS, "2026-01-01T00:00:00", "x", "\x00"])
+async def test_the_record_is_asked_for_any_time_calmly(desk: Desk, at: str) -> None:
+    jonas = await desk.browser("jonas", "auditor")
+    for name in ("since", "until"):
+        said = await jonas.get("/console/api/audit", **{name: at})
+        assert said.status == (200 if at in ENDS[:2] else 422), name
+    calm(desk, 200, at)
+
+
 @pytest.mark.parametrize("at", ENDS)
 async def test_a_talk_begins_where_time_can_pass(desk: Desk, at: str) -> None:
     ann = await editor(desk, "ann")
