@@ -24,17 +24,14 @@ import orjson
 #: Every event Haven writes. A code that is not in here is written as `unlisted`.
 # fmt: off
 EVENTS = frozenset({
-    "started", "stopping", "stopped", "serving", "demo_started", "setup_done", "setup_trouble", "bot_name_telling",
-    "token_refused",
-    "token_accepted", "polling_conflict", "polling_trouble", "webhook_removed", "send_refused", "send_ambiguous",
-    "contact_blocked", "storage_trouble", "storage_works", "decision_failed", "parking_failed", "update_parked",
-    "update_unreadable", "chore_done", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded",
-    "revision_damaged", "edition_loaded", "edition_damaged",
-    "directory_overdue", "directory_loaded", "directory_broken", "promise_refuted", "library", "library_warning",
-    "incident", "clock_jumped", "clock_followed", "outbox_broken", "console_failed", "copy_failed",
-    "page_failed", "page_refused", "no_hash_page",
-    "audit_head", "audit_whole", "audit_broken",
-    "side_door_shut", "side_door_failed",
+    "started", "stopping", "stopped", "demo_started", "setup_done", "setup_trouble", "bot_name_telling",
+    "token_refused", "token_accepted", "polling_conflict", "polling_trouble", "webhook_removed", "send_refused",
+    "send_ambiguous", "storage_trouble", "storage_works", "decision_failed", "parking_failed", "update_parked",
+    "update_unreadable", "chore_failed", "alert_failed", "alert_dropped", "revision_loaded", "revision_damaged",
+    "edition_loaded", "edition_damaged", "directory_loaded", "directory_broken", "promise_refuted", "library",
+    "library_warning", "incident", "clock_jumped", "clock_followed", "outbox_broken", "console_failed", "copy_failed",
+    "page_failed", "page_refused", "no_hash_page", "audit_head", "audit_whole", "audit_broken", "side_door_shut",
+    "side_door_failed",
 })
 # fmt: on
 #: Every field an event may carry, with short codes and numbers in it.

@@ -7,10 +7,12 @@ import json
 import logging
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from haven import logs
 from haven.logs import EVENTS, FIELDS, Log
 
 CANARY = "CANARY ik ben bang"
@@ -35,6 +37,13 @@ def test_what_is_not_listed_does_not_get_out() -> None:
     first, second = written(out)
     assert first == {"at": first["at"], "event": "unlisted", "kind": "?"}
     assert second["kind"] == "ok"
+
+
+def test_the_list_names_only_what_some_code_writes() -> None:
+    here = Path(logs.__file__)
+    code = [here.read_text().partition("class Log:")[2]]
+    code += [path.read_text() for path in here.parent.parent.glob("[!.t]*/**/*.py") if path != here]
+    assert [event for event in EVENTS if not any(f'"{event}"' in text for text in code)] == []
 
 
 def test_an_error_is_its_class_and_its_place() -> None:
