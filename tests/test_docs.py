@@ -12,6 +12,8 @@ ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)[^)]*\)|src=\"([^\"]+)\"")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"[^>]*?alt=\"([^\"]*)\"[^>]*>")
+#: The same picture by night, beside one that says what is in it.
+BY_NIGHT = re.compile(r'<picture><source media="\(prefers-color-scheme: dark\)" srcset="([^"]+)"><img ')
 IMAGES = ROOT / "docs" / "images"
 #: Bytes. Whoever reads on a slow line still sees them.
 LARGEST = 250_000
@@ -86,6 +88,7 @@ def test_every_picture_is_shown_somewhere_is_light_and_is_said_in_words() -> Non
             assert len(words) >= 15, f"{page.name}: {target} says too little to who cannot see it"
             shown.add((page.parent / target).resolve())
             counted -= 1
+        shown |= {(page.parent / target).resolve() for target in BY_NIGHT.findall(text)}
     assert counted == 0, "a picture without words"
     assert shown == set(IMAGES.iterdir())
     assert not [path.name for path in IMAGES.iterdir() if path.stat().st_size > LARGEST]

@@ -1,6 +1,7 @@
 """The pictures of the editor in the documents, taken of the running demo: `python -m tests.journeys.pictures_editor`.
 
-As `tests/journeys/pictures.py`, which takes the others; a folder may be named. Everybody in them is made up.
+As `tests/journeys/pictures.py`, which takes the others; a folder may be named, and behind it `directory`, where only
+those of the directory are wanted. Everybody in them is made up.
 """
 
 from __future__ import annotations
@@ -89,8 +90,34 @@ async def a_broken_promise(at: Studio, wout: Editor) -> None:
     await at.take("promise", panel)
 
 
+async def numbers(at: Studio) -> None:
+    """The directory as it counts, an entry with its cards, and the page on which its draft is published."""
+    page = (await at.desk("Wout")).page
+    await page.evaluate("location.hash = '#/directory'")
+    await page.get_by_role("button", name="This is wrong Écoute-Enfants 103").click()
+    await page.get_by_label("What is it about?").fill("Nobody answers.")
+    await page.get_by_role("button", name="Show it to nobody").click()
+    await page.get_by_text("Écoute-Enfants 103 is shown to nobody any more.").wait_for()
+    await page.get_by_role("heading", name="Numbers, hours and words").scroll_into_view_if_needed()
+    await at.by_day_and_night("directory", page)
+    await page.get_by_role("button", name="Change Ecoute Violences Conjugales").click()
+    await page.get_by_label("Monday").fill("9:00-20:00")
+    await page.get_by_label("Monday").press("Tab")
+    await page.get_by_role("button", name="I looked at it today").click()
+    await page.get_by_text(", by Wout.").wait_for()
+    card = page.get_by_role("group", name="How it looks on a phone")
+    await expect(card).to_contain_text("20:00")
+    await at.by_day_and_night("entry", page)
+    await page.get_by_role("button", name="Publish…").click()
+    await page.get_by_label("What changed, in a line").fill("Open until eight on Mondays")
+    await at.by_day_and_night("edition", page)
+
+
 async def everything(folder: Path) -> None:
     async with studio(folder) as at:
+        await numbers(at)
+        if "directory" in sys.argv:
+            return
         await people_write(at)
         wout = Editor((await at.desk("Wout")).page)
         await words(at, wout)

@@ -50,6 +50,7 @@ async def test_what_an_edition_changed_is_told_beside_it(page: Page, stage: Book
     await expect(second.locator("del")).to_have_text("106")
     await expect(second.locator("ins")).to_have_text("107")
     await expect(second).to_contain_text("Tele-Onthaal")
+    await expect(page.get_by_role("listitem").filter(has_text="The line that listens")).to_have_count(1)
     await expect(page.get_by_role("button", name="What it changes Edition 1")).to_have_count(0)
     await looked_at(page, "editions")
     await page.get_by_role("button", name="A draft from it Edition 1").click()
@@ -88,6 +89,38 @@ async def test_words_outside_the_conversation_are_put_otherwise_and_given_back(p
     await field.press("Tab")
     await expect(field).to_have_value(before)
     await eventually(lambda: stage.content["words"]["nl"], {})
+
+
+async def test_days_languages_and_who_has_not_looked_are_told_in_words(page: Page, stage: BookStage) -> None:
+    hours = {
+        "path": ["lines", "tele_onthaal", "hours", "mon"],
+        "before": "9:00-17:00",
+        "after": ["9:00-12:00", "13:00-17:00"],
+    }
+    who = {"path": ["lines", "tele_onthaal", "reviewer"], "before": "none yet", "after": "Noor"}
+    when = {"path": ["lines", "tele_onthaal", "checked_on"], "before": "2026-11-21", "after": "2026-11-23"}
+    words = {"path": ["words", "nl", "Closed now."], "after": "Even dicht."}
+    stage.answer("GET /editing/published/directory/1/difference/2", [hours, who, when, words])
+    await page.goto(f"{stage.origin}/console/#/directory")
+    await page.get_by_role("button", name="What it changes Edition 2").click()
+    second = page.get_by_role("listitem").filter(has_text="Edition 2").first
+    for told in (
+        "Hours · Monday",
+        "9:00-12:00, 13:00-17:00",
+        "nobody yet",
+        "23 November 2026",
+        "Nederlands · Closed now.",
+    ):
+        await expect(second).to_contain_text(told)
+
+
+async def test_what_came_of_a_flag_far_down_is_seen(page: Page, stage: BookStage) -> None:
+    stage.answer("POST /editing/flag", {"edition": {}, "hidden": True, "instead": []})
+    await page.set_viewport_size({"width": 900, "height": 500})
+    await page.goto(f"{stage.origin}/console/#/directory")
+    await page.get_by_role("button", name="This is wrong Take It Down").click()
+    await page.get_by_role("button", name="Show it to nobody").click()
+    await expect(page.get_by_text("Take It Down is shown to nobody any more.")).to_be_in_viewport()
 
 
 async def test_a_draft_is_asked_about_before_it_is_thrown_away(page: Page, stage: BookStage) -> None:

@@ -3,6 +3,8 @@
 import { t } from "../../words";
 import { at } from "../changes";
 import type { OpenDraft } from "../draft.svelte";
+import { teamName } from "../house_names.svelte";
+import { own } from "../own";
 import type { Change, Plain } from "../shapes";
 
 export type Entry = Record<string, Plain | undefined>;
@@ -49,11 +51,23 @@ export function entriesOf(book: Book, section: string): [string, Entry][] {
   return isEntry(found) ? Object.entries(found).filter((one): one is [string, Entry & Plain] => isEntry(one[1])) : [];
 }
 
+/** What Haven ships with that has no name of its own. */
+const SHIPPED: Record<string, () => string> = {
+  suicide_line: () => t("The line about suicide"),
+  listening_line: () => t("The line that listens"),
+  violence_line: () => t("The line about violence"),
+  children_line: () => t("The line for children"),
+  german_card: () => t("Who speaks German"),
+  english_card: () => t("Who speaks English"),
+  abroad_lines: () => t("Lines in other countries"),
+  house: () => t("This house"),
+};
+
 /** How an entry is called, in this language. */
 export function nameOf(key: string, entry: Entry, language: string): string {
   const named = entry["name"] ?? entry["title"] ?? entry["label"];
   if (typeof named === "string") return named;
-  return isEntry(named) ? String(named[language] ?? named["en"] ?? key) : key.replaceAll("_", " ");
+  return isEntry(named) ? String(named[language] ?? named["en"] ?? key) : (own(SHIPPED, key)?.() ?? teamName(key));
 }
 
 /** Days until it counts as out of date; below zero: since. `today`: YYYY-MM-DD. */

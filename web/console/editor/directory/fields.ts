@@ -1,5 +1,9 @@
 // Which fields an entry of each section has, and what stands in them: forms draw themselves from it.
-import { t } from "../../words";
+import { day } from "../../times";
+import { language, t } from "../../words";
+import { languageName } from "../languages";
+import { own } from "../own";
+import type { Plain } from "../shapes";
 import { entriesOf, nameOf, sectionName, type Book } from "./book";
 
 export type Kind = "line" | "text" | "words" | "long_words" | "flag" | "number" | "day" | "hours" | "list" | "pick" | "entry" | "lists";
@@ -116,11 +120,27 @@ const OPTIONS: Record<string, () => string> = {
 };
 export const optionName = (key: string): string => OPTIONS[key]?.() ?? key;
 
+/** The days of a week; 5 January 1970 was a Monday. */
+export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+export const dayName = (index: number): string => new Intl.DateTimeFormat(language(), { weekday: "long", timeZone: "UTC" }).format(new Date(Date.UTC(1970, 0, 5 + index)));
+/** A field, a day of the week or a language: whatever a path goes on with within an entry. */
+const partName = (part: string): string => (DAYS.includes(part) ? dayName(DAYS.indexOf(part)) : part in NAMES ? fieldName(part) : languageName(part).replaceAll("_", " "));
+
+/** What stands or stood in a field. */
+export function valueWords(path: readonly string[], value: Plain | undefined): string {
+  if (value === "none yet") return t("nobody yet");
+  if (path.at(-1) === "checked_on" && typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) return day(value);
+  if (Array.isArray(value)) return value.map((one) => valueWords(path, one)).join(", ") || t("nothing");
+  if (typeof value === "object" && value !== null) return Object.entries(value).map(([key, one]) => `${partName(key)}: ${valueWords([...path, key], one)}`).join("\n");
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
+  return value === null || value === undefined || value === "" ? t("nothing") : own(OPTIONS, String(value))?.() ?? String(value);
+}
+
 /** A place in words: Lines to call, Police, Hours. */
 export function placeName(path: readonly string[], content: Book, language: string): string {
   const [section = "", ...rest] = path[0] === "platforms" && path[1] === "platforms" ? path.slice(1) : path;
   const [key = "", ...fields] = rest;
   const entry = entriesOf(content, section).find(([one]) => one === key)?.[1];
-  const name = entry ? nameOf(key, entry, language) : key;
-  return [sectionName(section), name, ...fields.map((one) => fieldName(one))].filter(Boolean).join(" · ");
+  const name = section === "words" ? languageName(key) : entry ? nameOf(key, entry, language) : key;
+  return [sectionName(section), name, ...fields.map(partName)].filter(Boolean).join(" · ");
 }
