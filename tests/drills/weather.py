@@ -21,7 +21,7 @@ from emulator.server import Emulator
 from emulator.updates import Delivered
 from storage import migrate
 from storage.database import sqlite_path
-from tests.drills.finding import Finding
+from tests.drills.finding import Finding, amount
 from tests.haven.running import RunningHouse, running, settings_for
 
 #: What each person writes, without waiting for an answer.
@@ -52,7 +52,7 @@ SCRIPTS = (
     Script("bad JSON", (SEND | {"kind": "bad_json", "times": 8, "after": 1},)),
     Script("blocked", (SEND | {"kind": "403", "times": None},), unreached=1),
     Script("token refused", (SEND | {"kind": "401", "times": 6, "after": 12},)),
-    Script("all down", ({"kind": "5xx", "times": 25, "code": 503, "after": 4},)),
+    Script("all down", ({"kind": "5xx", "times": amount(25, 12), "code": 503, "after": 4},)),
     Script("all of it", tuple(SEND | {"kind": kind, "times": 3, "after": after} for after, kind in enumerate(
         ("429", "5xx", "drop_after_accept", "bad_json", "slow")))),
     Script("asking in trouble", tuple({"method": "getUpdates", "kind": kind, "times": times} for kind, times in (
