@@ -181,6 +181,8 @@ def listed(*lines: str) -> frozenset[str]:
 
 #: Words of `stop` with which people take leave of each other: said to one of the staff they end nothing.
 FAREWELLS = listed("bye, goodbye", "daag, tot ziens, einde", "au revoir, fin")
+#: And words of `back` with which they say that they are here again: while people have her case, it is for them.
+ARRIVALS = listed("i am back, i was here before", "ik ben terug, ik was hier al", "je reviens, je suis de retour")
 
 
 def _spoken() -> Mapping[str, Command]:

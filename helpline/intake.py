@@ -25,7 +25,7 @@ from helpline import (
 )
 from helpline.barring import unless_barred
 from helpline.belated import belated
-from helpline.commands import ALONE, FAREWELLS, Command, find_command
+from helpline.commands import ALONE, ARRIVALS, FAREWELLS, Command, find_command
 from helpline.ending import stays
 from helpline.flooding import slowed
 from helpline.greeting import greeted
@@ -145,8 +145,9 @@ def obey(reception: Reception, command: Command) -> Reception:
 
 def _answers(reception: Reception, command: Command, words: str) -> bool:
     """A typed word is an answer where its own flow is asking; one that no promise hangs on, where it names a choice; a
-    farewell, where it is said to one of the staff."""
-    if fold(words) in FAREWELLS and held_by_staff(reception.case):
+    farewell, where it is said to one of the staff; that she is back, where people have her case."""
+    said = fold(words)
+    if (said in FAREWELLS and held_by_staff(reception.case)) or (said in ARRIVALS and reception.held):
         return True
     session = conversation.settled(reception)
     if session is None:

@@ -133,6 +133,17 @@ def test_a_farewell_to_one_of_the_staff_is_said_to_her_and_ends_nothing(farewell
     assert not in_line().talk.types(farewell).case.is_waiting, "to the bot it means stop"
 
 
+@pytest.mark.parametrize("arrival", ["I am back", "Ik ben terug!", "je suis de retour"])
+def test_that_she_is_back_is_said_to_whoever_has_her_case(arrival: str) -> None:
+    desk = with_ann()
+    assert not desk.talk.types(arrival).heard
+    assert desk.talk.hers[-1] == arrival
+    waits = in_line().talk.types(arrival)
+    assert waits.hers[-1] == arrival
+    assert "number" not in waits.text
+    assert "your number first" in with_ann().talk.types("/back").text, "the command itself is obeyed as ever"
+
+
 def test_who_would_rather_not_wait_is_seen_by_nobody_any_more() -> None:
     desk = in_line()
     desk.talk.types("hello").presses("I'd rather not wait")
