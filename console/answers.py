@@ -220,6 +220,7 @@ class Page(Shape):
     kept_until: datetime | None
     kept_for: str | None
     barred_until: datetime | None
+    blocked: bool
     may: tuple[str, ...]
     match: bool
     handback: tuple[str, ...]

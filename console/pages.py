@@ -55,6 +55,7 @@ def page_for(parts: ConsoleParts, visit: Visit, page: CasePage) -> Page:
         kept_until=ends_of(case, house).case,
         kept_for=case.kept_for,
         barred_until=page.barred_until if page.barred_until and page.barred_until > parts.clock() else None,
+        blocked=page.blocked,
         may=may(case, visit.staff),
         match=parts.matching and visit.staff.may("match") and bool(comparable(case.items)),
         handback=choices(house, case),

@@ -182,7 +182,8 @@ class SeenNote:
 @dataclass(frozen=True, repr=False)
 class CasePage:
     """Everything about one case, for who may read it. `case` is the case itself, for rules to be asked about it;
-    `kept_back`: how many messages wait for her. `barred_until`: until then staff have shut her chat out."""
+    `kept_back`: how many messages wait for her. `barred_until`: until then staff have shut her chat out. `blocked`: she
+    has blocked the bot."""
 
     row: QueueRow
     case: Case
@@ -194,6 +195,7 @@ class CasePage:
     #: What is half typed about it lies in a browser sealed with this: made from the case's own key, it dies with it.
     drafts: bytes = b""
     barred_until: datetime | None = None
+    blocked: bool = False
 
     def __repr__(self) -> str:
         return f"CasePage({self.row.id})"

@@ -34,6 +34,11 @@ from storage.seal import Key, keyed_hash
 from storage.statements import Row, Steps, ask, ask_one, moment
 
 CASE = f"SELECT {cases.COLUMNS} FROM cases WHERE id = $1"  # noqa: S608 - our own words
+#: Where she opened it last, nothing reaches her.
+BLOCKED = (
+    "SELECT 1 FROM (SELECT c.blocked FROM access a JOIN contact c ON c.id = a.contact_id WHERE a.case_id = $1"
+    " ORDER BY a.locked, a.opened_at DESC LIMIT 1) AS newest WHERE newest.blocked"
+)
 #: What a case's history leaves out: its lines say it better.
 NOT_HISTORY = "'contact_wrote', 'line_settled', 'staff_replied', 'note_written'"
 HISTORY_LENGTH = 500
@@ -112,6 +117,7 @@ def whole_page(key: Key, row: QueueRow, case: Case) -> Steps[CasePage]:
         kept_back=(yield from kept_back.count(case.id)),
         drafts=keyed_hash(key.secret, "drafts", case.id),
         barred_until=(yield from barred.until(case.id)),
+        blocked=(yield from ask_one(BLOCKED, case.id)) is not None,
     )
 
 

@@ -11,6 +11,7 @@ from helpline.case import Case, Holder
 from helpline.contact import Words
 from helpline.errors import NoSuchCase
 from helpline.note import Note
+from helpline.ports import Changes
 from helpline.staff import Staff
 from helpline.views import Counts, Present, QueueAsk
 from storage import Store, desk_views
@@ -171,6 +172,19 @@ async def test_what_she_has_seen_is_not_new_any_more(store: Store) -> None:
     await store.see("mia", waits.id, 2)
     assert [row.unseen for row in (await store.queue(QueueAsk(), MIA)).rows] == [1]
     assert [row.unseen for row in await store.rows([waits.id])] == [5]
+
+
+async def test_staff_see_that_she_has_blocked_the_bot_until_she_writes_again(store: Store) -> None:
+    await with_staff(store)
+    waits = await kept(store, 1)
+    for update, blocks in ((90, True), (91, False)):
+
+        def decide(*asked: Any, blocks: bool = blocks) -> Changes:
+            changes = Decision(case=waits)(*asked)
+            return replace(changes, contact=replace(changes.contact, blocked=blocks))
+
+        await store.work_off(writes(update, "1"), NOW, HOUSE, decide)
+        assert (await store.case_page(waits.id, MIA)).blocked is blocks
 
 
 async def test_who_is_there_is_known_until_her_heartbeat_stops(store: Store) -> None:

@@ -111,6 +111,7 @@ def case_page(name: str = "7K2M", may: list[str] | None = None, **said: Any) -> 
         "kept_until": "2027-11-22T20:00:00Z",
         "kept_for": None,
         "barred_until": None,
+        "blocked": False,
         "may": HERS if may is None else may,
         "handback": ["welcome", "intake", "more", "partner", "finish", "rest"],
         "colleagues": [{"id": "s-sam", "alias": "Sam", "teams": ["helpline"]}],
@@ -139,6 +140,7 @@ STATES: dict[str, Json] = {
     "locked": case_page(locked=True, kept_back=2),
     "to be read only": case_page(may=[], holder=SAMS, consents=[], history=[], safe_time=None),
     "every fate": case_page(lines=[line(f"f-{fate}", "staff", f"dit is {fate}", 1, fate=fate) for fate in FATES]),
+    "blocked by her": case_page(blocked=True),
     "shut out": case_page(barred_until="2126-11-23T20:00:00Z"),
     "empty": case_page(lines=[], items=[], consents=[], notes=[], facts=[], words=[], history=[]),
 }

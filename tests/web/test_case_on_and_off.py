@@ -80,6 +80,14 @@ async def test_the_keyboard_is_in_the_case_once_it_is_open_and_in_its_row_once_i
     await expect(page.locator("a[data-case='c-7K2M']")).to_be_focused()
 
 
+async def test_who_has_blocked_the_bot_is_known_before_anything_is_written_to_her(stage: Stage, page: Page) -> None:
+    await opens(page, stage, STATES["blocked by her"])
+    await expect(page.get_by_text("The bot is blocked there: nothing arrives")).to_be_visible()
+    shows(stage, STATES["mine"])
+    await stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["contact_wrote"]}]})
+    await expect(page.get_by_text("The bot is blocked there")).to_have_count(0)
+
+
 async def test_what_the_house_says_by_itself_is_no_new_message(stage: Stage, page: Page) -> None:
     long = [line(f"m{number}", "contact", f"woord {number}", 1) for number in range(40)]
     await opens(page, stage, case_page(lines=long))

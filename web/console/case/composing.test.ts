@@ -61,7 +61,8 @@ test("the transcript names a speaker again after another, a pause, or a night", 
 test("blocked is what happened last, until words come again", () => {
   const at = "2026-11-21T20:00:00Z";
   const blocked = [line("1", "contact", at), line("2", "staff", at, { fate: "blocked" })];
-  expect(isBlocked(blocked)).toBe(true);
-  expect(isBlocked([...blocked, line("3", "contact", at)])).toBe(false);
-  expect(isBlocked([])).toBe(false);
+  expect(isBlocked({ blocked: false, lines: blocked })).toBe(true);
+  expect(isBlocked({ blocked: false, lines: [...blocked, line("3", "contact", at)] })).toBe(false);
+  expect(isBlocked({ blocked: false, lines: [] })).toBe(false);
+  expect(isBlocked({ blocked: true, lines: [line("1", "contact", at)] })).toBe(true);
 });

@@ -52,8 +52,9 @@ export function lastOfContact(lines: readonly Line[]): string | null {
 export const shutOut = (page: CasePage, now: number): string | null =>
   page.barred_until !== null && Date.parse(page.barred_until) > now ? page.barred_until : null;
 
-/** Whether the last thing said could not reach her because the bot is blocked there. */
-export function isBlocked(lines: readonly Line[]): boolean {
+/** Whether she has blocked the bot, or the last thing said could not reach her because of it. */
+export function isBlocked({ blocked, lines }: Pick<CasePage, "blocked" | "lines">): boolean {
+  if (blocked) return true;
   const last = lines.findLast((line) => line.by === "contact" || (line.fate !== "none" && line.fate !== "withdrawn"));
   return last?.fate === "blocked";
 }
