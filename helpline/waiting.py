@@ -33,6 +33,12 @@ CANCELS = listed(
 )
 #: The flow that is read more than answered.
 TOLD_WHOLE = "privacy"
+#: What may stand before them.
+BEFORE_CANCEL = frozenset(
+    fold(
+        "no nee neen non ok oke okay sorry it s is fine all good goed het hoor laat maar cest c est bon merci bedankt thanks"
+    ).split()
+)
 #: Consent → the mark that stands where something was cut out.
 CUT = {"links": "[link]", "hashes": "[hash]"}
 
@@ -89,7 +95,7 @@ def hear(reception: Reception, words: str) -> Reception:
         return agree_to_items(reception, offer.says)
     case = reception.case
     if case is not None and case.is_waiting:
-        if fold(words) in CANCELS:
+        if cancels(words):
             return handoff.cancel(reception)
         if safe := when_safe.answered(reception, words):
             return when_safe.choose(reception, safe)
@@ -149,6 +155,13 @@ def agree_to_items(reception: Reception, offered: str) -> Reception:
     if late_consent.is_for_page(offered):
         return page.offer(agreed)
     return agreed.tell(agreed.phrase("Thank you. Please send it once more; now it is kept."))
+
+
+def cancels(words: str) -> bool:
+    """Would she rather not wait? So she says by itself, or behind a word or two: `c'est bon laissez tomber`."""
+    said = fold(words)
+    begun = (said.removesuffix(one).split() for one in CANCELS if said.endswith(one))
+    return any(set(before) <= BEFORE_CANCEL for before in begun)
 
 
 def receipt(reception: Reception, again: timedelta) -> Reception:

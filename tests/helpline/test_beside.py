@@ -61,6 +61,19 @@ def test_who_asks_again_when_somebody_comes_is_told_again() -> None:
     assert not talk.types("is er iemand?").heard, "not with every word"
 
 
+@pytest.mark.parametrize("words", ["nee laat maar ik wacht niet", "c'est bon laissez tomber", "ok never mind"])
+def test_who_would_rather_not_wait_may_say_so_politely(words: str) -> None:
+    talk = waiting("nl").types(words)
+    assert talk.case is not None
+    assert not talk.case.is_waiting
+
+
+def test_who_asks_to_be_told_does_not_leave_the_line() -> None:
+    talk = waiting("nl").types("laat maar weten als er iemand is", "ik wil niet annuleren")
+    assert talk.case is not None
+    assert talk.case.is_waiting
+
+
 def test_a_language_asked_for_in_the_first_words_is_not_asked_about() -> None:
     talk = Talk(language="nl").types("english please")
     assert (talk.at, talk.session and talk.session.language) == ("triage.for_whom", "en")
