@@ -36,7 +36,7 @@ TOLD_WHOLE = "privacy"
 #: What may stand before them.
 BEFORE_CANCEL = frozenset(
     fold(
-        "no nee neen non ok oke okay sorry it s is fine all good goed het hoor laat maar cest c est bon merci bedankt thanks"
+        "no nee neen non ok oke okay sorry it s is fine all good goed laat maar cest c est bon merci bedankt thanks"
     ).split()
 )
 #: Consent → the mark that stands where something was cut out.
