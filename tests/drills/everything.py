@@ -126,7 +126,7 @@ def forge(haven: HavenProcess, canaries: Canaries) -> None:
             headers={"X-Telegram-Bot-Api-Secret-Token": word},
         )
         try:
-            urllib.request.urlopen(call, timeout=5).close()
+            urllib.request.urlopen(call, timeout=60).close()
         except urllib.error.HTTPError as refused:
             refused.close()
 

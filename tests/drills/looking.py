@@ -13,7 +13,7 @@ import asyncpg
 async def look(url: str, question: str) -> Sequence[Sequence[Any]]:
     """The rows of one question."""
     if url.startswith("sqlite:///"):
-        with closing(sqlite3.connect(f"file:{url.removeprefix('sqlite:///')}?mode=ro", uri=True, timeout=10)) as found:
+        with closing(sqlite3.connect(f"file:{url.removeprefix('sqlite:///')}?mode=ro", uri=True, timeout=60)) as found:
             return found.execute(question).fetchall()
     connection = await asyncpg.connect(url.partition("?")[0])
     try:

@@ -107,7 +107,7 @@ async def one_death(change: Change, number: int, chance: Random) -> None:
         await asyncio.to_thread(change.remember)
         await asyncio.sleep(0.01)
     child.send_signal(9)
-    await asyncio.to_thread(child.wait, 15)
+    await asyncio.to_thread(child.wait, 60)
 
 
 # ── the judge ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -58,7 +58,7 @@ async def test_a_call_that_times_out_was_not_carried_out(emulator, wire):
     with pytest.raises(httpx.ReadTimeout):
         await wire.http.post(
             f"{emulator.url}/bot{emulator.bot_token}/sendMessage",
-            timeout=0.2,
+            timeout=httpx.Timeout(60, read=0.5),
             json={"chat_id": phone.chat_id, "text": "a"},
         )
     assert phone.screen() == []

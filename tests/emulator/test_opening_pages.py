@@ -91,7 +91,7 @@ async def test_the_launch_data_is_hers_is_of_this_moment_and_is_signed(emulator,
     assert first != again
     read = safe_parse_webapp_init_data(emulator.bot_token, first)  # aiogram knows how Telegram signs
     assert (read.user.id, read.user.first_name, read.user.language_code) == (phone.chat_id, "Noor & Zoë", "nl")
-    assert abs((read.auth_date - emulator.clock.now()).total_seconds()) < 5
+    assert abs((read.auth_date - emulator.clock.now()).total_seconds()) < 60
     assert read.query_id in emulator.telegram.pages
     for spoiled in (first.replace("Noor", "Lena"), first[:-1] + ("0" if first[-1] != "0" else "1")):
         with pytest.raises(ValueError, match="Invalid init data"):

@@ -63,8 +63,8 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_2(folder: Path) -> None:
 
 def test_settings_are_read_from_dotenv_and_the_environment_goes_before(folder: Path) -> None:
     (folder / ".env").write_text("HAVEN_PORT=many\n")
-    assert haven(folder, "check").returncode == 2
-    assert haven(folder, "draw", HAVEN_PORT="8080").returncode == 0
+    assert commanded(folder, "check", settings={}).returncode == 2
+    assert commanded(folder, "draw", settings={"HAVEN_PORT": "8080"}).returncode == 0
 
 
 def test_a_port_that_is_taken_is_said_so(folder: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_port_that_is_taken_is_said_so(folder: Path) -> None:
 
 
 def test_the_library_is_proved(folder: Path) -> None:
-    done = haven(folder, "check")
+    done = commanded(folder, "check", settings={})
     assert done.returncode == 0, done.stdout
     assert "0 errors" in done.stdout
     assert "0 promises refuted" in done.stdout

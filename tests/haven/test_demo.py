@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import aiohttp
@@ -76,14 +77,24 @@ async def walked(phones: str, label: str) -> list[str]:
     return [message["text"] for message in seen["messages"]]
 
 
-async def test_one_command_and_a_contact_is_met(tmp_path: Path) -> None:
-    for _ in range(2):  # the second start finds the first one's folders, and begins empty again
+def is_refused(second: subprocess.Popen[str]) -> None:
+    _, said = second.communicate(timeout=60)
+    assert second.returncode == 2
+    assert "stop it first" in said
+
+
+async def test_one_command_and_a_contact_is_met_and_a_second_demo_does_not_empty_the_folders_of_the_first(
+    tmp_path: Path,
+) -> None:
+    for again in (False, True):  # the second start finds the first one's folders, and begins empty again
         process = demo(tmp_path)
         pages = await asyncio.to_thread(read_banner, process)
         assert pages.keys() == {"phone page", "health", "metrics"}
         assert len(await walked(pages["phone page"], "Nederlands")) >= 3
         async with aiohttp.ClientSession() as session, session.get(pages["health"]) as answer:
             assert answer.status == 200
+        if again:
+            await asyncio.to_thread(is_refused, demo(tmp_path))
         process.send_signal(signal.SIGINT)
         await asyncio.to_thread(process.communicate, timeout=60)
         assert process.returncode == 0
@@ -97,9 +108,11 @@ async def test_the_clock_of_the_demo_is_the_emulators() -> None:
 
     async with Emulator() as emulator:
         clock = EmulatorClock(emulator.url)
+        began = time.monotonic()
         await clock.look()
         before = clock()
-        assert abs(before - emulator.clock.now()) < timedelta(seconds=2)
+        asked = timedelta(seconds=time.monotonic() - began)  # what it took to ask may be what it is wrong by
+        assert abs(before - emulator.clock.now()) < timedelta(seconds=2) + asked
         emulator.clock.move(timedelta(hours=9))
         await clock.look()
         assert clock() - before > timedelta(hours=8, minutes=59)
@@ -117,19 +130,6 @@ async def test_a_proxy_of_the_machine_is_not_asked_for_what_is_on_this_machine(m
             assert (await api.call("getMe", {})).code == 200
         finally:
             await api.close()
-
-
-def test_a_second_demo_does_not_empty_the_folders_of_the_first(tmp_path: Path) -> None:
-    first = demo(tmp_path)
-    read_banner(first)
-    second = demo(tmp_path)
-    _, said = second.communicate(timeout=60)
-    assert second.returncode == 2
-    assert "stop it first" in said
-    assert (tmp_path / "data" / "demo" / "haven.db").exists()
-    first.send_signal(signal.SIGINT)
-    first.communicate(timeout=60)
-    assert first.returncode == 0
 
 
 def test_the_banner_says_it_is_a_demo() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from helpline.pacing import FRESH, Bucket, Pacing
+from tests.soon import counting
 
 
 def test_a_bucket_gives_a_burst_and_then_its_rate() -> None:
@@ -37,11 +38,9 @@ async def timed(pacing: Pacing, *turns: tuple[str, str]) -> list[tuple[str, floa
 async def test_one_contact_waits_and_another_does_not() -> None:
     pacing = Pacing(asyncio.get_running_loop().time, in_all=(1000, 1000), per_contact=(20, 2))
     came = await timed(pacing, *[("a", "reply")] * 4, ("b", "reply"))
-    waits = [round(at * 20) for contact, at in came if contact == "a"]
-    assert waits[:2] == [0, 0]
-    assert waits[2] >= 1
-    assert waits[3] >= 2
-    assert next(at for contact, at in came if contact == "b") < 0.04
+    assert [contact for contact, _ in came] == ["a", "a", "b", "a", "a"], "only who has had her turns waits"
+    assert came[3][1] > 0.04
+    assert came[4][1] > 0.09
 
 
 async def test_replies_go_before_the_rest_and_everyone_gets_a_turn() -> None:
@@ -60,13 +59,14 @@ async def test_what_people_say_waits_no_longer_than_what_the_bot_says() -> None:
 
 
 async def test_who_stops_waiting_takes_nobodys_turn() -> None:
-    pacing = Pacing(asyncio.get_running_loop().time, in_all=(20, 1), per_contact=(1000, 1000))
+    pacing = Pacing(asyncio.get_running_loop().time, in_all=(4, 1), per_contact=(1000, 1000))
     await pacing.turn("a", "reply")
     gone = asyncio.ensure_future(pacing.turn("b", "reply"))
     await asyncio.sleep(0)
     gone.cancel()
-    came = await timed(pacing, ("c", "reply"))
-    assert came[0][1] < 0.2
+    async with counting() as counted:
+        await pacing.turn("c", "reply")
+    assert counted.seconds < 0.4, "a quarter of a second is one turn"
 
 
 async def test_alarms_go_first_then_who_is_talking_then_newcomers() -> None:

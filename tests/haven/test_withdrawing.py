@@ -25,7 +25,7 @@ from tests.storage.people import case, contact_of, says, session, writes
 
 CHATS, UPDATES = 40, 3
 #: Races until one of them was close enough to show what it is there to show.
-ROUNDS = 8
+ROUNDS = 30
 NOTICE = "Mia is here now"
 MAYBE = 0.006
 
