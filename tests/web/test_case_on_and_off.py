@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Page, Route, expect
 
 from tests.web.case_states import STATES, case_page, line
-from tests.web.stage import Stage
+from tests.web.stage import Stage, row
 from tests.web.test_case_page import ACT, answer_box, opens, shows, stage, talk
 
 __all__ = ["stage"]
@@ -86,6 +86,24 @@ async def test_who_has_blocked_the_bot_is_known_before_anything_is_written_to_he
     shows(stage, STATES["mine"])
     await stage.tell("news", {"cases": [{"id": "c-7K2M", "kinds": ["contact_wrote"]}]})
     await expect(page.get_by_text("The bot is blocked there")).to_have_count(0)
+
+
+async def test_what_is_typed_while_a_case_goes_opens_no_other(stage: Stage, page: Page) -> None:
+    """She erases everything in the middle of an answer."""
+    await opens(page, stage, STATES["mine"])
+    stage.rows = [*stage.rows, row("P3WL")]
+    await stage.tell("news", {"rows": [row("P3WL")]})
+    await page.locator("a[data-case='c-P3WL']").wait_for()
+    await answer_box(page).press_sequentially("Ik ")
+    stage.refuse("GET /cases/c-7K2M", 404, "no_such_case")
+    await stage.tell("news", {"gone": ["c-7K2M"]})
+    gone = page.get_by_role("heading", name="This case is not here.")
+    await expect(gone).to_be_focused()
+    for key in ("j", "k", "Enter"):
+        await page.keyboard.press(key)
+    await expect(gone).to_be_focused()
+    assert page.url.endswith("c-7K2M")
+    assert [asked for asked, _ in stage.asked if asked.endswith("c-P3WL/open")] == []
 
 
 async def test_what_the_house_says_by_itself_is_no_new_message(stage: Stage, page: Page) -> None:

@@ -91,6 +91,25 @@ async def test_asked_again_who_she_is_she_finds_the_form_as_she_left_it(page: Pa
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("button", "question"), [("Disable Lou", "Disable Lou?"), ("New way in Lou", "A new way in for Lou?")]
+)
+async def test_asked_again_who_she_is_she_sees_that_nothing_was_done_to_a_colleague_yet(
+    page: Page, stage: Stage, button: str, question: str
+) -> None:
+    for path in ("POST /staff/s-lou", "POST /staff/s-lou/reset"):
+        stage.refuse(path, 403, "step_up")
+    await page.goto(f"{stage.origin}/console/#/colleagues")
+    await page.get_by_role("button", name=button).click()
+    await page.get_by_role("dialog").get_by_role("button").last.click()
+    await expect(page).to_have_url(f"{stage.origin}/console/step-up")
+    await page.goto(f"{stage.origin}/console/")
+    await expect(page.get_by_role("dialog", name=question)).to_be_visible()
+    await page.reload()
+    await page.get_by_role("heading", name="Colleagues").wait_for()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 async def test_a_name_that_is_taken_is_said_where_she_types(page: Page, stage: Stage) -> None:
     stage.refuse("POST /staff", 409, "login_taken")
     await page.goto(f"{stage.origin}/console/#/colleagues")

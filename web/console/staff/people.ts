@@ -33,14 +33,17 @@ export function roleIsFor(key: string): string {
 export const toggled = (list: string[], one: string, on: boolean): string[] =>
   on ? [...list.filter((other) => other !== one), one] : list.filter((other) => other !== one);
 
-const KEPT = "haven.invitation";
+const KEPT = "haven.colleague";
 
-/** Keep a form in this tab: asked to show once more who she is, she finds it as she left it. */
-export const keep = (draft: Draft): void => sessionStorage.setItem(KEPT, JSON.stringify(draft));
+/** What she was about to do: `id` of whom, unless somebody new is invited; `draft`: the form as it stood. */
+export interface Begun { what: "invite" | "change" | "disable" | "reset"; id: string; draft?: Draft }
 
-/** The form that was kept, once. */
-export function takeKept(): Draft | null {
+/** Keep it in this tab: asked to show once more who she is, she finds it as she left it, and sees that it is not done yet. */
+export const keep = (begun: Begun): void => sessionStorage.setItem(KEPT, JSON.stringify(begun));
+
+/** What was kept, once. */
+export function takeKept(): Begun | null {
   const kept = sessionStorage.getItem(KEPT);
   sessionStorage.removeItem(KEPT);
-  return kept ? (JSON.parse(kept) as Draft) : null;
+  return kept ? (JSON.parse(kept) as Begun) : null;
 }
