@@ -173,8 +173,9 @@ export class OpenDraft {
     void this.push({ edits: [{ edit: "put", changes: last }], way: "redo", undoes: last });
   }
 
-  /** She chooses later: her words stay where she typed them. */
+  /** She chooses later: her words stay where she typed them. What she only wanted to undo is left as it is. */
   later(): void {
+    if (this.clash && this.clash.way !== "new") return this.resolve("theirs");
     [this.waiting, this.clash] = [this.clash, null];
   }
 

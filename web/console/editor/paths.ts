@@ -10,10 +10,10 @@ import { stepTitle } from "./steps";
 export function pathName(content: Content, path: readonly string[]): string {
   if (path[0] === "translations" && path[1] && path[2]) {
     const [flow = "", step = "", ...part] = path[2].split(".");
-    return t("{where}: {field}, {language}", { where: stepName(content, flow, step), field: partName(part), language: languageName(path[1]) });
+    return [stepName(content, flow, step), partName(part), languageName(path[1])].join(" · ");
   }
   if (path[0] === "flows" && path[1] && path[2] === "steps" && path[3])
-    return path.length === 4 ? stepName(content, path[1], path[3]) : t("{where}: {field}", { where: stepName(content, path[1], path[3]), field: partName(path.slice(4)) });
+    return path.length === 4 ? stepName(content, path[1], path[3]) : [stepName(content, path[1], path[3]), partName(path.slice(4))].join(" · ");
   return path.slice(1).map(spaced).join(" · ");
 }
 
@@ -30,6 +30,6 @@ export function plainWords(value: Plain | undefined): string {
   if (value === undefined || value === null) return t("(nothing)");
   if (typeof value === "string") return value || t("(nothing)");
   if (Array.isArray(value)) return value.map(plainWords).join(", ");
-  if (typeof value === "object") return Object.entries(value).map(([key, one]) => `${spaced(key)}: ${plainWords(one)}`).join("\n");
+  if (typeof value === "object") return Object.entries(value).map(([key, one]) => `${fieldName(key)}: ${plainWords(one)}`).join("\n");
   return String(value);
 }
