@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -11,12 +10,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from console.signed_in import parts_of
+from helpline.languages import NAMES, asked_for
 from helpline.people import Visit
 
 TEMPLATES = Path(__file__).parent / "templates"
-#: The name of each language in itself, for who cannot read the one the page is in.
-NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English", "de": "Deutsch"}
-_ASKED = re.compile(r"([a-zA-Z]{2,3})(?:-[a-zA-Z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?")
 
 
 @lru_cache(maxsize=1)
@@ -31,13 +28,6 @@ def language_for(request: Request, visit: Visit | None = None) -> str:
     hers = visit.staff.languages if visit else ()
     wishes = (chosen, *hers, *asked_for(request.headers.get("accept-language", "")))
     return next((one for one in wishes if one in spoken), spoken[0])
-
-
-def asked_for(header: str) -> tuple[str, ...]:
-    """The languages of an Accept-Language header, the dearest first."""
-    found = [_ASKED.fullmatch(part.strip()) for part in header[:200].split(",")]
-    weighed = [(float(one[2] or 1), one[1].lower()) for one in found if one]
-    return tuple(language for weight, language in sorted(weighed, key=lambda one: -one[0]) if weight > 0)
 
 
 def render(

@@ -120,14 +120,9 @@ def _said(revision: Revision, key: str, language: str) -> str | None:
     return revision.texts.translated(key, language)
 
 
-def places(revision: Revision) -> Iterator[Place]:
-    """Every step, in the order of the flows."""
-    return (Place(name, step) for name, flow in revision.flows.items() for step in flow.steps)
-
-
 def _steps(before: Revision, after: Revision, was: Was) -> Iterator[Changed]:
     now = {old.flow: new.flow for new, old in was.items() if old.flow not in after.flows}
-    for place in places(after):
+    for place in after.places():
         old = was.get(place, place)
         earlier = before.step(old)
         if earlier is None:
@@ -140,7 +135,7 @@ def _steps(before: Revision, after: Revision, was: Was) -> Iterator[Changed]:
         elif fields:
             yield Changed(str(place), "changed", None, fields)
     still = set(was.values())
-    for place in places(before):
+    for place in before.places():
         if after.step(place) is None and place not in still:
             yield Changed(str(place), "removed")
 
@@ -158,7 +153,7 @@ def _fields(before: Any, after: Any) -> Iterator[Field]:
 
 def _routes(before: Revision, after: Revision, was: Was) -> Iterator[Way]:
     now = {old: new for new, old in was.items()}
-    for place in places(after):
+    for place in after.places():
         old = was.get(place, place)
         earlier = {name: _moved(to, now) for name, to in _ways(before, old).items()}
         later = _ways(after, place)
@@ -166,7 +161,7 @@ def _routes(before: Revision, after: Revision, was: Was) -> Iterator[Way]:
             if later.get(name) != earlier.get(name):
                 yield Way(str(place), name, _led(earlier.get(name)), _led(later.get(name)))
     still = set(was.values())
-    for place in places(before):
+    for place in before.places():
         if after.step(place) is None and place not in still:
             yield from (Way(str(place), name, _led(to), None) for name, to in _ways(before, place).items())
 

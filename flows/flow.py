@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Annotated, Any, Self
@@ -90,6 +90,10 @@ class Revision:
             for words in (translations.get(language, {}),)
         }
         return cls(number, flows, Texts(source, kept), spoken)
+
+    def places(self) -> Iterator[Place]:
+        """Every step, in the order of the flows."""
+        return (Place(name, step) for name, flow in self.flows.items() for step in flow.steps)
 
     def step(self, place: Place) -> Step | None:
         """The step at a place; None where this revision has none."""

@@ -21,9 +21,9 @@ def near_words(forms: Iterable[str]) -> Near:
     """Of all the words in these forms, those that may be meant with one letter wrong."""
     found: dict[str, set[str]] = {}
     for word in {word for form in forms for word in form.split() if _counts(word)}:
-        for shorter in _shorter(word):
-            found.setdefault(shorter, set()).add(word)
-    return {shorter: frozenset(words) for shorter, words in found.items()}
+        for left in shorter(word):
+            found.setdefault(left, set()).add(word)
+    return {left: frozenset(words) for left, words in found.items()}
 
 
 def mended(said: str, near: Near) -> Iterator[str]:
@@ -32,7 +32,7 @@ def mended(said: str, near: Near) -> Iterator[str]:
     for at, word in enumerate(words):
         if not _counts(word) or word in near.get(word, ()):
             continue
-        for meant in {one for shorter in _shorter(word) for one in near.get(shorter, ())}:
+        for meant in {one for left in shorter(word) for one in near.get(left, ())}:
             if _one_apart(word, meant):
                 yield " ".join((*words[:at], meant, *words[at + 1 :]))
 
@@ -41,7 +41,8 @@ def _counts(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and word.isalpha() and word not in _NEVER
 
 
-def _shorter(word: str) -> set[str]:
+def shorter(word: str) -> set[str]:
+    """The word, and the word with each one letter left out: two words one letter apart share one of these."""
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 

@@ -58,6 +58,11 @@ class Shown:
     conversation: tuple[str, ...]
     talk: Talk | None
 
+    @classmethod
+    def of(cls, refuted: Refuted) -> Shown:
+        flow, step = refuted.place or (None, None)
+        return cls(refuted.promise, flow, step, refuted.message, refuted.conversation, refuted.talk)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -118,7 +123,7 @@ def _of_revision(
     talks = {(*(one.place or (None, None)), one.message): one.talk for one in refuted if one.promise == "P5"}
     found = [_issue(one, talks.get((one.flow, one.step, one.message))) for one in issues]
     told = {(one.flow, one.step, one.message) for one in found}
-    shown = [_shown(one) for one in refuted if (*(one.place or (None, None)), one.message) not in told]
+    shown = [Shown.of(one) for one in refuted if (*(one.place or (None, None)), one.message) not in told]
     return Report((*found, *_outdated(revision, content)), tuple(shown))
 
 
@@ -139,11 +144,6 @@ def _problem(problem: Problem) -> Found:
 def _issue(issue: Issue, talk: Talk | None = None) -> Found:
     level: Literal["error", "warning"] = "error" if issue.level == "error" else "warning"
     return Found(level, issue.flow, issue.step, issue.part, issue.language, issue.message, issue.code, talk)
-
-
-def _shown(refuted: Refuted) -> Shown:
-    flow, step = refuted.place or (None, None)
-    return Shown(refuted.promise, flow, step, refuted.message, refuted.conversation, refuted.talk)
 
 
 def _outdated(revision: Revision, content: Mapping[str, Any]) -> Iterator[Found]:

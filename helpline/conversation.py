@@ -137,6 +137,13 @@ def repeat(reception: Reception) -> Reception:
     )
 
 
+def go_on(reception: Reception) -> Reception:
+    """Where the bot has the talk, the question that waits comes again, or a conversation begins."""
+    if reception.held:
+        return reception
+    return resume(reception) if reception.resting else repeat(reception)
+
+
 def is_unread(reception: Reception) -> bool:
     """A conversation was begun when nothing could be sent to her."""
     session = reception.session

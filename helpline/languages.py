@@ -9,9 +9,12 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+_ASKED = re.compile(r"([a-zA-Z]{2,3})(?:-[a-zA-Z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?")
 _NAME = re.compile(r"\{(\w+)\}")
 #: The language the words are written in; it needs no catalogue.
 SOURCE = "en"
+#: The name of each language in itself, for who cannot read the one the page is in.
+NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English", "de": "Deutsch"}
 
 
 class NoSuchLanguage(ValueError):
@@ -65,3 +68,10 @@ def load_catalogue(folder: Path, enabled: Iterable[str] | None = None) -> Catalo
         raise NoSuchLanguage(f"no catalogue for {', '.join(missing) or 'any language'}; there are {', '.join(there)}")
     words = {one: read_words(folder / one / "LC_MESSAGES" / "haven.po") for one in wanted if one != SOURCE}
     return Catalogue(wanted, words)
+
+
+def asked_for(header: str) -> tuple[str, ...]:
+    """The languages of an Accept-Language header, the dearest first."""
+    found = [_ASKED.fullmatch(part.strip()) for part in header[:200].split(",")]
+    weighed = [(float(one[2] or 1), one[1].lower()) for one in found if one]
+    return tuple(language for weight, language in sorted(weighed, key=lambda one: -one[0]) if weight > 0)

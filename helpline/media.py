@@ -30,7 +30,7 @@ def refuse(reception: Reception) -> Reception:
     heard = _hear(reception, incoming.words.plain if incoming.words else "")
     if heard is not None:
         return heard
-    return reception if told else _go_on(reception)
+    return reception if told else conversation.go_on(reception)
 
 
 def _hear(reception: Reception, words: str) -> Reception | None:
@@ -53,9 +53,3 @@ def _say_why(reception: Reception) -> Reception:
         )
     )
     return page.hint(reception)
-
-
-def _go_on(reception: Reception) -> Reception:
-    if reception.held:
-        return reception
-    return conversation.resume(reception) if reception.resting else conversation.repeat(reception)

@@ -58,16 +58,11 @@ def needs_second(before: Revision | None, after: Revision, directory: Directory)
 # ── what changed ──────────────────────────────────────────────────────────────────────────────────────────────────
 def _changes(before: Revision | None, after: Revision) -> Iterator[tuple[Place, str | None]]:
     """Every place that says or does something else, once for each text and once for what it does."""
-    for place in dict.fromkeys((*_places(before), *_places(after))):
+    for place in dict.fromkeys((*(before.places() if before else ()), *after.places())):
         texts = _texts(before, place), _texts(after, place)
         yield from ((place, key) for key in sorted(texts[0].keys() | texts[1].keys()) if _differ(key, *texts))
         if _does(before, place) != _does(after, place):
             yield place, None
-
-
-def _places(revision: Revision | None) -> Iterator[Place]:
-    if revision is not None:
-        yield from (Place(name, step) for name, flow in revision.flows.items() for step in flow.steps)
 
 
 def _texts(revision: Revision | None, place: Place) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -129,7 +124,7 @@ def _paths(revision: Revision, directory: Directory) -> Mapping[Place, frozenset
                 found.setdefault(state.place, set()).add(state.root)
             elif state.maybe_minor:
                 found.setdefault(state.place, set()).add("minor")
-    for place in _places(revision):
+    for place in revision.places():
         for route in routes(revision, place):
             if any(route.sets.get(fact) in values for fact, values in _YOUNG.items()):
                 found.setdefault(place, set()).add("minor")

@@ -10,8 +10,7 @@ from helpline.evidence import Item
 from helpline.matching import Compared, Match, Sought, alike, closest, comparable, sought
 from helpline.staff import Staff
 from storage.database import Database
-from storage.errors import SealBroken, StorageTrouble
-from storage.keys import KeyStore, load_keys
+from storage.keys import KeyStore
 from storage.master import MasterKeys
 from storage.repositories import matching
 from storage.running import Running
@@ -48,15 +47,6 @@ class MatchingStore(Running):
             keys = await self._lent({row[3] for row in items})
             found = added(found, await asyncio.to_thread(opened_and_compared, wanted, items, keys))
         return found
-
-    async def _lent(self, wanted: Collection[str]) -> dict[str, Key]:
-        """Keys by id, those that are there. Past the ring: it holds the keys of whoever writes just now, and a key
-        that is destroyed meanwhile is in nobody's hands for longer than it takes to open a few cells."""
-        try:
-            loaded = await self.keys.read(lambda: load_keys(self.keys.masters, tuple(wanted)))
-        except SealBroken:
-            raise StorageTrouble("a key of the store does not open") from None
-        return {key.id: key for key in loaded}
 
 
 def opened_and_compared(wanted: Sought, items: Rows, keys: Mapping[str, Key]) -> Compared:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
 from helpline.delivery import Worked
 from storage.database import Database
-from storage.errors import StorageTrouble
-from storage.keys import LOW, KeyStore
+from storage.errors import SealBroken, StorageTrouble
+from storage.keys import LOW, KeyStore, load_keys
 from storage.master import MasterKeys
 from storage.people import People
 from storage.repositories import erasures, lanes
 from storage.repositories.outbox import Claim
 from storage.ring import KeysMissing, SparesMissing, UnitKeys
 from storage.rotating import MasterChange
+from storage.seal import Key
 from storage.statements import Steps, chunks
 from storage.unit_of_work import Done, Ground
 
@@ -101,6 +102,15 @@ class Running:
                 keys.start_again()
                 raise
         raise StorageTrouble("the key store does not bring the keys that are needed")
+
+    async def _lent(self, wanted: Collection[str]) -> dict[str, Key]:
+        """Keys by id, those that are there. Past the ring: it holds the keys of whoever writes just now, and a key
+        that is destroyed meanwhile is in nobody's hands for longer than it takes to open a few cells."""
+        try:
+            loaded = await self.keys.read(lambda: load_keys(self.keys.masters, tuple(wanted)))
+        except SealBroken:
+            raise StorageTrouble("a key of the store does not open") from None
+        return {key.id: key for key in loaded}
 
     def _destroy_soon(self, doomed: Sequence[str]) -> None:
         """What was decided is durable: nobody waits for the key store, or a reply would be overtaken by the next one.

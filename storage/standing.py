@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from flows.session import Place
 from storage.chores import IDLE
-from storage.errors import SealBroken, StorageTrouble
-from storage.keys import load_keys
+from storage.errors import SealBroken
 from storage.repositories import sessions
 from storage.running import Running
 from storage.seal import Key
@@ -35,18 +34,10 @@ class StandingStore(Running):
         found: Counter[tuple[int, Place]] = Counter()
         after = ""
         while rows := await self.database.read(lambda after=after: page(after, now)):  # type: ignore[misc]
-            keys = await self._lent_for_a_count({row[1] for row in rows})
+            keys = await self._lent({row[1] for row in rows})
             found += await asyncio.to_thread(counted, rows, keys)
             after = rows[-1][0]
         return found
-
-    async def _lent_for_a_count(self, wanted: Collection[str]) -> Mapping[str, Key]:
-        """Past the ring: it holds the keys of whoever writes just now."""
-        try:
-            loaded = await self.keys.read(lambda: load_keys(self.keys.masters, tuple(wanted)))
-        except SealBroken:
-            raise StorageTrouble("a key of the store does not open") from None
-        return {key.id: key for key in loaded}
 
 
 def page(after: str, now: datetime) -> Steps[Rows]:

@@ -64,7 +64,7 @@ def check_book(
             raise Superseded
         for one in _newly_broken(revision, book.directory, before, now):
             refuted.setdefault(_about(one), one)
-    shown = tuple(map(_shown, refuted.values()))
+    shown = tuple(map(Shown.of, refuted.values()))
     return Report(tuple(issues), shown, (), round((time.perf_counter() - begun) * 1000))
 
 
@@ -127,8 +127,3 @@ def _leading_elsewhere(book: Book, outside: Mapping[str, Outside]) -> Iterator[F
 
 def _flaw(flaw: Flaw) -> Found:
     return Found("error", flaw.section, flaw.entry, flaw.field, None, flaw.mend, "unreadable")
-
-
-def _shown(refuted: Refuted) -> Shown:
-    flow, step = refuted.place or (None, None)
-    return Shown(refuted.promise, flow, step, refuted.message, refuted.conversation, refuted.talk)

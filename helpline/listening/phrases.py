@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from flows.typos import shorter
 from helpline.listening.folding import folded
 
 _PIECE = re.compile(r"\([^)]*\)|\S+")
@@ -41,7 +42,7 @@ class Phrases:
         if any(stem in squeezed for stem in self.stems):
             return True
         lengths = {len(stem) + more for stem in self.stems for more in (-1, 0, 1)}
-        return any(len(word) in lengths and not self.near.isdisjoint(_shorter(word)) for word in words.split())
+        return any(len(word) in lengths and not self.near.isdisjoint(shorter(word)) for word in words.split())
 
 
 @lru_cache(maxsize=8)
@@ -53,7 +54,7 @@ def read_phrases(path: Path) -> Phrases:
     return Phrases(
         said=_any_of(_all(plain["said"])),
         but_not=_any_of(but_not) if but_not else None,
-        near=frozenset(shorter for stem in stems for shorter in _shorter(stem)),
+        near=frozenset(one for stem in stems for one in shorter(stem)),
         stems=stems,
     )
 
@@ -89,8 +90,3 @@ def _word(word: str) -> str:
     if word == "$":
         return word
     return re.escape(folded(word.rstrip("*"))) + (r"[^ ]* " if word.endswith("*") else " ")
-
-
-def _shorter(word: str) -> set[str]:
-    """The word, and the word with each one letter left out: two words one letter apart share one of these."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

@@ -66,7 +66,7 @@ def _typed(reception: Reception) -> Reception:
         return conversation.repeat(reception)
     text = reception.phrase("A fingerprint can be sent as text, with its kind in front: PDQ, MD5 or SHA-256.")
     where = elsewhere(reception)
-    return _go_on(reception.tell(f"{where} {text}" if where else text))
+    return conversation.go_on(reception.tell(f"{where} {text}" if where else text))
 
 
 def _ask(reception: Reception, case: Case) -> Reception:
@@ -77,18 +77,18 @@ def _ask(reception: Reception, case: Case) -> Reception:
     asked, running = conversation.settled(reception), reception.house.revisions[reception.house.running]
     there = FLOW in (running if reception.resting else reception.revision).flows
     if not there or (asked is not None and str(asked.place) == ASKING):
-        return _go_on(reception)
+        return conversation.go_on(reception)
     return conversation.aside(reception, FLOW)
 
 
 def _not_needed(reception: Reception) -> Reception:
     text = reception.phrase("A fingerprint is not needed here. Child Focus knows what can be done about such an image.")
     card = cards(reception, (CHILD_FOCUS,))
-    return _go_on(reception.tell(f"{text}\n\n{card}" if card else text))
+    return conversation.go_on(reception.tell(f"{text}\n\n{card}" if card else text))
 
 
 def _ages_first(reception: Reception) -> Reception:
-    return _go_on(
+    return conversation.go_on(
         reception.tell(
             reception.phrase("A fingerprint is taken only where everyone is 18 or older, so I ask that first.")
         )
@@ -102,16 +102,9 @@ def _keeping_first(reception: Reception) -> Reception:
     reception = reception.tell(text)
     running = reception.house.revisions[reception.house.running]
     if not reception.resting or "intake" not in running.flows:
-        return _go_on(reception)
+        return conversation.go_on(reception)
     facts = {fact: value for fact, value in reception.facts.items() if fact in FACTS}
     return conversation.begin(reception, "intake", facts)
-
-
-def _go_on(reception: Reception) -> Reception:
-    """The question that waits comes again, where the bot has the talk."""
-    if reception.held:
-        return reception
-    return conversation.resume(reception) if reception.resting else conversation.repeat(reception)
 
 
 def hint(reception: Reception) -> Reception:

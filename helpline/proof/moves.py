@@ -70,9 +70,8 @@ class Telling:
         )
 
     def _branches(self) -> Iterator[Route]:
-        for name, flow in self.revision.flows.items():
-            for step in flow.steps:
-                yield from self.revision.routes_of(Place(name, step))
+        for place in self.revision.places():
+            yield from self.revision.routes_of(place)
 
     def _named(self, kind: str, holds: set[str]) -> Iterator[str]:
         return (name for one in sorted(holds) for what, _, name in [one.partition(":")] if what == kind)
@@ -123,10 +122,8 @@ class Telling:
             self.moves.append(button)
 
     def _button(self, fact: str, value: str) -> Press | None:
-        for name, flow in self.revision.flows.items():
-            for step in flow.steps:
-                place = Place(name, step)
-                for route in self.revision.routes_of(place):
-                    if route.label and route.sets.get(fact) == value:
-                        return Press(place=str(place), key=self._key(place, route))
+        for place in self.revision.places():
+            for route in self.revision.routes_of(place):
+                if route.label and route.sets.get(fact) == value:
+                    return Press(place=str(place), key=self._key(place, route))
         return None

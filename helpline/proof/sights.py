@@ -118,19 +118,14 @@ class Sights:
 
 
 # ── what a revision asks of what is known ─────────────────────────────────────────────────────────────────────────
-def places(revision: Revision) -> Iterator[Place]:
-    """Every place of a revision."""
-    return (Place(name, step) for name, flow in revision.flows.items() for step in flow.steps)
-
-
 def asks_for_child_focus(revision: Revision) -> bool:
     """Does any branch lead to the people of Child Focus? If none does, one house is as the other."""
-    return any(THEIRS in route.when.holds for place in places(revision) for route in revision.routes_of(place))
+    return any(THEIRS in route.when.holds for place in revision.places() for route in revision.routes_of(place))
 
 
 def tested(revision: Revision) -> frozenset[str]:
     """The facts some branch hangs on."""
-    every = (route for place in places(revision) for route in revision.routes_of(place))
+    every = (route for place in revision.places() for route in revision.routes_of(place))
     return frozenset(fact for route in every for fact in route.when.facts)
 
 
