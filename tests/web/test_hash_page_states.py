@@ -198,6 +198,18 @@ async def test_what_she_turns_to_by_keyboard_does_not_lie_beneath_it(hers: Hers)
     assert turned_to >= 8
 
 
+async def test_with_letters_four_times_as_large_the_list_is_not_hidden_behind_what_comes_next(hers: Hers) -> None:
+    """As a browser shows a screen of 1280 by 1024 then."""
+    page = hers.page
+    await hers.opens()
+    await hers.chooses(hers.files.film, hers.files.unshown)
+    where = "getComputedStyle(document.getElementById('next')).position"
+    for high, stands in ((256, "static"), (360, "sticky")):
+        await page.set_viewport_size({"width": 320, "height": high})
+        assert await page.evaluate(where) == stands
+        assert await page.evaluate(STICKS_OUT) == 0
+
+
 async def says_it_in_every_language(hers: Hers, name: str) -> None:
     """Of these no two say the same; on the smallest screen nothing hangs over its edge, and all can be hit."""
     page, said = hers.page, set[str]()
