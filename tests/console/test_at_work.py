@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from storage.statements import ask, ask_one, moment
-from tests.console.desk import Browser, Desk, now, opened
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
+from tests.console.desk import Browser, Desk, now
 
 
 async def idle_for(desk: Desk, browser: Browser, minutes: int) -> None:

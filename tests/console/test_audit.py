@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import pytest_asyncio
-
-from tests.console.desk import Browser, Desk, opened
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
+from tests.console.desk import Browser, Desk
 
 
 async def read(browser: Browser, **asked: str) -> Any:

@@ -4,25 +4,16 @@ safety, taken back in one click; and contacts see it at once."""
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import pytest_asyncio
-
 from haven.editions import Editions
 from helpline.book import shipped
-from tests.console.desk import Desk, now, opened
+from tests.console.desk import Desk, now
 from tests.console.editors import Editor, editor
 
 #: A line that nothing else stands in for, one that another does, and one that is named in danger.
 ASIDE, REPLACED, DANGER = "tele_onthaal", "ecoute_enfants", "child_focus"
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
 
 
 async def both(desk: Desk) -> tuple[Editor, Editor]:

@@ -7,18 +7,15 @@ import json
 import re
 import zipfile
 from base64 import b64encode
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from console.guarding import MOST_BODY
 from flows.flow import Revision
 from haven import premises
 from tests import shipped
-from tests.console.desk import Desk, opened
+from tests.console.desk import Desk
 from tests.console.editors import API, Editor, editor
 
 #: As Poedit writes it: its header, a text wrapped, one that nobody needs any more.
@@ -43,12 +40,6 @@ msgctxt "triage.nowhere.say"
 msgid "Gone."
 msgstr "Weg."
 """
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
 
 
 async def dutch(who: Editor, draft: str) -> str:

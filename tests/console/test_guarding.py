@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from console.guarding import MOST_BODY, Guarded
 from tests.bot.asgi import call
-from tests.console.desk import ORIGIN, Browser, Desk, opened
+from tests.console.desk import ORIGIN, Browser, Desk
 from tests.console.matrix import RULES, body_of, filled
 
 HTTPS = "https://desk.example"
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
 
 
 async def test_what_comes_from_elsewhere_changes_nothing(desk: Desk) -> None:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from helpline.ports import Changes, House, Loaded
-from tests.console.desk import Browser, Desk, now, opened
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
+from tests.console.desk import Browser, Desk, now
 
 
 async def acts(browser: Browser, case: str, verb: str, **more: object) -> tuple[int, str]:

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from console import hub as module
 from console.stream import MOST_WAITING, Line, event
 from helpline.case import Holder
 from helpline.events import Event
 from helpline.ports import Changes, House, Loaded
-from tests.console.desk import Browser, Desk, now, opened
+from tests.console.desk import Browser, Desk, now
 
 Told = list[tuple[str, Any]]
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
 
 
 def read(chunk: bytes) -> Told:

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import pytest_asyncio
-
-from tests.console.desk import Desk, opened
+from tests.console.desk import Desk
 from tests.console.editors import Editor, editor
 
 #: A step on no path of a child or of danger, and one that is asked of everybody.
 ASIDE, OF_ALL = "abroad.question", "triage.age"
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
 
 
 async def both(desk: Desk) -> tuple[Editor, Editor]:

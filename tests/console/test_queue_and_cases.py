@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
-from tests.console.desk import Desk, opened
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
+from tests.console.desk import Desk
 
 
 async def test_a_case_that_waits_is_in_the_queue_of_its_team_alone(desk: Desk) -> None:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from flows.draft import content_of
 from helpline.drafts import Draft
 from storage.statements import Steps, ask
-from tests.console.desk import Browser, Desk, now, opened
+from tests.console.desk import Browser, Desk, now
 
 EDITING = "/console/api/editing"
 MORNING = "2026-11-23T09:30:00Z"
 #: A word of an editor that must be nowhere.
 CANARY = "kanariezang"
 HELLO = [{"move": "say", "words": "hi"}, {"move": "press", "place": "triage.language", "key": "en"}]
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
 
 
 def talk(*moves: dict[str, Any], **how: Any) -> dict[str, Any]:

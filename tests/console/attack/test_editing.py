@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from helpline import publishing
-from tests.console.desk import Desk, opened
+from tests.console.desk import Desk
 from tests.console.editors import Editor, editor
 
 #: Half a pair, and nothing: what no database takes as text.
 NO_TEXT = ("\ud800", "a\x00b")
 TALK = {"at": "2026-11-23T12:00:00Z", "moves": []}
-
-
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as house:
-        yield house
 
 
 async def renamed(who: Editor, words: str) -> str:
