@@ -1,4 +1,4 @@
-"""A small library of the tests' own, with every step type in it, in three languages."""
+"""Libraries to talk with: a small one of the tests' own, with every step type in it, and the one Haven ships with."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,15 +6,22 @@ from pathlib import Path
 import pytest
 
 from flows.flow import Revision
+from flows.load import load_library
 from flows.move import Moment
 from tests.flows.talking import loaded
 
-LIBRARY = Path(__file__).parent / "library"
+LIBRARY, ROOT = Path(__file__).parent / "library", Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def small() -> Revision:
     return loaded(LIBRARY, ("en", "nl", "fr"))
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Revision:
+    found = {path.parts[-3]: path for path in (ROOT / "locales").glob("*/LC_MESSAGES/haven.po")}
+    return load_library(ROOT / "flows" / "library", found)
 
 
 @pytest.fixture

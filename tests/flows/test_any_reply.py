@@ -1,6 +1,5 @@
 """Whatever people do, on whatever flow: the engine never raises and always leaves them a next step."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,13 +8,10 @@ from hypothesis import given
 from flows import engine
 from flows.faults import faults
 from flows.flow import Revision
-from flows.load import load_library
 from flows.move import Button, Pressed, Say, Turn
 from flows.session import Place, Session
 from tests.flows.random_flows import DEEDS, revisions
 from tests.flows.talking import Talk
-
-ROOT = Path(__file__).parents[2]
 
 
 class Life(Talk):
@@ -84,12 +80,6 @@ def test_anything_on_any_flow(known: Revision, deeds: list[tuple[str, Any]]) -> 
     life = Life(Revision.from_json(known.to_json()))
     for what, detail in deeds:
         life.happen(what, detail)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Revision:
-    found = {path.parts[-3]: path for path in (ROOT / "locales").glob("*/LC_MESSAGES/haven.po")}
-    return load_library(ROOT / "flows" / "library", found)
 
 
 @given(deeds=DEEDS)

@@ -1,22 +1,10 @@
 """The library Haven ships with: every label and synonym, typed in its language, means its own choice and no other."""
 
 from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from flows.flow import Revision
-from flows.load import load_library
 from flows.session import Place
 from flows.understand import Lexicon
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Revision:
-    found = {path.parts[-3]: path for path in (ROOT / "locales").glob("*/LC_MESSAGES/haven.po")}
-    return load_library(ROOT / "flows" / "library", found)
 
 
 def lexicons(known: Revision) -> Iterator[tuple[Place, Lexicon]]:

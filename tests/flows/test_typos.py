@@ -2,22 +2,12 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from flows.flow import Revision
-from flows.load import load_library
 from flows.session import Place
 from flows.typos import mended, near_words
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Revision:
-    found = {path.parts[-3]: path for path in (ROOT / "locales").glob("*/LC_MESSAGES/haven.po")}
-    return load_library(ROOT / "flows" / "library", found)
 
 
 def meant(known: Revision, step: str, words: str, language: str = "en") -> str | None:
