@@ -27,7 +27,7 @@ BEFORE = "before"
 #: On the session: its question was never put to her, so her next words are no answer to it.
 UNREAD = "unread"
 #: Flows at whose end she is told that we go on; where nothing lies beneath them, a conversation begins.
-GOES_ON = ("danger", "languages", "hashes")
+GOES_ON = ("danger", "languages", "hashes", "help")
 #: The route that means: erase everything. Walked in the flow `delete`.
 ERASE = ("delete.sure", "yes")
 #: The flow for who comes back to a case; and its route that means: from the first question on.
@@ -98,12 +98,14 @@ def aside(reception: Reception, flow: str) -> Reception:
     if reception.held and reception.resting:
         reception = reception.note(**{OPENED: "yes"})
     if reception.session is None:
-        return begin(reception, flow, {fact: value for fact, value in reception.facts.items() if fact in FACTS})
+        facts = {fact: value for fact, value in reception.facts.items() if fact in FACTS}
+        return _gone_on(begin(reception, flow, facts), flow)
     if reception.session.ended:
         session = replace(reception.session, facts=dict(reception.facts))
         reception = reception.but(session=renewed(reception, session))
     assert reception.session is not None
-    return follow(reception, engine.interrupt(reception.revision, reception.session, flow, reception.moment))
+    turn = engine.interrupt(reception.revision, reception.session, flow, reception.moment)
+    return _gone_on(follow(reception, turn), flow)
 
 
 def reply(reception: Reception, said: Reply) -> Reception:
@@ -113,9 +115,13 @@ def reply(reception: Reception, said: Reply) -> Reception:
         return resume(reception)
     reception = reception.but(session=session)
     after = follow(reception, engine.advance(reception.revision, session, said, reception.moment))
-    after = _remembering(after, session)
+    return _gone_on(_remembering(after, session), session.place.flow)
+
+
+def _gone_on(after: Reception, flow: str) -> Reception:
+    """Whoever cries for help in her first word is not left with a list."""
     ended = after.resting and not after.held and not after.deleted
-    return resume(after) if ended and session.place.flow in GOES_ON else after
+    return resume(after) if ended and flow in GOES_ON else after
 
 
 def _remembering(reception: Reception, before: Session) -> Reception:

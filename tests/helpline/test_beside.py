@@ -207,6 +207,15 @@ def test_where_she_is_told_that_we_go_on_something_follows(word: str) -> None:
     assert after_the_end.at == "triage.for_whom"
 
 
+@pytest.mark.parametrize(("language", "words"), [("nl", "help mij"), ("fr", "aidez-moi"), ("en", "help me please")])
+def test_who_cries_for_help_first_gets_numbers_and_a_question(language: str, words: str) -> None:
+    talk = Talk(language=language).types(words)
+    assert "112" in talk.text
+    assert talk.at == "triage.language"
+    assert talk.heard[-1].buttons
+    assert before_keeping(language).picks("no").types(words).at == "triage.for_whom"
+
+
 def test_german_words_bring_the_german_card_at_once() -> None:
     assert "Notruf 112" in Talk(language="de").types("Hallo, ich brauche Hilfe").text
 
