@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.web.case_states import STATES, case_page, line
@@ -104,6 +105,29 @@ async def test_what_is_typed_while_a_case_goes_opens_no_other(stage: Stage, page
     await expect(gone).to_be_focused()
     assert page.url.endswith("c-7K2M")
     assert [asked for asked, _ in stage.asked if asked.endswith("c-P3WL/open")] == []
+
+
+@pytest.mark.parametrize(("width", "height", "language"), [(768, 1024, "fr"), (720, 450, "en"), (1440, 900, "en")])
+async def test_everything_that_can_be_done_is_on_the_screen(
+    stage: Stage, page: Page, width: int, height: int, language: str
+) -> None:
+    """Also where the button wraps to the left, and on a page that is enlarged twice."""
+    stage.me["language"] = language
+    stage.answer(
+        f"GET /words/{language}", {"Put back in the queue": "Remettre ce dossier dans la file d'attente de tous"}
+    )
+    await page.set_viewport_size({"width": width, "height": height})
+    await opens(page, stage, STATES["mine"])
+    await page.locator(".menu > button").click()
+    menu = await page.locator(".menu ul").bounding_box()
+    assert menu
+    assert menu["x"] >= 0
+    assert menu["x"] + menu["width"] <= width
+    assert menu["y"] + menu["height"] <= height
+    last = page.locator(".menu li:visible button").last
+    await last.scroll_into_view_if_needed()
+    await last.click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
 
 
 async def test_what_the_house_says_by_itself_is_no_new_message(stage: Stage, page: Page) -> None:
