@@ -12,11 +12,15 @@ import pytest
 
 from flows.changes import changes
 from flows.edits.put import Put
+from haven.premises import ROOT
+from haven.texts_outside import texts_outside
 from helpline.book import read, shipped
 from helpline.book.checking import check_book
 from helpline.book.edits import carried_out
 from helpline.book.second import needs_second
 from helpline.errors import NotAnEdit
+from helpline.languages import load_catalogue
+from helpline.own_words import SAFETY as SAFE_PLACES
 from helpline.own_words import Outside
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -130,3 +134,15 @@ def test_no_reply_kept_at_hand_leads_to_a_stranger(content: dict[str, Any], word
     text = {**content["replies"]["greeting"]["text"], "fr": f"Bonjour {{alias}} {{operator}}. {words}"}
     assert errors(with_(content, ("replies", "greeting", "text"), text)) == [("replies", "greeting", "fr")]
     assert errors(content) == [], "the control"
+
+
+# ── what takes two is found where it is said ──────────────────────────────────────────────────────────────────────
+def test_every_place_whose_words_take_two_still_says_some() -> None:
+    """One that moves and is forgotten here would be said otherwise by one alone."""
+    found = texts_outside(ROOT, load_catalogue(ROOT / "locales", ("en",)))
+    said = {place for one in found.values() for place in one.where}
+    assert set(SAFE_PLACES) <= said
+    assert sum(one.safety for one in found.values()) > 150
+    for said_in_danger in ("in danger", "not safe", "under 18", "Child Focus"):
+        alone = [text for text, one in found.items() if said_in_danger in text and not one.safety]
+        assert alone == []
