@@ -19,7 +19,7 @@ def told(phone: Phone) -> list[str]:
     return [seen.text for seen in phone.screen() if seen.from_bot]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("mode", ["polling", "webhook"][amount(0, 1) :])
 async def test_who_blocked_and_writes_again_is_told_what_she_asks_then(tmp_path: Path, mode: str) -> None:
     finding = Finding("blocked, and back", mode=mode)

@@ -18,7 +18,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chores, "CHORES", tuple(replace(chore, every=0.2) for chore in chores.CHORES))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("mode", ["polling", "webhook"][: amount(2, 1)])
 async def test_a_jump_forth_and_back_is_not_noticed_by_anyone(tmp_path: Path, mode: str) -> None:
     for run in range(amount(20, 1)):

@@ -26,7 +26,7 @@ async def drill(folder: Path, mode: str, urls: tuple[str, str], plan: Plan, born
             haven.kill()
 
 
-@pytest.mark.timeout(amount(3600, 240))
+@pytest.mark.timeout(amount(3600, 600))
 @pytest.mark.parametrize(("engine", "mode"), combinations(), indirect=["engine"])
 async def test_nothing_is_lost_or_doubled_however_often_it_is_killed(
     tmp_path: Path, engine_urls: tuple[str, str], mode: str, nursery: Nursery
@@ -38,7 +38,7 @@ async def test_nothing_is_lost_or_doubled_however_often_it_is_killed(
     assert found.seen["at named moments"] > PLAN.kills / 4, "failpoints must be what it dies of, about every other time"
 
 
-@pytest.mark.timeout(amount(1800, 240))
+@pytest.mark.timeout(amount(1800, 600))
 @pytest.mark.parametrize(("engine", "mode"), combinations(), indirect=["engine"])
 async def test_the_drill_finds_a_house_that_confirms_too_early(
     tmp_path: Path, engine_urls: tuple[str, str], mode: str, nursery: Nursery

@@ -31,7 +31,7 @@ async def restarted(server: PostgresServer, how: str) -> None:
     await asyncio.to_thread(server.start)
 
 
-@pytest.mark.timeout(amount(3600, 240))
+@pytest.mark.timeout(amount(3600, 600))
 @pytest.mark.parametrize("mode", ["webhook", "polling"] if amount(1, 0) else ["webhook"])
 async def test_people_write_on_while_the_database_server_falls_and_rises(
     tmp_path: Path, nursery: Nursery, mode: str

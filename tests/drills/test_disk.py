@@ -40,7 +40,7 @@ runpy.run_module("haven", run_name="__main__", alter_sys=True)
 """
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_nothing_is_lost_while_the_disk_takes_nothing(tmp_path: Path) -> None:
     async def one(number: int, trouble: Trouble, mode: str) -> str:
         (folder := tmp_path / str(number)).mkdir()
@@ -52,7 +52,7 @@ async def test_nothing_is_lost_while_the_disk_takes_nothing(tmp_path: Path) -> N
     print(*await asyncio.gather(*(one(number, *each) for number, each in enumerate(some))), sep="\n")
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_a_damaged_file_is_told_by_its_name_and_a_backup_brings_everyone_back(
     tmp_path: Path, request: pytest.FixtureRequest, nursery: Nursery
 ) -> None:

@@ -44,7 +44,7 @@ async def drill(folder: Path, urls: tuple[str, str], also: list[Path], plan: Pla
         return await rob(house, urls, also, plan)
 
 
-@pytest.mark.timeout(amount(3600, 240))
+@pytest.mark.timeout(amount(3600, 600))
 @pytest.mark.parametrize(("engine", "how"), WAYS, indirect=["engine"])
 async def test_nothing_that_went_can_be_won_and_what_stays_is_there(
     tmp_path: Path, engine_urls: tuple[str, str], also: list[Path], how: str
@@ -54,7 +54,7 @@ async def test_nothing_that_went_can_be_won_and_what_stays_is_there(
     assert finding.holds, finding
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_the_drill_finds_a_house_that_never_begins_a_new_epoch(
     tmp_path: Path, engine_urls: tuple[str, str], also: list[Path]

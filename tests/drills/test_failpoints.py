@@ -35,7 +35,7 @@ def test_a_misspelt_failpoint_stops_the_start(wrong: str) -> None:
         failpoints.arm({ARMED: wrong})
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_every_failpoint_is_reached_in_an_ordinary_talk(
     tmp_path: Path, engine_urls: tuple[str, str], mode: str, nursery: Nursery
@@ -57,7 +57,7 @@ async def test_every_failpoint_is_reached_in_an_ordinary_talk(
             haven.kill()
 
 
-@pytest.mark.timeout(amount(3600, 240))
+@pytest.mark.timeout(amount(3600, 600))
 @pytest.mark.parametrize(("engine", "mode"), combinations(), indirect=["engine"])
 async def test_an_error_at_every_moment_loses_nothing_and_lets_no_word_out(
     tmp_path: Path, engine: str, engine_urls: tuple[str, str], mode: str, nursery: Nursery
@@ -73,7 +73,7 @@ async def test_an_error_at_every_moment_loses_nothing_and_lets_no_word_out(
     assert found.holds, found
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 async def test_the_drill_finds_a_house_that_writes_errors_down_in_their_own_words(
     tmp_path: Path, nursery: Nursery
 ) -> None:

@@ -54,7 +54,7 @@ def places(engine: str, request: pytest.FixtureRequest) -> list[Path]:
     return [request.getfixturevalue("postgres_server").data] if engine == "postgresql" else []
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_no_word_of_hers_lies_open_on_disk(
     tmp_path: Path, engine_urls: tuple[str, str], mode: str, places: list[Path], nursery: Nursery
@@ -62,7 +62,7 @@ async def test_no_word_of_hers_lies_open_on_disk(
     assert await drill(tmp_path, mode, engine_urls, places, nursery) == []
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 async def test_the_scan_finds_a_field_whose_sealing_is_switched_off(
     tmp_path: Path, engine: str, engine_urls: tuple[str, str], places: list[Path], nursery: Nursery
 ) -> None:

@@ -28,7 +28,7 @@ def all_took_part(row: Street, calls: int) -> bool:
     return all(row.balancer.brought[house.port] > calls for house in row.houses)
 
 
-@pytest.mark.timeout(amount(3600, 240))
+@pytest.mark.timeout(amount(3600, 600))
 async def test_killed_and_frozen_houses_lose_double_and_reorder_nothing(
     tmp_path: Path, engine_urls: tuple[str, str], nursery: Nursery
 ) -> None:
@@ -44,7 +44,7 @@ async def test_killed_and_frozen_houses_lose_double_and_reorder_nothing(
         assert all_took_part(row, 10)
 
 
-@pytest.mark.timeout(amount(3600, 240))
+@pytest.mark.timeout(amount(3600, 600))
 async def test_a_restart_of_all_houses_one_after_the_other_is_not_noticed(
     tmp_path: Path, engine_urls: tuple[str, str], nursery: Nursery
 ) -> None:

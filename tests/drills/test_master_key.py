@@ -12,7 +12,7 @@ from tests.drills.nursery import Nursery
 DEATHS = amount(100, 4)
 
 
-@pytest.mark.timeout(amount(3600, 120))
+@pytest.mark.timeout(amount(3600, 600))
 async def test_no_reading_fails_and_nothing_lies_under_an_old_master_key(
     tmp_path: Path, engine: str, engine_urls: tuple[str, str], nursery: Nursery
 ) -> None:
@@ -25,7 +25,7 @@ async def test_no_reading_fails_and_nothing_lies_under_an_old_master_key(
     assert found.seen["at named moments"] >= DEATHS // 8
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_the_drill_finds_a_change_that_forgets_one_row(
     tmp_path: Path, engine: str, engine_urls: tuple[str, str], nursery: Nursery

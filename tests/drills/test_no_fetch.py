@@ -40,14 +40,14 @@ async def watched(folder: Path, *how: str) -> tuple[set[str], str]:
     return set(spoken), bot_api
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_only_the_bot_api_is_ever_spoken_to(tmp_path: Path) -> None:
     spoken, bot_api = await watched(tmp_path)
     assert f"socket.connect {bot_api}" in spoken
     assert {line for line in spoken if bot_api not in line and not line.endswith(SIDE_DOOR)} == set()
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_the_drill_finds_a_house_that_looks_at_a_link(tmp_path: Path) -> None:
     spoken, _ = await watched(tmp_path, "curious")
     assert "socket.connect ('127.9.9.9', 9)" in spoken

@@ -23,7 +23,7 @@ async def pinned(urls: tuple[str, str], keys: Path, engine: str, people: int, pu
     return finding
 
 
-@pytest.mark.timeout(amount(3600, 120))
+@pytest.mark.timeout(amount(3600, 600))
 async def test_nobody_is_lost_or_hears_another_revision(
     engine_urls: tuple[str, str], keys_folder: Path, engine: str
 ) -> None:

@@ -21,7 +21,7 @@ SOME = [(BY_NAME["read"], MODES[0]), (BY_NAME["save"], MODES[1]), (BY_NAME["send
 RUNS = EVERY if amount(1, 0) else SOME
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(("seam", "mode"), RUNS, ids=lambda one: getattr(one, "name", one))
 async def test_one_in_a_thousand_breaks_a_seam_and_nobody_else_notices(tmp_path: Path, seam: Seam, mode: str) -> None:
     finding = await drill(seam, mode, amount(143, 8), tmp_path)

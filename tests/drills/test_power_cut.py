@@ -15,7 +15,7 @@ def test_strace_is_there() -> None:
     assert shutil.which("strace"), "these drills need strace; on Debian: apt-get install strace"
 
 
-@pytest.mark.timeout(amount(1800, 300))
+@pytest.mark.timeout(amount(1800, 600))
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_nothing_confirmed_is_lost_in_a_power_cut(tmp_path: Path, mode: str) -> None:
     work = await worked(tmp_path, amount(8, 3), amount(220, 12), mode)
@@ -29,7 +29,7 @@ async def test_nothing_confirmed_is_lost_in_a_power_cut(tmp_path: Path, mode: st
     assert deaf.wrong["a confirmed update is missing"] > 0, "a disk whose syncs do nothing must be found"
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_the_drill_finds_a_house_that_confirms_before_it_syncs(tmp_path: Path, mode: str) -> None:
     work = await worked(tmp_path, 2, 10, mode, (str(HERE / "confirms_early.py"),))

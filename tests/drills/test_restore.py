@@ -29,7 +29,7 @@ def town(engine: str, engine_urls: tuple[str, str], tmp_path: Path) -> Town:
     return town
 
 
-@pytest.mark.timeout(amount(3600, 240))
+@pytest.mark.timeout(amount(3600, 600))
 def test_every_backup_brings_back_what_it_held_and_nothing_erased(town: Town) -> None:
     keys_now = {str(row[0]): str(row[1]) for row in town.place.rows("SELECT id, key_id FROM cases")}
     for number in (0, ROUNDS - 1, ROUNDS):
@@ -42,7 +42,7 @@ def test_every_backup_brings_back_what_it_held_and_nothing_erased(town: Town) ->
     assert town.finding.seen["keys tried on erased bytes"] > NEWCOMERS
 
 
-@pytest.mark.timeout(amount(600, 240))
+@pytest.mark.timeout(amount(600, 600))
 @pytest.mark.parametrize("engine", ["sqlite"])
 def test_the_drill_finds_a_house_that_forgets_what_it_has_erased(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     def nothing(after: str = "", replay: bool = False) -> Steps[tuple[str, ...]]:

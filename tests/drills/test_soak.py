@@ -48,7 +48,7 @@ async def test_it_gets_neither_heavier_nor_slower(tmp_path: Path, request: pytes
     assert finding.holds, finding
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 async def test_the_drill_finds_a_house_that_gets_heavier(tmp_path: Path) -> None:
     finding = await soak(tmp_path, Plan(50, seconds=2.5, warm=0.5, before=5, drift=0.1, think=0.1), {}, LEAKING)
     assert finding.wrong["heavier"], finding

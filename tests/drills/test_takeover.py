@@ -23,7 +23,7 @@ CONTROL, ENGINES = amount(100, 10), ["sqlite", "postgresql"][: amount(2, 1)]
 TRIES = 20
 
 
-@pytest.mark.timeout(amount(3600, 240))
+@pytest.mark.timeout(amount(3600, 600))
 async def test_one_holds_it_and_one_is_heard(tmp_path: Path, engine_urls: tuple[str, str]) -> None:
     found = await races(tmp_path, engine_urls, amount(1000, 60), seed())
     print(found)
@@ -32,7 +32,7 @@ async def test_one_holds_it_and_one_is_heard(tmp_path: Path, engine_urls: tuple[
     assert found.seen["withdrawn"], "nothing was on its way"
 
 
-@pytest.mark.timeout(amount(1800, 240))
+@pytest.mark.timeout(amount(1800, 600))
 async def test_the_drill_finds_a_house_that_does_not_look_who_has_it(
     tmp_path: Path, engine_urls: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -45,7 +45,7 @@ async def test_the_drill_finds_a_house_that_does_not_look_who_has_it(
     assert found.wrong["taken by two"], found
 
 
-@pytest.mark.timeout(amount(1800, 240))
+@pytest.mark.timeout(amount(1800, 600))
 @pytest.mark.parametrize("engine", ENGINES)
 async def test_the_drill_finds_a_house_in_which_anybody_may_write(
     tmp_path: Path, engine_urls: tuple[str, str], monkeypatch: pytest.MonkeyPatch
@@ -60,7 +60,7 @@ async def test_the_drill_finds_a_house_in_which_anybody_may_write(
     assert all(found.wrong[kind] for kind in looked_for), found
 
 
-@pytest.mark.timeout(amount(1800, 240))
+@pytest.mark.timeout(amount(1800, 600))
 @pytest.mark.parametrize("engine", ["postgresql"])
 async def test_the_drill_finds_houses_that_do_not_wait_for_each_other(
     tmp_path: Path, engine_urls: tuple[str, str], monkeypatch: pytest.MonkeyPatch
@@ -71,7 +71,7 @@ async def test_the_drill_finds_houses_that_do_not_wait_for_each_other(
     assert all(found.wrong[kind] for kind in looked_for), found
 
 
-@pytest.mark.timeout(amount(1800, 240))
+@pytest.mark.timeout(amount(1800, 600))
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_the_drill_finds_a_house_that_forgets_to_withdraw(
     tmp_path: Path, engine_urls: tuple[str, str], monkeypatch: pytest.MonkeyPatch

@@ -16,7 +16,7 @@ HOUSES = {"sqlite": 1, "postgresql": 2}
 ENGINES = list(HOUSES)[: amount(2, 1)]
 
 
-@pytest.mark.timeout(amount(1800, 240))
+@pytest.mark.timeout(amount(1800, 600))
 @pytest.mark.parametrize("engine", ENGINES)
 async def test_no_hold_and_no_word_is_lost_however_often_it_is_killed(
     tmp_path: Path, engine: str, engine_urls: tuple[str, str], nursery: Nursery

@@ -17,7 +17,7 @@ from tests.storage.test_desk import races
 AT_ONCE = 10
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_of_two_takers_one_wins(engine: str, engine_urls: tuple[str, str], keys_folder: Path) -> None:
     count = amount(1000, 20)
     finding = Finding("two takers", count, seed(), engine)
@@ -41,7 +41,7 @@ async def in_flight(engine: str, urls: tuple[str, str], folder: Path, rounds: in
     return finding.done()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_after_a_thousand_notices_comes_nothing_of_the_bot(
     engine: str, engine_urls: tuple[str, str], keys_folder: Path
 ) -> None:

@@ -19,14 +19,14 @@ from tests.drills.weather import SCRIPTS, Script, drill, drill_all
 BY_NAME = {script.name: script for script in SCRIPTS}
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 async def test_everyone_is_told_all_in_any_weather(tmp_path: Path) -> None:
     findings = await drill_all(tmp_path, both=bool(amount(1, 0)))
     print(*findings, sep="\n")
     assert not [finding for finding in findings if not finding.holds]
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 async def test_a_call_that_comes_again_while_the_first_is_at_work_is_done_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
