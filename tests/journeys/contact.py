@@ -55,9 +55,21 @@ class Contact:
         await expect(button).to_be_visible()
         await button.click()
 
+    async def answers(self, label: str) -> None:
+        """Presses, and is asked the next thing: what she types before that would be taken for an answer to this."""
+        prompts = self.log.locator(".row.theirs", has=self.page.locator(".keys"))
+        await expect(prompts.last).to_contain_text(label)
+        asked = await prompts.last.get_attribute("data-id") or ""
+        await self.presses(label)
+        await expect(prompts.last).not_to_have_attribute("data-id", asked)
+
     async def says(self, words: str) -> None:
+        """Until it stands in her chat: of two things on their way, the second could come first."""
+        mine = self.log.locator(".row.mine")
+        before = await mine.count()
         await self.phone.locator("textarea").fill(words)
         await self.phone.locator("textarea").press("Enter")
+        await expect(mine.nth(before)).to_be_attached()
 
     async def sees(self, words: str | re.Pattern[str]) -> None:
         await expect(self.log).to_contain_text(words)
@@ -71,8 +83,7 @@ class Contact:
         road = ROADS[self.language]
         await self.phone.get_by_role("button", name="Start", exact=True).click()
         for label in road.buttons:
-            await self.presses(label)
-        await expect(self.log.get_by_role("button").last).not_to_have_text(road.buttons[-1])
+            await self.answers(label)
         await self.says(road.human)
         await self.presses(road.yes)
         return await self.reads_her_number()

@@ -142,6 +142,7 @@ async def with_a_window(browser: Browser) -> Counsellor:
 
 
 async def speaks_english(page: Page) -> None:
+    await expect(page.locator(".settings summary")).to_be_visible()
     await page.locator(".settings summary").click()
     if await page.locator("html").get_attribute("lang") != "en":
         await page.locator(".settings select").first.select_option("en")

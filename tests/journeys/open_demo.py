@@ -10,8 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 
 from haven.demo import DIRECTLY
 from helpline.hours import BRUSSELS
-from tests.eventually import PATIENCE
+from tests.eventually import PATIENCE, eventually
 from tests.ports import free_port
 
 
@@ -71,6 +71,17 @@ class Demo:
         """With which words its operator's command was called until now."""
         told = self.folder / "alerts"
         return told.read_text().split("\n")[:-1] if told.exists() else []
+
+    @asynccontextmanager
+    async def taking_in(self) -> AsyncIterator[None]:
+        """What is published here counts for contacts at the end of this; the console tells of it a moment before."""
+        before = self._taken_in()
+        yield
+        await eventually(lambda: self._taken_in() > before, True)
+
+    def _taken_in(self) -> int:
+        log = (self.folder / "demo.log").read_text()
+        return log.count("revision_loaded") + log.count("edition_loaded")
 
     # ── what it keeps ─────────────────────────────────────────────────────────────────────────────────────────────
     def kept(self, question: str, *values: object) -> list[tuple[Any, ...]]:

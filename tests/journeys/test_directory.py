@@ -34,7 +34,7 @@ async def shows_who_she_is(page: Page, button: str) -> None:
 
 @pytest.mark.timeout(240)
 async def test_a_number_that_two_agree_on_is_read_on_a_phone_at_once_and_taken_back(
-    sit_down: SitDown, pick_up: PickUp
+    open_demo: Demo, sit_down: SitDown, pick_up: PickUp
 ) -> None:
     sarah, wout, noor = (await sit_down("Sarah")).page, (await sit_down("Wout")).page, await pick_up("nl", "Noor")
     await noor.phone.get_by_role("button", name="Start", exact=True).click()
@@ -54,8 +54,9 @@ async def test_a_number_that_two_agree_on_is_read_on_a_phone_at_once_and_taken_b
     await wout.get_by_role("link", name="Changes of").click()
     await wout.get_by_role("button", name="Publish…").click()
     await expect(wout.get_by_text("They have another number.")).to_be_visible()
-    await shows_who_she_is(wout, "Agree and publish")
-    await expect(wout.get_by_text(re.compile(r"Edition \d+ counts now\."))).to_be_visible()
+    async with open_demo.taking_in():
+        await shows_who_she_is(wout, "Agree and publish")
+        await expect(wout.get_by_text(re.compile(r"Edition \d+ counts now\."))).to_be_visible()
     for label in ("Het gaat over mij", "18 of ouder", "Nee, iedereen was 18+"):
         await noor.presses(label)
     await noor.sees("0800/55 555")

@@ -40,7 +40,7 @@ def open_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.mark.timeout(240)
 async def test_a_word_in_three_languages_and_a_branch_with_a_part_of_its_own_reach_who_writes_next(
-    sit_down: SitDown, pick_up: PickUp
+    open_demo: Demo, sit_down: SitDown, pick_up: PickUp
 ) -> None:
     sarah = Editor((await sit_down("Sarah")).page)
     noor = await pick_up("nl", "Nour")
@@ -62,8 +62,9 @@ async def test_a_word_in_three_languages_and_a_branch_with_a_part_of_its_own_rea
     await sarah.page.get_by_label("Which part?").select_option("on_paper")
     await sarah.leads("finish")
     await sarah.hears("All well")
-    await sarah.publishes("For what hangs on a wall")
-    await expect(sarah.page.get_by_text(re.compile(r"Version \d+ runs now\."))).to_be_visible()
+    async with open_demo.taking_in():
+        await sarah.publishes("For what hangs on a wall")
+        await expect(sarah.page.get_by_text(re.compile(r"Version \d+ runs now\."))).to_be_visible()
     await noor.phone.get_by_role("button", name="Start", exact=True).click()
     for label in ("Nederlands", "Het gaat over mij", "18 of ouder", "Nee, iedereen was 18+"):
         await noor.presses(label)

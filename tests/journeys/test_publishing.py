@@ -54,7 +54,7 @@ async def agrees(sarah: Editor, name: str) -> None:
 
 @pytest.mark.timeout(240)
 async def test_two_agree_on_what_a_minor_reads_whoever_is_in_a_talk_finishes_hers_and_one_click_takes_it_back(
-    sit_down: SitDown, pick_up: PickUp
+    open_demo: Demo, sit_down: SitDown, pick_up: PickUp
 ) -> None:
     wout, sarah = Editor((await sit_down("Wout")).page), Editor((await sit_down("Sarah")).page)
     before, after, last = [await pick_up("nl", name) for name in ("Lina", "Mo", "Elif")]
@@ -67,7 +67,8 @@ async def test_two_agree_on_what_a_minor_reads_whoever_is_in_a_talk_finishes_her
     await wout.page.get_by_label("What changed, in a line").fill("For whoever is young")
     await wout.asks_a_second_person()
     await begins_to_write(before)
-    await agrees(sarah, "Kinder to the young")
+    async with open_demo.taking_in():
+        await agrees(sarah, "Kinder to the young")
     await begins_to_write(after, "Jonger dan 18")
     await after.sees(YOUNG["nl"])
     await before.presses("Jonger dan 18")
@@ -77,8 +78,9 @@ async def test_two_agree_on_what_a_minor_reads_whoever_is_in_a_talk_finishes_her
     await sarah.page.get_by_role("button", name="To the conversation").click()
     await expect(sarah.page.get_by_text("Wout, agreed by Sarah")).to_be_visible()
     await sarah.page.get_by_role("button", name="Run it again Version 1").click()
-    await sarah.page.get_by_role("dialog").get_by_role("button", name="Run it again").click()
-    await expect(sarah.page.get_by_text("Version 1 again.")).to_be_visible()
+    async with open_demo.taking_in():
+        await sarah.page.get_by_role("dialog").get_by_role("button", name="Run it again").click()
+        await expect(sarah.page.get_by_text("Version 1 again.")).to_be_visible()
     await begins_to_write(last, "Jonger dan 18")
     await last.sees(OLD_TO_THE_YOUNG)
 
@@ -100,7 +102,7 @@ def by_poedit(archive: Path) -> bytes:
 
 @pytest.mark.timeout(240)
 async def test_a_file_of_a_translator_is_looked_at_published_and_read_on_the_phone(
-    sit_down: SitDown, pick_up: PickUp, tmp_path: Path
+    open_demo: Demo, sit_down: SitDown, pick_up: PickUp, tmp_path: Path
 ) -> None:
     sarah = Editor((await sit_down("Sarah")).page)
     await sarah.page.get_by_role("link", name="Conversation").click()
@@ -114,8 +116,9 @@ async def test_a_file_of_a_translator_is_looked_at_published_and_read_on_the_pho
     await expect(sarah.page.get_by_text("texts that are struck out")).to_be_visible()
     await sarah.page.get_by_role("button", name="Bring it into the draft").click()
     await expect(sarah.page.get_by_text("It is in the draft.")).to_be_visible()
-    await sarah.publishes("From the translator")
-    await expect(sarah.page.get_by_role("heading", name="runs now.")).to_be_visible()
+    async with open_demo.taking_in():
+        await sarah.publishes("From the translator")
+        await expect(sarah.page.get_by_role("heading", name="runs now.")).to_be_visible()
     reader = await pick_up("nl", "Nour")
     await begins_to_write(reader, "18 of ouder", "Nee, iedereen was 18+")
     await reader.sees(CHANGED)

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser import FLAGS, SHOWN, browser_environment
+from tests.eventually import eventually
 from tests.web.curtain import Curtain
 from tests.web.hash_page_stage import SECRET, Stage
 
@@ -105,8 +106,12 @@ class Hers:
     async def told_client(self) -> list[str]:
         return [name for name, _ in await self.page.evaluate("told")]
 
-    async def focused(self) -> str:
-        return str(await self.page.evaluate("document.activeElement.id"))
+    async def client_hears_last(self, name: str, *data: object) -> None:
+        async def last() -> object:
+            heard = (await self.page.evaluate("told"))[-1]
+            return heard if data else heard[:1]
+
+        await eventually(last, [name, *data])
 
     async def stands_on(self, part: str) -> None:
         """This part of the page has the focus."""

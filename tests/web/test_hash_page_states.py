@@ -172,7 +172,7 @@ async def test_however_many_files_she_chose_what_can_be_done_next_is_in_view(her
         await expect(page.locator("#send")).to_be_in_viewport(ratio=1)
         await page.locator("#more").click()
         await expect(page.locator("label[for=file]")).to_be_in_viewport(ratio=1)
-        assert await hers.focused() == "choose"
+        await hers.stands_on("choose")
         await page.locator("#top").scroll_into_view_if_needed()
         hers.stage.answers["keep"] = [(500, {})]
         await page.locator("#send").click()
