@@ -13,7 +13,7 @@ from helpline.errors import NoSuchCase
 from helpline.note import Note
 from helpline.ports import Changes
 from helpline.staff import Staff
-from helpline.views import Counts, Present, QueueAsk
+from helpline.views import Counts, QueueAsk
 from storage import Store, desk_views
 from storage.repositories import queue
 from storage.statements import ask
@@ -185,45 +185,6 @@ async def test_staff_see_that_she_has_blocked_the_bot_until_she_writes_again(sto
 
         await store.work_off(writes(update, "1"), NOW, HOUSE, decide)
         assert (await store.case_page(waits.id, MIA)).blocked is blocks
-
-
-async def test_who_is_there_is_known_until_her_heartbeat_stops(store: Store) -> None:
-    await with_staff(store)
-    waits = await kept(store, 1)
-    await store.be_here("sign-in", "mia", waits.id, True, NOW)
-    assert await store.presence(later(0.5)) == (Present("mia", waits.id, True, "sign-in"),)
-    assert [one.alias for one in (await store.rows([waits.id]))[0].looking] == ["Mia"]
-    assert await store.presence(later(1)) == ()
-    assert (await store.rows([waits.id]))[0].looking == ()
-
-
-async def test_whose_line_alone_is_open_is_where_she_said_and_takes_cases_if_she_said_so(store: Store) -> None:
-    await with_staff(store)
-    waits, hers = await kept(store, 1), await kept(store, 2, holder=held_by("mia"))
-    await store.be_here("at a case", "mia", hers.id, True, NOW)
-    await store.be_here("at none", "lou", None, False, NOW)
-    for sign_in, staff in (("at a case", "mia"), ("at none", "lou"), ("new", "lou")):
-        await store.still_here(sign_in, staff, later(0.5))
-    assert set(await store.presence(later(1))) == {
-        Present("mia", hers.id, True, "at a case"),
-        Present("lou", None, False, "at none"),
-        Present("lou", None, False, "new"),
-    }
-    assert await store.may_view("at a case", hers.id, later(30))
-    assert not await store.may_view("at a case", waits.id, later(1))
-
-
-async def test_whoever_has_the_case_open_may_look_a_while_longer_once_she_has_let_it_go(store: Store) -> None:
-    await with_staff(store)
-    hers = await kept(store, 1, holder=held_by("mia"))
-    waits = await kept(store, 2)
-    for one in (hers, waits):
-        await store.be_here("sign-in", "mia", one.id, True, later(50))
-        await store.be_here("another", "lou", one.id, True, later(50))
-    assert await store.may_view("sign-in", hers.id, later(79))
-    assert not await store.may_view("sign-in", hers.id, later(81))
-    assert not await store.may_view("sign-in", waits.id, later(50)), "looking at a case that is not hers gives no leave"
-    assert not await store.may_view("another", hers.id, later(50))
 
 
 async def test_a_reason_to_look_is_noted_and_holds_for_half_an_hour(store: Store) -> None:
