@@ -76,8 +76,8 @@ def test_all_that_a_backup_held_is_back_on_the_other_database_and_opens(
     place: Place, copies: Copies, another: Place
 ) -> None:
     kept = {who: place.keeps(who) for who in ("an", "bea")}
-    place.haven("staff", "add", "lotte", "--role", "counsellor")
     place.opened(edited)
+    place.haven("staff", "add", "lotte", "--role", "counsellor")  # whatever was done before has its number by now
     copies.taken(place)
     there = another
     there.update = 100  # what she sent before is known to have been worked off
@@ -94,7 +94,7 @@ def test_all_that_a_backup_held_is_back_on_the_other_database_and_opens(
     again.taken(there, "data")
     now = again.rows_in("data")
     for table in held.keys() - {"seen", "line", "session", "message", "event", "contact", "cases"}:
-        assert now[table] == held[table], table
+        assert [row for row in now[table] if ADDED not in row] == held[table], table
     assert {row[0] for row in held["line"]} <= {row[0] for row in now["line"]}
     assert {row[1] for row in held["event"]} <= {row[1] for row in now["event"]}
     assert [row[2] for row in now["event"]].count(ADDED) == 1
