@@ -193,9 +193,7 @@ async def test_how_long_it_takes_tells_nothing(engine_urls: tuple[str, str], key
     store, house = await opened(engine_urls, keys_folder)
     await filled(store, house)
     there, none = await timed(store, house)
-    if (
-        not UNTOLD[0] < (share := slower(there, none)) < UNTOLD[1]
-    ):  # by chance it is so once, and not again
+    if not UNTOLD[0] < (share := slower(there, none)) < UNTOLD[1]:  # by chance it is so once, and not again
         there, none = await timed(store, house, PAIRS)
         share = slower(there, none)
     finding.seen.update(there_us=int(median(there) * 1e6), none_us=int(median(none) * 1e6), slower=int(share * 100))
