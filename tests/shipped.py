@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Hashable
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,13 +23,16 @@ from storage.database import is_postgres, sqlite_path
 from storage.store import Store
 
 _known: dict[Hashable, Any] = {}
+#: Houses that open at the same moment ask from several threads, and what makes tables knows only one at a time.
+_one_makes = RLock()
 _library, _load = premises.library, directory.load
 
 
 def once(key: Hashable, make: Callable[[], Any]) -> Any:
-    if key not in _known:
-        _known[key] = make()
-    return _known[key]
+    with _one_makes:
+        if key not in _known:
+            _known[key] = make()
+        return _known[key]
 
 
 def stamp(*folders: Path) -> tuple[tuple[str, int], ...]:

@@ -96,7 +96,7 @@ async def test_a_minor_who_would_reach_the_links_is_shown_and_nothing_of_it_can_
     await expect(broken.locator("ol").first).to_contain_text("18")
     await broken.get_by_role("button", name="Show me").first.click()
     await expect(sarah.page.get_by_text("Here the promise is broken.")).to_be_visible()
-    await sarah.page.get_by_role("button", name="Publish…").click()
+    await sarah.comes_to_publish()
     await expect(sarah.page.get_by_role("button", name="Publish now")).to_be_disabled()
     await expect(sarah.page.locator("article", has_text="Nothing of a minor, or of an image")).to_be_visible()
     # Nor by going past the page.
