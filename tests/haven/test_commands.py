@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -153,11 +154,16 @@ def test_a_talk_is_left_by_ctrl_c(folder: Path) -> None:
 
 
 def left_by(talk: subprocess.Popen[bytes], number: signal.Signals) -> int:
-    """Pressed again where the first one fell between two lines of Python and the wait for a key, as anybody would."""
-    for _ in range(30):
+    """Pressed when it waits for a key; and again, as anybody would, where it fell between that and a line of Python.
+    Not soon: one that is about to end would be killed by it."""
+    for _ in range(3):
+        asleep = 0
+        while asleep < 20:
+            time.sleep(0.01)
+            asleep = asleep + 1 if Path(f"/proc/{talk.pid}/stat").read_text().rpartition(") ")[2][0] == "S" else 0
         talk.send_signal(number)
         with suppress(subprocess.TimeoutExpired):
-            return talk.wait(1)
+            return talk.wait(20)
     raise AssertionError("it stays")
 
 
