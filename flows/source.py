@@ -10,6 +10,18 @@ import yaml
 
 from flows.remark import Remark, remark
 
+try:  # a dozen times as quick, and as safe
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # PyYAML was built where there is no libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+#: Nothing of ours lies half as deep.
+DEEPEST = 50
+
+
+class Loader(_Loader):
+    """What reads YAML here: plain values only."""
+
 
 @dataclass(frozen=True)
 class FlowError:
@@ -56,12 +68,13 @@ class Source:
 def read(file: str, text: str) -> Source:
     """Read one file. Raises FlowErrors, naming the line, where it is not YAML, not a mapping, or says a key twice."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        line = min(mark.line, text.count("\n")) + 1 if mark else 1
         said = remark("this is not YAML: {reason}; check the indentation and the quotes here", reason=error.problem)
-        raise FlowErrors([FlowError(file, (mark.line if mark else 0) + 1, None, said)]) from None
-    except (yaml.YAMLError, RecursionError):
+        raise FlowErrors([FlowError(file, line, None, said)]) from None
+    except (yaml.YAMLError, UnicodeError):
         said = remark("this cannot be read as YAML; save it as plain text in UTF-8")
         raise FlowErrors([FlowError(file, 1, None, said)]) from None
     if not isinstance(node, yaml.MappingNode):
@@ -70,6 +83,21 @@ def read(file: str, text: str) -> Source:
     if errors:
         raise FlowErrors(errors)
     return Source(file, _plain(node), node)
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """What a text says, with its lines. Raises YAMLError, also where it goes so deep that libyaml would fall over."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise yaml.YAMLError("too deep")
+    return yaml.compose(text, Loader=Loader)
+
+
+def plain_yaml(text: str) -> Any:
+    """What a file that Haven ships with says, as lists, mappings, texts and numbers."""
+    return yaml.load(text, Loader=Loader)  # noqa: S506  a safe one
 
 
 def _mistakes(file: str, node: yaml.Node, seen: set[int]) -> Iterator[FlowError]:

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from flows.remark import Remark, Term, listed, remark, remark_of
+from flows.source import Loader
 from helpline.hours import Hours, read_hours
 
 #: The language an entry must have, whatever else it has; `any` counts for every language.
@@ -255,7 +256,7 @@ def _mend(error: Any) -> str:
     return known or remark("this cannot be read: {reason}", reason=str(error["msg"]))
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(Loader):
     """YAML that will not let the second of two equal keys win unseen."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from flows.source import plain_yaml
 from helpline.listening.folding import plain
 
 _WORDS = Path(__file__).resolve().parent / "telling.yaml"
@@ -17,7 +16,7 @@ IN_A_NAME = 4
 @cache
 def _known() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
     """Whole words; what words begin with; and several words in a row: in the shape in which texts are compared."""
-    listed = {word for words in yaml.safe_load(_WORDS.read_text("utf-8")).values() for word in words}
+    listed = {word for words in plain_yaml(_WORDS.read_text("utf-8")).values() for word in words}
     starts = tuple(sorted(plain(word) for word in listed if word.endswith("*")))
     whole = {plain(word) for word in listed if not word.endswith("*")}
     rows = tuple(sorted(word for word in whole if " " in word))

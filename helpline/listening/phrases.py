@@ -13,8 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from flows.source import plain_yaml
 from flows.typos import shorter
 from helpline.listening.folding import folded
 
@@ -48,7 +47,7 @@ class Phrases:
 @lru_cache(maxsize=8)
 def read_phrases(path: Path) -> Phrases:
     """Read a file of phrases: `said` and `but_not` by language, and `stems`."""
-    plain: Mapping[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    plain: Mapping[str, Any] = plain_yaml(path.read_text("utf-8"))
     stems = tuple(folded(stem) for stem in plain.get("stems", ()))
     but_not = list(_all(plain.get("but_not", {})))
     return Phrases(

@@ -10,12 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
 from flows.flow import Revision
 from flows.remark import Remark, Term, listed, remark
 from flows.routes import arrival
 from flows.session import Place
+from flows.source import plain_yaml
 from flows.wording import apart, wording
 from helpline.directory import Directory
 from helpline.entries import ABROAD
@@ -51,7 +50,7 @@ _ALGORITHMS = re.compile("|".join(re.escape(algorithm.label) for algorithm in AL
 @lru_cache(maxsize=1)
 def tone() -> Mapping[str, Words]:
     """The tone rules that ship with Haven: `banned` and `identity`, each by language."""
-    return MappingProxyType(yaml.safe_load(_TONE.read_text("utf-8")))
+    return MappingProxyType(plain_yaml(_TONE.read_text("utf-8")))
 
 
 def in_words(revision: Revision, banned: Words) -> Iterator[Wrong]:

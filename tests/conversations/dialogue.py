@@ -36,6 +36,7 @@ from flows.move import (
     Turn,
 )
 from flows.session import Session
+from flows.source import plain_yaml
 
 HERS = ("them", "them_press")
 USUAL = datetime(2026, 11, 18, 14, 0)
@@ -69,7 +70,7 @@ class Dialogue:
 
 
 def read(path: Path) -> Dialogue:
-    plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    plain = plain_yaml(path.read_text(encoding="utf-8"))
     at = datetime.fromisoformat(str(plain["at"])) if "at" in plain else USUAL
     known = {name: plain[name] for name in ("begins", "knows") if name in plain}
     known |= {"teams": tuple(plain["teams"])} if "teams" in plain else {}

@@ -9,7 +9,7 @@ import yaml
 from flows.flow import Revision
 from flows.load import load_library, read_po
 from flows.remark import Remark
-from flows.source import FlowErrors
+from flows.source import FlowErrors, read
 
 HERE = Path(__file__).parent
 MISTAKES = yaml.safe_load((HERE / "mistakes.yaml").read_text(encoding="utf-8"))
@@ -42,6 +42,16 @@ def test_a_file_that_is_not_text_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"flow: \xff\xfe")
     with pytest.raises(FlowErrors, match=r"a\.yaml, line 1: this is not text; save it as UTF-8"):
         load_library(tmp_path, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: " + "[" * 500_000, "a: " + "[" * 100_000 + "]" * 100_000, "- " * 200_000, "{a: " * 90, "a: \ud800"],
+    ids=["open", "closed", "rows", "mappings", "half a letter"],
+)
+def test_what_would_bring_a_reader_down_is_told_as_any_mistake(text: str) -> None:
+    with pytest.raises(FlowErrors, match=r"a\.yaml, line 1: this cannot be read as YAML; save it as plain text"):
+        read("a.yaml", text)
 
 
 def test_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
