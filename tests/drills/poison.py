@@ -86,7 +86,7 @@ def sending(patch: pytest.MonkeyPatch) -> None:
     honest, poisoned = channel.request, set[str]()
 
     def request(address: Any, outgoing: Outgoing, *more: Any) -> tuple[str, dict[str, Any]]:
-        if not poisoned and "Telegram itself also stores" in outgoing.text.plain:
+        if not poisoned and "You never need to give your name" in outgoing.text.plain:
             poisoned.add(outgoing.id)
         if outgoing.id in poisoned:
             raise Broken
