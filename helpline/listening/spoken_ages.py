@@ -169,6 +169,8 @@ _ASKED = re.compile(
     r"^(?:(?:ik heb|i have|ive|j ?en ai|ja|oui|yes|nee|neen|non|no|nu|al|net|pas|deja|maintenant|now|just|juste|toen"
     r"|then|een jaar of|rond de|ongeveer|environ|about|around|bijna|almost|nearly|presque|bientot)(?: ,)? )+"
 )
+#: Of these, what says that she is not as old yet.
+_NOT_YET = re.compile(r"(?<!\w)(?:pas|bijna|almost|nearly|presque|bientot)(?!\w)")
 _TWO = re.compile(
     r"(\d\d) (?:of|ou|or|a|to|tot|en|et|and|bijna|presque|almost|,)?\s?(\d\d)(?:\s?(?:jaar|ans|years?))?(?:\s[.!?,])*"
 )
@@ -184,13 +186,16 @@ def joined(words: str) -> str:
 
 def bare_number(words: str, asked: bool = False) -> int | None:
     """The age a message consists of, and nothing else; where an age was `asked`, `1 5` is one too, and the lower of two
-    that she doubts between."""
-    if asked:
-        words = _ASKED.sub("", re.sub(r"^([1-9]) (\d)(?!\w)", r"\1\2", words))
-        if two := _TWO.fullmatch(words):
-            return min(int(two[1]), int(two[2]))
-    found = _BARE.fullmatch(words)
-    return int(found[1]) if found else None
+    that she doubts between. `nee bijna 18` is 17; and so is `non pas 18`, which in Dutch might be `just 18`."""
+    if not asked:
+        found = _BARE.fullmatch(words)
+        return int(found[1]) if found else None
+    words = re.sub(r"^([1-9]) (\d)(?!\w)", r"\1\2", words)
+    before = _ASKED.match(words)
+    less = 1 if before and _NOT_YET.search(before[0]) else 0
+    words = words[before.end() :] if before else words
+    found = _TWO.fullmatch(words) or _BARE.fullmatch(words)
+    return min(map(int, found.groups())) - less if found else None
 
 
 def own_ages(words: str) -> list[int]:
