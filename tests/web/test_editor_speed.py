@@ -44,7 +44,7 @@ async def test_with_500_steps_no_interaction_keeps_the_page_busy_for_more_than_2
         await page.goto(f"{stage.origin}/console/#/drafts/d-1/step/long.step_100")
         await expect(page.get_by_role("button", name="300 problems")).to_be_visible()
         thinking = await Thinking.of(page)
-        await work(page, thinking)
+        await thinking.at_best(lambda: work(page, thinking), MOST)
         await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     print(f"slowest of {len(thinking.took)} interactions, with {STEPS} steps: {thinking.slowest[:5]}")
     assert thinking.slowest[0][1] <= MOST, thinking.slowest[:5]

@@ -47,6 +47,19 @@ async def test_what_changes_is_told_word_by_word_with_who_is_there_now_and_then_
     await stage.heard_only("POST /editing/drafts/d-1/publish", {"version": 2, "note": "Kinder."})
 
 
+async def test_where_the_look_at_everything_fails_she_can_have_it_done_again(
+    page: Page, stage: PublishingStage
+) -> None:
+    look = "GET /editing/drafts/d-1/publishing"
+    stage.refuse(look, 503, "trouble")
+    await page.goto(f"{stage.origin}/console/#/drafts/d-1/publish")
+    await expect(page.get_by_role("alert")).to_contain_text("That did not work. Try again in a moment.")
+    del stage.answers[look]
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("heading", name="What becomes different")).to_be_visible()
+    await expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+
+
 async def test_where_nothing_changed_she_is_led_back_to_the_steps(page: Page, stage: PublishingStage) -> None:
     stage.refusal = "unchanged"
     await opened(page, stage)

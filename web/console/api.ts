@@ -44,8 +44,8 @@ function elsewhere(refused: Refusal): Refusal {
   return refused;
 }
 
-/** Read something. */
-export const get = <T>(path: string): Promise<T> => ask<T>("GET", ROOT + path);
+/** Read something. `patience` in milliseconds, where it may take its time. */
+export const get = <T>(path: string, patience?: number): Promise<T> => ask<T>("GET", ROOT + path, undefined, patience);
 
 /** Do something, once: never sent again by itself. `patience` in milliseconds, where it may take its time. */
 export const post = <T>(path: string, body: unknown = {}, patience?: number): Promise<T> => ask<T>("POST", ROOT + path, body, patience);

@@ -8,7 +8,7 @@ import { kept, type Note } from "./kept.svelte";
 import { refusedWords } from "./reasons";
 
 type Page = components["schemas"]["PublishingPage"];
-/** Milliseconds publishing may take: everything is looked at once more. */
+/** Milliseconds it may take to look at everything, before publishing and with it. */
 const PATIENCE = 60_000;
 
 export class Signing {
@@ -33,7 +33,7 @@ export class Signing {
 
   async load(): Promise<void> {
     this.trouble = "";
-    this.page = await get<Page>(`${this.draft.path}/publishing`).catch(() => {
+    this.page = await get<Page>(`${this.draft.path}/publishing`, PATIENCE).catch(() => {
       this.trouble = t("That did not work. Try again in a moment.");
       return this.page;
     });
