@@ -14,7 +14,7 @@ from helpline.adults import says_under_18
 from helpline.commands import ALONE, BY_NAME, Command, find_command
 from helpline.handoff import MEANWHILE, MEANWHILE_YOUNG
 from helpline.hers import taking_along, taking_back, taking_out
-from helpline.reception import Reception
+from helpline.reception import NOTICE, Reception
 from helpline.waiting import quiet
 from helpline.wording import cards, short_crisis
 
@@ -52,15 +52,19 @@ def unless_barred(reception: Reception, usual: Hear, obey: Obey) -> Reception:
 
 def let_in(reception: Reception) -> Reception:
     """Who has a case and was told that nobody reads along is told, once, that it is over: what she wrote meanwhile
-    reached nobody. Of a chat without one nothing is remembered."""
+    reached nobody. Of a chat without one nothing is remembered. Lifted by staff, it comes once it is safe to write to
+    her; who cannot be reached is told with her next word."""
     session = reception.session
-    if session is None or reception.case is None or reception.loaded.locked or not session.marks.get(TOLD):
+    if session is None or reception.case is None or not session.marks.get(TOLD):
+        return reception
+    if reception.loaded.locked or reception.contact.blocked:
         return reception
     return reception.note(**{TOLD: ""}).tell(
         reception.phrase(
             "Everything works here again as before. What you wrote in the meantime reached nobody and was not kept; "
             "you can send it once more."
-        )
+        ),
+        cause=NOTICE,
     )
 
 

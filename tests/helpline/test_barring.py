@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from helpline.actions.block import Block
 from helpline.barring import ASK_FOR_PEOPLE, WORK
 from helpline.commands import BY_NAME
 from helpline.desk import perform
-from helpline.ports import Loaded
+from helpline.ports import Changes, Loaded
 from tests.helpline.deskwork import STAFF, with_ann
 from tests.helpline.house import LANGUAGES, Talk, adult, at_links, before_keeping, greeted, waiting, waiting_with_links
 
@@ -126,10 +127,35 @@ def test_a_colleague_who_lets_her_in_again_lets_her_know_where_she_had_noticed()
         talk = barred(with_ann().talk)
         if wrote:
             talk.types("is anyone there")
-        loaded = Loaded(talk.contact, talk.session, talk.case, barred=talk.barred)
-        changes = perform(Block(verb="block", hours=0), loaded, STAFF["ann"], talk.now, talk.house)
+        changes = let_in(talk)
         assert [one.text.plain.startswith(OVER) for one in changes.outgoing] == [True] * told
         assert [event.kind for event in changes.events] == ["contact_let_in"]
+
+
+def let_in(talk: Talk) -> Changes:
+    loaded = Loaded(talk.contact, talk.session, talk.case, barred=talk.barred)
+    return perform(Block(verb="block", hours=0), loaded, STAFF["ann"], talk.now, talk.house)
+
+
+def test_who_is_let_in_at_an_hour_that_is_not_safe_is_told_once_it_is() -> None:
+    talk = barred(with_ann().talk).types("is anyone there").waits(hours=1)
+    assert talk.case
+    talk.case = replace(talk.case, safe_time="morning")
+    changes = let_in(talk)
+    assert [one.text.plain.startswith(OVER) for one in changes.outgoing] == [True]
+    assert changes.keep_back
+    assert changes.keep_back_until
+    assert changes.keep_back_until > talk.now
+
+
+def test_who_had_blocked_the_bot_when_she_was_let_in_is_told_with_her_next_word() -> None:
+    talk = barred(with_ann().talk).types("is anyone there")
+    assert talk.contact
+    talk.contact = replace(talk.contact, blocked=True)
+    changes = let_in(talk)
+    assert not changes.outgoing
+    talk.session, talk.barred = changes.session, None
+    assert OVER in talk.types("hello again").text
 
 
 def test_she_can_come_back_with_number_and_pin() -> None:
