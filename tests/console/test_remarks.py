@@ -87,7 +87,7 @@ def test_consents_are_called_as_the_forms_call_them() -> None:
     assert one.startswith("it hands over without consent to keep and links;")
     assert said(one, "en").startswith("it hands over without consent to `keeping a case` and `keeping links`;")
     assert said(one, "nl").startswith(
-        "de stap geeft door zonder toestemming voor `een zaak bewaren` en `links bewaren`;"
+        "de stap geeft door zonder toestemming voor `een dossier bewaren` en `links bewaren`;"
     )
 
 
