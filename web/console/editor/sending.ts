@@ -73,6 +73,7 @@ export class Sending {
   /** Somebody else saved in between: which of the changes are hers, and which ours. */
   private async amongOthers(batch: Batch, had: number, version: number): Promise<void> {
     const news = await this.since(had);
+    if (news.folded) return this.whole(batch, news.version);
     const mine = news.edits.find((one) => one.version === version)?.changes ?? [];
     this.heard.saved(batch, news.version, news.edits, mine);
   }
@@ -88,7 +89,8 @@ export class Sending {
     const mine = news.edits.find((one) => one.by === this.me());
     this.tries = 0;
     if (!mine) return false;
-    this.heard.saved(batch, news.version, news.edits, mine.changes);
+    if (news.folded) await this.whole(batch, news.version);
+    else this.heard.saved(batch, news.version, news.edits, mine.changes);
     batch.done(true);
     return true;
   }
