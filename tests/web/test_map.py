@@ -61,7 +61,7 @@ async def test_a_step_tells_what_is_wrong_who_is_there_and_in_fives_how_many_cam
     await expect(node(page, "triage.own_age")).to_contain_text("Fewer than 5 came")
     await looked_at(page, "the map")
     await page.get_by_role("button", name="Steps").click()
-    await page.get_by_label("How many came").check()
+    await page.get_by_label("How many came", exact=True).check()
     row = page.locator(f"[role=treeitem][data-place='{AGE}']")
     await expect(row).to_contain_text("120 came · 100 answered · 15 left · <5 asked for a person")
     await looked_at(page, "the outline with numbers")
